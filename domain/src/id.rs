@@ -1,0 +1,57 @@
+//! One type per kind of identifier, so that a person can never be passed where a check-in is meant.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+macro_rules! ids {
+    ($($(#[$doc:meta])* $name:ident)*) => {$(
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+        pub struct $name(pub Uuid);
+
+        impl From<Uuid> for $name {
+            fn from(id: Uuid) -> Self {
+                Self(id)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                self.0.fmt(f)
+            }
+        }
+    )*};
+}
+
+ids! {
+    /// A local inclusion partnership.
+    PartnershipId
+    /// A young person.
+    PersonId
+    /// A member of staff, whatever their role.
+    StaffId
+    /// Somebody signed in on one phone or browser.
+    SessionId
+    /// An invitation to a young person.
+    InvitationId
+    /// A check-in.
+    CheckInId
+    /// One answer.
+    AnswerId
+    /// A destination spell.
+    SpellId
+    /// One thing that was promised.
+    PromiseId
+    /// A recorded contact.
+    ContactId
+    /// An alert.
+    AlertId
+    /// A task for staff.
+    TaskId
+    /// A prompt on its way to a young person.
+    PromptId
+    /// A phone's push subscription.
+    SubscriptionId
+}
