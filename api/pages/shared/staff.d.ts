@@ -1,0 +1,167 @@
+// What travels between the staff pages (worker, partnership) and the service, for `// @ts-check`.
+
+export type Role = "worker" | "manager" | "safeguarding-lead" | "partnership-viewer" | "administrator";
+export type Headline = "in-education-or-work" | "not-in-education-or-work" | "not-known" | "out-of-scope";
+export type Journey = "approaching" | "on-the-journey" | "paused" | "completed" | "left";
+export type Invitation = "none" | "sent" | "parked" | "joined";
+
+export interface Session {
+  name: string;
+  role: Role;
+  partnership_name: string;
+  service_name: string;
+  demonstration: boolean;
+  must_enrol: boolean;
+  idle_minutes: number;
+  ends_at: string;
+}
+
+export interface Caseload {
+  as_of: string;
+  counts: { state: string; label: string; count: number }[];
+  items: CaseloadRow[];
+  next?: string;
+}
+
+export interface Reason {
+  code: string;
+  text: string;
+}
+
+export interface CaseloadRow {
+  id: string;
+  name: string;
+  age: number;
+  needs: string[];
+  destination?: { code: string; label: string; headline: Headline; since: string; source: string; current: boolean; current_until?: string };
+  journey: Journey;
+  month?: number;
+  last_answered_on?: string;
+  next_due_on?: string;
+  open_alerts: number;
+  reasons: Reason[];
+  invitation: Invitation;
+  worker_name?: string;
+  key_dates: { what: string; on: string }[];
+}
+
+export interface Person {
+  id: string;
+  name: string;
+  first_name: string;
+  family_name: string;
+  preferred_name?: string;
+  age: number;
+  birth_date: string;
+  council: { code: string; name: string };
+  sen_provision: "ehc-plan" | "sen-support" | "none";
+  primary_need?: { code: string; label: string };
+  needs: string[];
+  mobile?: string;
+  email?: string;
+  phones: number;
+  worker_name?: string;
+  invitation: Invitation;
+  journey: { state: Journey; transition_on: string; ends_on: string; month?: number; next?: { kind: string; on: string } };
+  reasons: Reason[];
+  destinations: Spell[];
+  check_ins: PersonCheckIn[];
+  promises: PersonPromise[];
+  contacts: Contact[];
+  alerts: Alert[];
+  tasks: { id: string; what: string; due_on: string }[];
+}
+
+export interface PersonCheckIn {
+  id: string;
+  kind: string;
+  state: string;
+  due_on: string;
+  opened_at: string;
+  answered_at?: string;
+  source?: string;
+  helper?: string;
+  reading?: string;
+  answers: { question: string; text: string; item?: string; labels: string[]; free_text?: string; skipped: boolean; sensitive: boolean }[];
+}
+
+export interface PersonPromise {
+  id: string;
+  name: string;
+  easy_name?: string;
+  provider?: string;
+  frequency?: string;
+  agreed_on: string;
+  ended_on?: string;
+  last_answer?: { label: string; code: string; on: string };
+}
+
+export interface Contact {
+  id: string;
+  kind: "call" | "text" | "video" | "meeting" | "email" | "letter" | "home-visit";
+  direction: "out" | "in";
+  outcome: "spoke" | "left-message" | "no-answer" | "wrong-number" | "sent" | "other";
+  note?: string;
+  happened_at: string;
+  by: string;
+  follow_up_on?: string;
+}
+
+export interface Alert {
+  id: string;
+  priority: "p1" | "p2" | "p3" | "p4";
+  what: string;
+  raised_at: string;
+  acknowledged_at?: string;
+  acknowledged_by?: string;
+}
+
+export interface Spell {
+  id: string;
+  code: string;
+  label: string;
+  headline: Headline;
+  source: "young-person" | "young-person-with-help" | "someone-for-them" | "worker" | "provider" | "import";
+  provider?: string;
+  started_on: string;
+  ended_on?: string;
+  verified_on?: string;
+  current: boolean;
+  current_until?: string;
+}
+
+export interface InvitationOut {
+  link: string;
+  code: string;
+  link_expires_at: string;
+  code_expires_at: string;
+  qr_svg: string;
+}
+
+/** A published number: `value` is absent where the text hides it. */
+export interface Cell {
+  text: string;
+  value?: number;
+}
+
+export interface DestinationsReport {
+  partnership_name: string;
+  demonstration: boolean;
+  as_known_on: string;
+  next_release_on: string;
+  scheme: string;
+  symbols: { symbol: string; meaning: string }[];
+  cohorts: { label: string; starts_on: string; ends_on: string; waves: Wave[] }[];
+}
+
+export interface Wave {
+  month: 6 | 12 | 18 | 24;
+  state: "published" | "not-ready" | "too-few" | "nobody";
+  ready_on: string;
+  base?: Cell;
+  response?: { asked: Cell; answered: Cell; percent?: string };
+  known?: { count: Cell; percent?: string };
+  destinations?: { category: string; label: string; headline: Headline; count: Cell; percent?: string; low?: number; high?: number }[];
+  finding?: string;
+  caution?: string;
+}

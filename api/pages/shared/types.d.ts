@@ -1,0 +1,125 @@
+// What travels between the phone page and the service, as the type checker of the pages sees it.
+// The documents in `openapi/` are the promise; this file is its shadow for `// @ts-check`.
+
+/** Every error body: application/problem+json. */
+export interface ProblemBody {
+  type: string;
+  title: string;
+  status: number;
+  detail?: string;
+  errors?: { pointer: string; detail: string }[];
+}
+
+export type Reading = "plain" | "easy";
+export type TextSize = "normal" | "large" | "largest";
+export type Source = "self" | "with-help" | "proxy";
+export type CheckInState = "open" | "answered" | "closed";
+
+/** Who is signed in on this phone, and how they like to read. */
+export interface Me {
+  first_name: string;
+  service_name: string;
+  partnership_name: string;
+  demonstration: boolean;
+  worker_first_name?: string;
+  staffed_hours: string;
+  reading: Reading;
+  text_size: TextSize;
+  shared_phone: boolean;
+  push: "on" | "off";
+  journey: "approaching" | "on-the-journey" | "paused" | "completed" | "left";
+  next_check_in_on?: string;
+}
+
+export interface CheckInSummary {
+  id: string;
+  kind: "welcome" | "pulse" | "core" | "anniversary" | "leaving";
+  state: CheckInState;
+  due_on: string;
+  opened_at: string;
+  closes_at: string;
+  minutes: { plain: number; easy: number };
+  answered_at?: string;
+}
+
+export interface CheckIn extends CheckInSummary {
+  questionnaire: { id: string; version: string; language: string };
+  pages: PageText[];
+  steps: Step[];
+  answers: Answer[];
+}
+
+/** A page that asks nothing; its placeholders are already filled. */
+export interface PageText {
+  id: string;
+  picture: string;
+  plain: string;
+  easy: string;
+}
+
+export interface Wording {
+  text: string;
+  hint?: string;
+  why?: string;
+}
+
+export interface Option {
+  code: string;
+  plain: string;
+  easy: string;
+  symbol: string;
+  picture: string;
+  exclusive: boolean;
+}
+
+/** One question, for one promise or goal where it repeats. */
+export interface Step {
+  key: string;
+  question: string;
+  item?: string;
+  kind: "single" | "multi" | "text";
+  symbol: string;
+  picture: string;
+  stored: boolean;
+  can_skip: boolean;
+  sensitive: boolean;
+  proxy: "full" | "factual" | "self_only";
+  before?: string;
+  max_chars?: number;
+  max_choices?: number;
+  split_easy?: number;
+  /** Any inner list may hold; all of an inner list must. Empty: always shown. */
+  show_if: { key: string; any_of: string[] }[][];
+  plain: Wording;
+  easy: Wording;
+  options: Option[];
+}
+
+export interface Answer {
+  key: string;
+  codes: string[];
+  text?: string;
+  skipped: boolean;
+  answered_at: string;
+}
+
+export interface AnswersIn {
+  source: Source;
+  helper?: string;
+  reading: Reading;
+  finished: boolean;
+  answers: { key: string; codes?: string[]; text?: string; skipped?: boolean; answered_at: string }[];
+}
+
+export interface AnswersOut {
+  state: CheckInState;
+  received_at: string;
+  late: boolean;
+  pages: string[];
+  answers: Answer[];
+}
+
+export interface Sync {
+  me: Me;
+  check_ins: CheckIn[];
+}
