@@ -1,0 +1,3 @@
+//! The public face: one OpenAPI document per audience.
+
+pub mod problem;
