@@ -3,7 +3,7 @@
 
 use sea_orm_migration::{prelude::*, schema::*};
 
-use crate::constraint::*;
+use crate::constraint::{at_most, check, exactly, key, of_partnership, one_of, unique};
 
 pub struct Migration;
 

@@ -2,7 +2,7 @@
 
 use sea_orm_migration::{prelude::*, schema::*};
 
-use crate::constraint::*;
+use crate::constraint::{check, exactly, index, key, of_partnership, one_of, unique, within};
 
 pub struct Migration;
 

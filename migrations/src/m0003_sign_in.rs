@@ -4,7 +4,9 @@
 
 use sea_orm_migration::{prelude::*, schema::*};
 
-use crate::constraint::*;
+use crate::constraint::{
+    at_most, check, exactly, index, key, of_partnership, one_of, unique, within,
+};
 
 pub struct Migration;
 
@@ -53,7 +55,7 @@ impl MigrationTrait for Migration {
                 ))
                 // Longer than any push service's address; keeps rubbish out.
                 .check(at_most("ck_push_subscription_endpoint", "endpoint", 2048))
-                // SHA-256.
+                // A SHA-256, never the secret itself.
                 .check(exactly("ck_push_subscription_endpoint_hash", "endpoint_hash", 32))
                 .to_owned(),
         )
@@ -150,9 +152,9 @@ async fn sessions(db: &SchemaManager<'_>) -> Result<(), DbErr> {
                 "session_id",
                 "session",
             ))
-            // SHA-256.
+            // A SHA-256, never the secret itself.
             .check(exactly("ck_session_token_token_hash", "token_hash", 32))
-            // SHA-256.
+            // A SHA-256, never the secret itself.
             .check(exactly("ck_session_token_replaced_by", "replaced_by", 32))
             // What a token may be used for.
             .check(one_of("ck_session_token_kind", "kind", &["page", "access", "refresh"]))
@@ -178,7 +180,7 @@ async fn sessions(db: &SchemaManager<'_>) -> Result<(), DbErr> {
             .col(timestamp_with_time_zone_null("used_at"))
             .primary_key(&mut key("pk_sign_in_link", &["partnership_id", "token_hash"]))
             .foreign_key(&mut within("fk_sign_in_link_staff", "sign_in_link", "staff_id", "staff"))
-            // SHA-256.
+            // A SHA-256, never the secret itself.
             .check(exactly("ck_sign_in_link_token_hash", "token_hash", 32))
             .to_owned(),
     )
@@ -215,7 +217,7 @@ async fn invitations(db: &SchemaManager<'_>) -> Result<(), DbErr> {
             .foreign_key(&mut within("fk_invitation_made_by", "invitation", "made_by", "staff"))
             // How it reaches the young person; a letter lasts longer.
             .check(one_of("ck_invitation_route", "route", &["screen", "letter"]))
-            // SHA-256.
+            // A SHA-256, never the secret itself.
             .check(exactly("ck_invitation_link_hash", "link_hash", 32))
             // Half of eight digits.
             .check(exactly("ck_invitation_code_group", "code_group", 4))

@@ -2,7 +2,7 @@
 
 use sea_orm_migration::{prelude::*, schema::*};
 
-use crate::constraint::*;
+use crate::constraint::{at_most, check, index, key, one_of, unique, within};
 
 pub struct Migration;
 

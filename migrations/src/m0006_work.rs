@@ -2,7 +2,9 @@
 
 use sea_orm_migration::{prelude::*, schema::*};
 
-use crate::constraint::*;
+use crate::constraint::{
+    at_most, check, exactly, index, key, of_partnership, one_of, unique, within,
+};
 
 pub struct Migration;
 
