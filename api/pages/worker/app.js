@@ -29,9 +29,10 @@ function show(place) {
     scrollTo(0, 0);
     void open.load();
   } else if (open) {
-    open = undefined;
     fill(page, caseload.node);
     scrollTo(0, scrolled);
+    caseload.focusOn(open.id);
+    open = undefined;
     caseload.wake();
   } else {
     if (!caseload.node.isConnected) fill(page, caseload.node);

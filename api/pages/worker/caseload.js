@@ -65,6 +65,12 @@ export class Caseload {
     void this.#load(again ? "quietly" : "aloud");
   }
 
+  /** Puts the focus on a person's name, or on the heading where they are not on this page. @param {string} person */
+  focusOn(person) {
+    const name = /** @type {HTMLElement | null} */ (this.body.querySelector(`[data-key="${person}"]`));
+    (name ?? this.heading).focus({ preventScroll: true });
+  }
+
   /** Somebody looks at one person: the list may be as old as it is. */
   rest() {
     clearInterval(this.#timer);
@@ -151,7 +157,7 @@ export class Caseload {
       open: () => this.open(row.id),
       assign: assign ? () => void askWho(this.desk, row.id, row.name, () => this.#load("quietly")) : undefined,
     })));
-    if (focused) (/** @type {HTMLElement | null} */ (this.body.querySelector(`[data-key="${focused}"]`)) ?? this.heading).focus({ preventScroll: true });
+    if (focused) this.focusOn(focused);
     const label = counts.find(({ state }) => state === this.#state)?.label ?? "Everyone";
     fill(this.caption, `${label}, in the order of who needs a call`);
     this.table.hidden = items.length === 0;
