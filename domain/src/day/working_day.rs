@@ -2,8 +2,8 @@
 
 use chrono::{Datelike, Days, NaiveDate, Weekday};
 
-/// Days that no rule foresees: (day, in place of the usual day), by proclamation, from
-/// <https://www.gov.uk/bank-holidays> as read in 2026. A new proclamation is a new line here.
+/// Days that no rule foresees: (day, in place of the usual day), set by proclamation and listed at
+/// <https://www.gov.uk/bank-holidays>. A new proclamation is a new line here.
 const ONE_OFF: [(Ymd, Option<Ymd>); 5] = [
     ((2020, 5, 8), Some((2020, 5, 4))), // VE Day 75, in place of the early May holiday.
     ((2022, 6, 2), Some((2022, 5, 30))), // Spring holiday, moved next to the Platinum Jubilee.
