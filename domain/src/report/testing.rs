@@ -1,10 +1,13 @@
 //! What the tests of the reports share.
 
+use chrono::NaiveDate;
 use serde_json::Value;
 use uuid::Uuid;
 
+use super::category::Category;
 use super::ckr::CellKey;
-use crate::id::PersonId;
+use super::history::{Away, AwayReason, History, Span, half_a_year_after};
+use crate::id::{PersonId, SpellId};
 
 /// The key of the known answers.
 pub fn cell_key() -> CellKey {
@@ -39,4 +42,58 @@ impl Dice {
         z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
         (z ^ (z >> 31)) % sides
     }
+}
+
+/// A day, written as text.
+pub fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+/// A span that never grows old.
+pub fn span(number: u128, category: Category, start: &str, end: Option<&str>) -> Span {
+    Span {
+        id: SpellId(Uuid::from_u128(number)),
+        category,
+        starts_on: day(start),
+        ends_on: end.map(day),
+        known_until: None,
+        weekly_hours: None,
+    }
+}
+
+/// The people of the known answers: the case itself, the transition date and the history.
+pub fn destination_cases() -> Vec<(Value, NaiveDate, History)> {
+    let cases = known_answers("measures")["destinations"].as_array().unwrap().clone();
+    cases
+        .into_iter()
+        .map(|case| {
+            let mut history = History::default();
+            for spell in case["spells"].as_array().unwrap() {
+                add_spell(&mut history, spell);
+            }
+            let anchor = day(case["anchor"].as_str().unwrap());
+            (case, anchor, history)
+        })
+        .collect()
+}
+
+fn add_spell(history: &mut History, spell: &Value) {
+    let starts_on = day(spell["start"].as_str().unwrap());
+    let ends_on = spell["end"].as_str().map(day);
+    let code = spell["cat"].as_str().unwrap();
+    if code == "left_england" {
+        history.away.push(Away { reason: AwayReason::LeftEngland, starts_on, ends_on });
+        return;
+    }
+    let is_it = |category: &Category| category.code().replace('-', "_") == code;
+    let category = Category::ALL.into_iter().find(is_it).unwrap();
+    let confirmed_on = day(spell["confirmed"].as_str().unwrap());
+    history.spans.push(Span {
+        id: SpellId(Uuid::from_u128(spell["id"].as_u64().unwrap().into())),
+        category,
+        starts_on,
+        ends_on,
+        known_until: half_a_year_after(category, confirmed_on),
+        weekly_hours: spell["hours"].as_u64().map(|hours| hours as u16),
+    });
 }
