@@ -6,7 +6,10 @@ use uuid::Uuid;
 
 use super::category::Category;
 use super::ckr::CellKey;
+use super::destinations::{DestinationCounts, Reply, ReportedPerson};
+use super::figures::DestinationReport;
 use super::history::{Away, AwayReason, History, Span, half_a_year_after};
+use crate::day::AcademicYear;
 use crate::id::{PersonId, SpellId};
 
 /// The key of the known answers.
@@ -96,4 +99,32 @@ fn add_spell(history: &mut History, spell: &Value) {
         known_until: half_a_year_after(category, confirmed_on),
         weekly_hours: spell["hours"].as_u64().map(|hours| hours as u16),
     });
+}
+
+/// Somebody in the cohort 2023/24 who has done one thing since, and answered every time.
+pub fn reported(number: u64, category: Category) -> ReportedPerson {
+    ReportedPerson {
+        id: person(number),
+        anchor: day("2024-01-15"),
+        history: History {
+            spans: vec![span(number.into(), category, "2023-09-01", None)],
+            away: Vec::new(),
+        },
+        replies: [Reply::Answered; 4],
+    }
+}
+
+/// A report on that many young people of the cohort 2023/24, half of them in further education and
+/// the rest in work, a few apart.
+pub fn report_of(people: u64, known_on: NaiveDate) -> DestinationReport {
+    let mut counts = DestinationCounts::new(AcademicYear(2023), known_on);
+    for number in 1..=people {
+        let category = match number % 20 {
+            0 => Category::OtherTraining,
+            1..=10 => Category::FurtherEducation,
+            _ => Category::Employment,
+        };
+        counts.add(&reported(number, category));
+    }
+    counts.publish(&cell_key())
 }
