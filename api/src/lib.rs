@@ -1,5 +1,10 @@
 //! The service: what young people's phones, workers, partnerships and administrators talk to.
 
 pub mod clock;
+pub mod guard;
 pub mod http;
 pub mod ids;
+pub mod log;
+pub mod password;
+pub mod secret;
+pub mod totp;
