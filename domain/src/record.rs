@@ -93,26 +93,27 @@ impl Record {
             worker_first_name: self.worker_first_name.clone(),
             service_name: self.partnership.service_name.as_str().to_owned(),
             hours: self.partnership.staffed_hours.as_str().to_owned(),
-            current_destination: self.destination_words(check_in, opened, activities),
+            current_destination: self.destination_words(check_in, activities),
             promises: self.promise_facts(check_in, opened),
-            goals: Vec::new(),
             core_turn,
             safety_questions: self.partnership.safety_questions,
-            learning_disability_register: false,
+            ..Facts::default()
         }
+    }
+
+    /// The spell that a check-in asks about: what was last known when it opened.
+    pub fn asked_about(&self, check_in: &CheckIn, activities: &Activities) -> Option<Spell> {
+        let before = self.spells_before(check_in);
+        let last = spell::latest(&before, activities, london_day(check_in.opened_at))?;
+        words(activities.get(last.code)?.category)?;
+        Some(last.clone())
     }
 
     /// "Last time you were at …": the place if it has a name, else what kind of thing it is. Nobody is asked whether they
     /// are still out of work.
-    fn destination_words(
-        &self,
-        check_in: &CheckIn,
-        opened: NaiveDate,
-        activities: &Activities,
-    ) -> Option<String> {
-        let spells = self.spells_before(check_in);
-        let last = spell::latest(&spells, activities, opened)?;
-        let named = last.provider.as_ref().map(|provider| provider.as_str().to_owned());
+    fn destination_words(&self, check_in: &CheckIn, activities: &Activities) -> Option<String> {
+        let last = self.asked_about(check_in, activities)?;
+        let named = last.provider.map(|provider| provider.as_str().to_owned());
         named.or_else(|| Some(words(activities.get(last.code)?.category)?.to_owned()))
     }
 

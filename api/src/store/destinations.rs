@@ -6,7 +6,7 @@ use domain::{
     id::{CheckInId, PartnershipId, PersonId, PromiseId, SpellId, StaffId},
     promise::Promise,
     record::KnownSpell,
-    spell::{Source, Spell},
+    spell::{Change, Source, Spell},
     text::Line,
 };
 use sea_orm::{
@@ -79,22 +79,23 @@ impl Tx<OwnRecord> {
     /// Stores what a young person's answer does to their spells.
     pub async fn save_own_spells(
         &self,
-        spells: &[Spell],
+        change: &Change,
         check_in: CheckInId,
         now: DateTime<Utc>,
     ) -> Result<()> {
         let by = RecordedBy { check_in: Some(check_in), staff: None };
-        self.upsert_spells(self.scope.partnership(), self.scope.person(), spells, by, now).await
+        self.save_change(self.scope.partnership(), self.scope.person(), change, by, now).await
     }
 }
 
 impl Tx<Caseload> {
-    /// Stores spells that staff recorded. Sending one again with the same id changes it rather than adding another.
-    pub async fn save_spells(&self, person: PersonId, spells: &[Spell], now: DateTime<Utc>) -> Result<()> {
+    /// Stores what a member of staff's word does to somebody's spells. Sending a spell again with the same id changes it
+    /// rather than adding another.
+    pub async fn save_spells(&self, person: PersonId, change: &Change, now: DateTime<Utc>) -> Result<()> {
         self.person(person).await?;
-        self.refuse_foreign_spells(person, spells).await?;
+        self.refuse_foreign_spells(person, &change.save).await?;
         let by = RecordedBy { check_in: None, staff: Some(self.scope.staff()) };
-        self.upsert_spells(self.scope.partnership(), person, spells, by, now).await
+        self.save_change(self.scope.partnership(), person, change, by, now).await
     }
 
     /// An id that is another young person's spell is nobody's business here.
@@ -186,15 +187,24 @@ impl Tx<Admin> {
 }
 
 impl<S> Tx<S> {
-    async fn upsert_spells(
+    async fn save_change(
         &self,
         partnership: PartnershipId,
         person: PersonId,
-        spells: &[Spell],
+        change: &Change,
         by: RecordedBy,
         now: DateTime<Utc>,
     ) -> Result<()> {
-        let rows = spells.iter().map(|spell| row(partnership, person, spell, by, now)).collect();
+        if !change.void.is_empty() {
+            spell::Entity::update_many()
+                .col_expr(spell::Column::VoidedAt, Expr::value(now))
+                .filter(spell::Column::PartnershipId.eq(partnership.0))
+                .filter(spell::Column::PersonId.eq(person.0))
+                .filter(spell::Column::Id.is_in(change.void.iter().map(|id| id.0)))
+                .exec(&self.db)
+                .await?;
+        }
+        let rows = change.save.iter().map(|spell| row(partnership, person, spell, by, now)).collect();
         self.upsert_rows(rows).await
     }
 
@@ -207,6 +217,8 @@ impl<S> Tx<S> {
                 OnConflict::columns([spell::Column::PartnershipId, spell::Column::Id])
                     .update_columns([
                         spell::Column::ActivityCode,
+                        spell::Column::Source,
+                        spell::Column::VoidedAt,
                         spell::Column::StartedOn,
                         spell::Column::EndedOn,
                         spell::Column::VerifiedOn,
