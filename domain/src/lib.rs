@@ -4,4 +4,5 @@
 pub mod check_in_kind;
 pub mod day;
 pub mod id;
+pub mod questionnaire;
 pub mod report;
