@@ -2,3 +2,4 @@
 //! data come in as arguments, and a value or a reason comes out.
 
 pub mod id;
+pub mod identifier;
