@@ -2,5 +2,11 @@
 //! data come in as arguments, and a value or a reason comes out.
 
 pub mod activity;
+mod code;
+pub mod day;
 pub mod id;
 pub mod identifier;
+pub mod journey;
+pub mod person;
+pub mod spell;
+pub mod text;

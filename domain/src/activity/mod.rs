@@ -22,10 +22,20 @@ use crate::{
 
 /// A three-digit activity code, such as 310.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct ActivityCode(pub u16);
+pub struct ActivityCode(u16);
 
 impl ActivityCode {
-    /// Reads exactly three digits. Whether the code exists, the [`Activities`] know.
+    /// The code with this number. Whether it exists, the [`Activities`] know.
+    pub const fn new(number: u16) -> Self {
+        Self(number)
+    }
+
+    /// The number, as it is stored.
+    pub const fn number(self) -> u16 {
+        self.0
+    }
+
+    /// Reads exactly three digits.
     pub fn parse(text: &str) -> Option<Self> {
         let digits = text.len() == 3 && text.bytes().all(|b| b.is_ascii_digit());
         digits.then(|| text.parse().ok().map(Self)).flatten()
