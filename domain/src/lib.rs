@@ -7,6 +7,7 @@ pub mod day;
 pub mod id;
 pub mod identifier;
 pub mod journey;
+pub mod need;
 pub mod person;
 pub mod spell;
 pub mod text;
