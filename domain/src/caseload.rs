@@ -3,12 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use crate::{
-    code::codes,
-    day::london_day,
-    journey::Stage,
-    questionnaire::Priority,
-};
+use crate::{code::codes, day::london_day, journey::Stage, questionnaire::Priority};
 
 codes! {
     /// Why somebody stands where they stand, most urgent first.
@@ -152,13 +147,21 @@ fn of_alert(alert: &OpenAlert) -> Reason {
     let why = match (alert.priority, alert.taken) {
         (Priority::P1, false) => Why::HarmNotTaken,
         (Priority::P1, true) => Why::HarmOpen,
-        _ if matches!(alert.trigger.as_str(), "contact_soon" | "contact_later" | "wants_to_talk") => {
+        _ if matches!(
+            alert.trigger.as_str(),
+            "contact_soon" | "contact_later" | "wants_to_talk"
+        ) =>
+        {
             Why::WantsContact
         }
         (Priority::P2, _) => Why::Concern,
         _ if alert.trigger == "any_free_text" => Why::FreeText,
         _ if alert.trigger == "no_reply_twice" => Why::NoReplyTwice,
-        _ if matches!(alert.trigger.as_str(), "destination_lost" | "may_leave" | "unsure_of_place") => {
+        _ if matches!(
+            alert.trigger.as_str(),
+            "destination_lost" | "may_leave" | "unsure_of_place"
+        ) =>
+        {
             Why::DestinationAtRisk
         }
         _ => Why::NextContact,
@@ -271,7 +274,10 @@ mod tests {
         ];
         let ranks: Vec<_> = ordered.iter().map(|r| rank(r)).collect();
         assert!(ranks.is_sorted(), "{ranks:?}");
-        assert_eq!(ranks.iter().map(|(why, _)| why).collect::<std::collections::BTreeSet<_>>().len(), 12);
+        assert_eq!(
+            ranks.iter().map(|(why, _)| why).collect::<std::collections::BTreeSet<_>>().len(),
+            12
+        );
         assert!(ordered[..8].iter().all(|r| call_today(r)));
         assert!(!ordered[8..].iter().any(|r| call_today(r)));
     }
@@ -280,7 +286,8 @@ mod tests {
     fn every_reason_is_told_and_the_worst_comes_first() {
         let mut facts = quiet();
         facts.silent = (3, Some(day("2026-09-01")));
-        facts.alerts = vec![alert(Priority::P3, "home_not_good", false), alert(Priority::P1, "unsafe", false)];
+        facts.alerts =
+            vec![alert(Priority::P3, "home_not_good", false), alert(Priority::P1, "unsafe", false)];
         let told = reasons(&facts, day("2026-09-07"));
         assert_eq!(
             told.iter().map(|reason| reason.text.as_str()).collect::<Vec<_>>(),

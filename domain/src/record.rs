@@ -87,7 +87,8 @@ impl Record {
     /// What the questions of this check-in depend on.
     pub fn facts(&self, check_in: &CheckIn, activities: &Activities) -> Facts {
         let opened = london_day(check_in.opened_at);
-        let core_turn = self.earlier(check_in).filter(|other| other.kind == CheckInKind::Core).count();
+        let core_turn =
+            self.earlier(check_in).filter(|other| other.kind == CheckInKind::Core).count();
         Facts {
             first_name: self.person.first_name().to_owned(),
             worker_first_name: self.worker_first_name.clone(),
