@@ -6,5 +6,6 @@ pub mod http;
 pub mod ids;
 pub mod log;
 pub mod password;
+pub mod push;
 pub mod secret;
 pub mod totp;
