@@ -1,5 +1,11 @@
 //! The service: what young people's phones, workers, partnerships and administrators talk to.
 
 pub mod clock;
+pub mod guard;
 pub mod http;
 pub mod ids;
+pub mod log;
+pub mod password;
+pub mod push;
+pub mod secret;
+pub mod totp;

@@ -59,7 +59,9 @@ impl TaskKind {
     pub fn words(self) -> &'static str {
         match self {
             Self::Call => "No reply to a check-in: call them",
-            Self::WrongPerson => "An invitation was tried with another birthday: check it reached the right person",
+            Self::WrongPerson => {
+                "An invitation was tried with another birthday: check it reached the right person"
+            }
             Self::FollowUp => "You said you would follow this up",
         }
     }

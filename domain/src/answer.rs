@@ -92,7 +92,8 @@ mod tests {
     use chrono::TimeDelta;
 
     fn answer(id: u128, key: &str, code: &str, minute: i64) -> Answer {
-        let at = "2026-09-01T10:00:00Z".parse::<DateTime<Utc>>().unwrap() + TimeDelta::minutes(minute);
+        let at =
+            "2026-09-01T10:00:00Z".parse::<DateTime<Utc>>().unwrap() + TimeDelta::minutes(minute);
         Answer {
             id: AnswerId(Uuid::from_u128(id)),
             key: key.into(),

@@ -3,9 +3,9 @@
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::{
+    check_in_kind::CheckInKind,
     code::codes,
     id::{CheckInId, PersonId},
-    questionnaire::CheckInKind,
 };
 
 codes! {
@@ -84,7 +84,11 @@ impl CheckIn {
 
     /// Whether answers are still taken: until the next check-in opens, late or not (CI-16). People change their
     /// minds, so a finished check-in takes changes while it would have been open.
-    pub fn takes_answers(&self, newer_opened: bool, now: DateTime<Utc>) -> Result<(), CheckInError> {
+    pub fn takes_answers(
+        &self,
+        newer_opened: bool,
+        now: DateTime<Utc>,
+    ) -> Result<(), CheckInError> {
         let over = newer_opened && now > self.closes_at;
         if over { Err(CheckInError::Closed) } else { Ok(()) }
     }

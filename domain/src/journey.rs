@@ -61,7 +61,9 @@ pub struct Journey {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum JourneyError {
     /// The service is for people of 16 to 25.
-    #[error("transition must fall between the 16th birthday and the end of the school year of the 25th")]
+    #[error(
+        "transition must fall between the 16th birthday and the end of the school year of the 25th"
+    )]
     OutOfAge,
 }
 

@@ -26,8 +26,6 @@ pub struct Promise {
     pub agreed_on: NaiveDate,
     /// When it is no longer promised.
     pub ended_on: Option<NaiveDate>,
-    /// When the young person was last asked about it.
-    pub last_asked_on: Option<NaiveDate>,
 }
 
 /// Why a promise cannot be recorded.

@@ -100,7 +100,11 @@ mod tests {
         assert_eq!(at("2026-09-09", 0), "2026-09-09T15:30:00+00:00");
         assert_eq!(at("2026-09-10", 2), "2026-09-18T15:30:00+00:00");
         assert_eq!(at("2026-12-23", 0), "2026-12-23T16:30:00+00:00", "winter time");
-        assert_eq!(at("2026-12-23", 2), "2026-12-29T16:30:00+00:00", "Christmas and its Monday are left alone");
+        assert_eq!(
+            at("2026-12-23", 2),
+            "2026-12-29T16:30:00+00:00",
+            "Christmas and its Monday are left alone"
+        );
     }
 
     #[test]

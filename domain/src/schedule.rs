@@ -1,11 +1,13 @@
 //! When a young person is asked during the two years (CI-07, CI-08).
 
+use std::collections::BTreeMap;
+
 use chrono::{Datelike, NaiveDate, TimeDelta};
 
 use crate::{
+    check_in_kind::CheckInKind,
     day::{AcademicYear, add_months},
     journey::Journey,
-    questionnaire::CheckInKind,
 };
 
 /// A check-in that is to come.
@@ -25,16 +27,15 @@ const FARTHEST: i64 = 21;
 /// Every check-in of a journey, in order. `cadence` is the questionnaire's list of months and kinds. One falls
 /// between 1 and 31 October and one between 10 March and 5 April of each school year that the journey covers, so that
 /// "still there after two terms" can be told. Days after the journey's end are left out.
-pub fn schedule(journey: &Journey, cadence: &[(u8, CheckInKind)]) -> Vec<Due> {
+pub fn schedule(journey: &Journey, cadence: &BTreeMap<u8, CheckInKind>) -> Vec<Due> {
     let mut due: Vec<Due> = cadence
         .iter()
-        .map(|&(month, kind)| Due {
+        .map(|(&month, &kind)| Due {
             month,
             kind,
             on: add_months(journey.transition_on, i32::from(month)),
         })
         .collect();
-    due.sort_by_key(|d| d.month);
     for (from, to) in windows(journey) {
         move_one_into(&mut due, from, to);
     }
@@ -48,10 +49,7 @@ fn windows(journey: &Journey) -> Vec<(NaiveDate, NaiveDate)> {
     let first = AcademicYear::of(journey.transition_on).starts_on().year();
     (first..=journey.ends_on.year())
         .flat_map(|year| {
-            [
-                (day(year, 10, 1), day(year, 10, 31)),
-                (day(year + 1, 3, 10), day(year + 1, 4, 5)),
-            ]
+            [(day(year, 10, 1), day(year, 10, 31)), (day(year + 1, 3, 10), day(year + 1, 4, 5))]
         })
         .filter(|(from, to)| *from >= journey.transition_on && *to <= journey.ends_on)
         .collect()
@@ -77,8 +75,8 @@ mod tests {
     use super::*;
     use crate::{journey::Journey, questionnaire::Questionnaire};
 
-    fn cadence() -> Vec<(u8, CheckInKind)> {
-        Questionnaire::shipped().cadence().to_vec()
+    fn cadence() -> BTreeMap<u8, CheckInKind> {
+        Questionnaire::shipped().cadence().clone()
     }
 
     fn journey(transition: NaiveDate) -> Journey {
@@ -94,9 +92,25 @@ mod tests {
         assert_eq!(
             months,
             [
-                (0, Welcome), (1, Pulse), (2, Pulse), (3, Core), (4, Pulse), (5, Pulse), (6, Core),
-                (8, Pulse), (9, Core), (10, Pulse), (12, Anniversary), (14, Pulse), (15, Core),
-                (16, Pulse), (18, Core), (20, Pulse), (21, Core), (22, Pulse), (24, Leaving)
+                (0, Welcome),
+                (1, Pulse),
+                (2, Pulse),
+                (3, Core),
+                (4, Pulse),
+                (5, Pulse),
+                (6, Core),
+                (8, Pulse),
+                (9, Core),
+                (10, Pulse),
+                (12, Anniversary),
+                (14, Pulse),
+                (15, Core),
+                (16, Pulse),
+                (18, Core),
+                (20, Pulse),
+                (21, Core),
+                (22, Pulse),
+                (24, Leaving)
             ]
         );
     }

@@ -1,16 +1,35 @@
 //! The database. Nothing is read or written except through a [`Tx`], and no [`Tx`] exists without
 //! someone it works for.
 
+mod accounts;
+mod alerts;
+mod answers;
+mod audit;
+mod check_ins;
 mod connect;
+mod contacts;
+mod destinations;
 mod entity;
+mod invitations;
+mod people;
+mod prompts;
+mod questionnaires;
+mod record;
 pub mod scope;
+mod sessions;
 mod writer;
 
 use std::sync::Arc;
 
 use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, SqlErr, TransactionTrait};
 
+pub use accounts::Account;
+pub use check_ins::Version;
 pub use connect::Durability;
+pub use invitations::{Candidate, NewInvitation};
+pub use prompts::{Leased, NewPrompt, Phone};
+pub use questionnaires::File;
+pub use sessions::{NewSession, NewToken, Refreshed, SignedIn, SignedInStaff, Touch, Whose};
 use scope::System;
 use writer::Writer;
 

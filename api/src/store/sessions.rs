@@ -13,7 +13,7 @@ use sea_orm::{
 use super::{
     Result, StoreError, Tx,
     entity::{session, session_token},
-    scope::{Admin, Area, Caseload, OwnRecord, System},
+    scope::{Admin, Area, Caseload, OwnRecord, System, Within},
 };
 
 /// Somebody whose token is good, with the scopes that go with who they are.
@@ -272,6 +272,16 @@ impl Tx<System> {
             .await?
             .filter(|s| s.ended_at.is_none() && s.idle_ends_at > now && s.ends_at > now)
             .ok_or(StoreError::NotFound("session"))
+    }
+}
+
+impl Tx<OwnRecord> {
+    /// Whether others use this phone too.
+    pub async fn on_shared_phone(&self) -> Result<bool> {
+        let session = session::Entity::find_by_id((self.scope.partnership().0, self.scope.session().0))
+            .one(&self.db)
+            .await?;
+        Ok(session.is_some_and(|session| session.shared_phone))
     }
 }
 

@@ -5,6 +5,7 @@ mod database;
 // Rows are private to the store, so their files are read here as a module of our own.
 #[path = "../../../api/src/store/entity/mod.rs"]
 mod entity;
+mod growing;
 mod rows;
 mod rules;
 mod sample;
