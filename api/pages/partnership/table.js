@@ -15,5 +15,5 @@ export function table({ destinations = [], base }, caption) {
         el("tr", null, el("th", { class: "group", colspan: 4, scope: "rowgroup" }, heading)),
         items.map((one) => el("tr", null, el("th", { class: "item", scope: "row" }, one.label),
           el("td", { class: "number" }, one.count.text), el("td", { class: "number" }, percentText(one.percent)), el("td", { class: "number" }, intervalText(one)))))),
-      base && el("tfoot", null, el("tr", null, el("th", { scope: "row" }, "Everyone counted"), el("td", { class: "number" }, base.text), el("td", { class: "number" }, ""), el("td", { class: "number" }, "")))));
+      base && el("tfoot", null, el("tr", null, el("th", { scope: "row" }, "Everyone counted"), el("td", { class: "number" }, base.text), el("td"), el("td")))));
 }

@@ -34,9 +34,18 @@ export async function destinationForm(desk, person, saved, cancel, spell) {
       { name: "code", label: "What they do", kind: "select", value: spell?.code, groups: groups(codes), missing: "Choose what they do" },
       { name: "provider", label: "Where, such as the college or the employer", kind: "text", optional: true, value: spell?.provider, attributes: { maxlength: 120 } },
       { name: "started_on", label: "First day", kind: "date", value: spell?.started_on, missing: "Give the first day. A good guess is fine" },
-      { name: "verified_on", label: "Last day you know it was going on", kind: "date", value: today(), attributes: { max: today() }, missing: "Give the last day you know of" },
-      { name: "predicted_end_on", label: "When it is planned to end", kind: "date", missing: "Give the planned end: it decides how long this counts", shown: (now) => chosen(now)?.needs_end_date ?? false },
-      { name: "review_on", label: "When to look at it again", kind: "date", missing: "Give the day to look at it again", shown: (now) => chosen(now)?.needs_review_date ?? false },
+      {
+        name: "verified_on", label: "Last day you know it was going on", kind: "date", value: today(),
+        missing: "Give the last day you know of", attributes: { max: today() },
+      },
+      {
+        name: "predicted_end_on", label: "When it is planned to end", kind: "date",
+        missing: "Give the planned end: it decides how long this counts", shown: (now) => chosen(now)?.needs_end_date ?? false,
+      },
+      {
+        name: "review_on", label: "When to look at it again", kind: "date",
+        missing: "Give the day to look at it again", shown: (now) => chosen(now)?.needs_review_date ?? false,
+      },
       { name: "ended_on", label: "Last day, if it is over", kind: "date", optional: true },
     ],
     send: async (values) => {
