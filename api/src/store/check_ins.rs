@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     check_in::CheckIn,
     id::{CheckInId, PartnershipId, PersonId},
-    questionnaire::CheckInKind,
+    check_in_kind::CheckInKind,
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
