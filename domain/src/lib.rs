@@ -12,6 +12,7 @@ pub mod contact;
 pub mod day;
 pub mod id;
 pub mod identifier;
+pub mod import;
 pub mod invitation;
 pub mod journey;
 pub mod need;
