@@ -9,6 +9,7 @@ pub mod check_in;
 pub mod check_in_kind;
 mod code;
 pub mod contact;
+pub mod council;
 pub mod day;
 pub mod id;
 pub mod identifier;
