@@ -23,7 +23,8 @@ impl Councils {
     /// Reads the list, saying what is wrong with it.
     pub fn from_csv(text: &str) -> Result<Self, String> {
         let mut reader = csv::Reader::from_reader(text.as_bytes());
-        let rows = reader.deserialize().map(|row| row.map(|row: Row| (row.dfe_la_code, row.la_name)));
+        let rows =
+            reader.deserialize().map(|row| row.map(|row: Row| (row.dfe_la_code, row.la_name)));
         rows.collect::<Result<_, _>>().map(Self).map_err(|wrong| wrong.to_string())
     }
 

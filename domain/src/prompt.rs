@@ -67,7 +67,8 @@ pub fn moment(
     while no_send_day(day, reminders) {
         day += TimeDelta::days(1);
     }
-    let slot = if step.at_other_part_of_day() { other_part(asked.slot, reminders) } else { asked.slot };
+    let slot =
+        if step.at_other_part_of_day() { other_part(asked.slot, reminders) } else { asked.slot };
     at_london(day, slot)
 }
 
@@ -132,7 +133,11 @@ mod tests {
         let at = |day: &str, step| {
             moment(day.parse().unwrap(), step, &AskedWhen::default(), reminders).to_rfc3339()
         };
-        assert_eq!(at("2026-09-07", open), "2026-09-09T15:30:00+00:00", "Monday waits for Wednesday");
+        assert_eq!(
+            at("2026-09-07", open),
+            "2026-09-09T15:30:00+00:00",
+            "Monday waits for Wednesday"
+        );
         assert_eq!(at("2026-09-09", open), "2026-09-09T15:30:00+00:00");
         assert_eq!(at("2026-09-09", nudge), "2026-09-11T08:30:00+00:00", "another part of the day");
         assert_eq!(at("2026-12-23", open), "2026-12-23T16:30:00+00:00", "winter time");
@@ -151,7 +156,10 @@ mod tests {
                     let at = moment(day, &reminders.ladder[0], &asked, reminders);
                     assert!(!is_quiet(at, reminders), "{at}");
                     assert_eq!(london_time(at), *slot);
-                    assert!(!is_quiet(stale_after(at, reminders) - TimeDelta::seconds(1), reminders));
+                    assert!(!is_quiet(
+                        stale_after(at, reminders) - TimeDelta::seconds(1),
+                        reminders
+                    ));
                 }
             }
             day += TimeDelta::days(1);

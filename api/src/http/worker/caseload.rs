@@ -27,8 +27,16 @@ use super::{
 };
 use crate::{
     app::App,
-    http::{auth::WithPeople, problem::{Kind, Problem, Result}, wire::Instant, young_person::me::StageCode},
-    store::{Tx, scope::{Caseload, People}},
+    http::{
+        auth::WithPeople,
+        problem::{Kind, Problem, Result},
+        wire::Instant,
+        young_person::me::StageCode,
+    },
+    store::{
+        Tx,
+        scope::{Caseload, People},
+    },
 };
 
 pub struct CaseloadApi;
@@ -62,7 +70,8 @@ impl CaseloadApi {
         limit: Query<Option<u32>>,
     ) -> Result<Json<CaseloadOut>> {
         let app = app.0;
-        let rows = app.store.read::<_, _, Problem>(*me.scope(), async |tx| rows(tx, app).await).await?;
+        let rows =
+            app.store.read::<_, _, Problem>(*me.scope(), async |tx| rows(tx, app).await).await?;
         let counts = StateFilter::ALL
             .into_iter()
             .filter(|state| *state != StateFilter::Unassigned || me.scope().role() == Role::Manager)
@@ -80,7 +89,9 @@ impl CaseloadApi {
             .collect();
 
         let after = after.0.map_or(Ok(0), |after| {
-            after.parse().map_err(|_| Problem::new(Kind::InvalidRequest, "`after` comes from `next`."))
+            after
+                .parse()
+                .map_err(|_| Problem::new(Kind::InvalidRequest, "`after` comes from `next`."))
         })?;
         let limit = limit.0.unwrap_or(USUAL).min(MOST) as usize;
         let next = (after + limit < found.len()).then(|| (after + limit).to_string());
@@ -357,7 +368,13 @@ fn destination(app: &App, spell: &Spell, today: NaiveDate) -> DestinationOut {
 }
 
 /// Why somebody stands where they stand.
-pub fn why(app: &App, person: &Person, assigned: bool, known: &Known, today: NaiveDate) -> Vec<Reason> {
+pub fn why(
+    app: &App,
+    person: &Person,
+    assigned: bool,
+    known: &Known,
+    today: NaiveDate,
+) -> Vec<Reason> {
     let alert = |alert: &Alert| OpenAlert {
         priority: alert.priority,
         what: app.what(&alert.trigger),
@@ -380,7 +397,9 @@ pub fn why(app: &App, person: &Person, assigned: bool, known: &Known, today: Nai
 
 fn standing(app: &App, spells: &[Spell], today: NaiveDate) -> Standing {
     use domain::activity::Headline;
-    let Some(spell) = spell::latest(spells, &app.activities, today) else { return Standing::Unknown };
+    let Some(spell) = spell::latest(spells, &app.activities, today) else {
+        return Standing::Unknown;
+    };
     let Some(activity) = app.activities.get(spell.code) else { return Standing::Unknown };
     let until = spell.current_until(activity);
     match activity.headline {

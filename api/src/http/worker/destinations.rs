@@ -98,7 +98,12 @@ impl Destinations {
         let promise = Promise {
             id: PromiseId(promise_id.0),
             person: PersonId(person_id.0),
-            easy_name: body.easy_name.as_deref().map(Line::new).transpose()?.unwrap_or(name.clone()),
+            easy_name: body
+                .easy_name
+                .as_deref()
+                .map(Line::new)
+                .transpose()?
+                .unwrap_or(name.clone()),
             name,
             provider: body.provider.as_deref().map(Line::new).transpose()?,
             frequency: body.frequency.as_deref().map(Line::new).transpose()?,

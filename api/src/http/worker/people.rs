@@ -60,8 +60,13 @@ impl People {
         app.store
             .write(*me.scope(), async |tx| {
                 let out = PersonOut::read(tx, app, PersonId(person_id.0)).await?;
-                tx.note_access(app.new_id::<Uuid>(), PersonId(person_id.0), "show_person", app.now())
-                    .await?;
+                tx.note_access(
+                    app.new_id::<Uuid>(),
+                    PersonId(person_id.0),
+                    "show_person",
+                    app.now(),
+                )
+                .await?;
                 Ok(Json(out))
             })
             .await
@@ -274,9 +279,11 @@ impl PersonOut {
         let names = Names::new(tx.workers().await?);
         let worker = tx.worker_of(id).await?;
         let mine = |alert: &Alert| alert.person == id;
-        let promises: Vec<Promise> = tx.promises_of(id).await?.into_iter().map(|(p, _)| p).collect();
+        let promises: Vec<Promise> =
+            tx.promises_of(id).await?.into_iter().map(|(p, _)| p).collect();
         let answers = tx.answers_of(id).await?;
-        let mut check_ins: Vec<CheckIn> = tx.check_ins(id).await?.into_iter().map(|(c, _)| c).collect();
+        let mut check_ins: Vec<CheckIn> =
+            tx.check_ins(id).await?.into_iter().map(|(c, _)| c).collect();
         let told = Told::new(app, &promises, answers);
         let check_ins_out = check_ins.iter().map(|check_in| told.check_in(check_in)).collect();
         check_ins.reverse();
@@ -291,11 +298,21 @@ impl PersonOut {
         Ok(Self {
             age: age_on(person.birth_date, today).clamp(0, 120) as u8,
             phones: tx.phone_count(id, app.now()).await? as u32,
-            reasons: why(app, &person, worker.is_some(), &known, today).iter().map(ReasonOut::from).collect(),
-            destinations: spells.map(|spell| SpellOut::new(spell, &app.activities, today)).collect(),
+            reasons: why(app, &person, worker.is_some(), &known, today)
+                .iter()
+                .map(ReasonOut::from)
+                .collect(),
+            destinations: spells
+                .map(|spell| SpellOut::new(spell, &app.activities, today))
+                .collect(),
             check_ins: check_ins_out,
             promises: promises.iter().map(|promise| told.promise(promise)).collect(),
-            contacts: tx.contacts_of(id).await?.iter().map(|c| ContactOut::new(c, &names)).collect(),
+            contacts: tx
+                .contacts_of(id)
+                .await?
+                .iter()
+                .map(|c| ContactOut::new(c, &names))
+                .collect(),
             alerts: known.alerts.iter().map(|alert| AlertOut::new(app, alert, &names)).collect(),
             tasks: known
                 .tasks
