@@ -47,6 +47,12 @@ impl App {
         self.ids.new_id().into()
     }
 
+    /// What has happened, in words for staff, where this trigger set off an alert.
+    pub fn what(&self, trigger: &str) -> String {
+        let known = self.questionnaire.trigger(trigger);
+        known.map_or_else(|| "Something to look at".to_owned(), |trigger| trigger.what.clone())
+    }
+
     /// Bytes that nobody can foresee.
     pub fn random<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];

@@ -25,7 +25,12 @@ pub struct Inviting {
 
 impl Inviting {
     /// Makes the secrets.
-    pub async fn new(app: &App, partnership: PartnershipId, person: PersonId, route: Route) -> Self {
+    pub async fn new(
+        app: &App,
+        partnership: PartnershipId,
+        person: PersonId,
+        route: Route,
+    ) -> Self {
         let token = Token::new(TokenKind::Invitation, partnership, app.random());
         let code = Code::new(&*app.ids);
         let stored = NewInvitation {

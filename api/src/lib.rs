@@ -1,11 +1,17 @@
-//! The service: what young people's phones, workers, partnerships and administrators talk to.
+//! The service: HTTP outside, a database inside, the rules in [`domain`].
 
+pub mod app;
 pub mod clock;
+pub mod config;
 pub mod guard;
+pub mod hashing;
 pub mod http;
 pub mod ids;
+pub mod inviting;
+pub mod keys;
 pub mod log;
 pub mod password;
 pub mod push;
 pub mod secret;
+pub mod store;
 pub mod totp;

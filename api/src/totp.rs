@@ -16,9 +16,10 @@ impl TotpSecret {
         Self(bytes)
     }
 
-    /// The bytes to store.
-    pub fn as_bytes(&self) -> &[u8; 20] {
-        &self.0
+    /// Reads a secret as [`base32`](Self::base32) writes it.
+    pub fn parse(text: &str) -> Option<Self> {
+        let secret = Secret::try_from_base32(text.trim()).ok()?;
+        Some(Self(secret.as_bytes().try_into().ok()?))
     }
 
     /// The secret as people type it into an app that cannot read the picture.

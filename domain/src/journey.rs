@@ -69,7 +69,7 @@ pub enum JourneyError {
 
 impl Journey {
     /// The two years from `transition_on`, cut short where the age-25 rule ends them: never past the end of the
-    /// academic year in which somebody turns 25 (Children and Families Act 2014 s.46; `JL v Somerset` [2021]).
+    /// academic year in which somebody turns 25 (Children and Families Act 2014 s.46; *JL v Somerset*, 2021, UKUT 324 AAC).
     pub fn new(birth: NaiveDate, transition_on: NaiveDate) -> Result<Self, JourneyError> {
         let latest = Self::latest_end(birth);
         if transition_on < add_months(birth, 16 * 12) || transition_on > latest {

@@ -7,9 +7,9 @@ use poem_openapi::{
 };
 
 use super::{
-    edge::Operation,
     policy::{self, Who},
     problem::{Kind, Problem, Result},
+    routes::Operation,
 };
 use crate::{
     app::App,
@@ -164,9 +164,7 @@ async fn find(app: &App, door: Door, token: &str) -> Result<SignedIn> {
         found => found?,
     };
     if touch.due {
-        app.store
-            .write::<_, _, StoreError>(door.0, async |tx| tx.touch(touch, now).await)
-            .await?;
+        app.store.write::<_, _, StoreError>(door.0, async |tx| tx.touch(touch, now).await).await?;
     }
     Ok(signed_in)
 }
@@ -178,4 +176,3 @@ fn not_signed_in() -> Problem {
 fn not_allowed() -> Problem {
     Problem::new(Kind::NotAllowed, "Somebody with another role can do this. Ask your manager.")
 }
-

@@ -2,7 +2,7 @@
 
 use domain::{
     check_in::CheckInError, contact::ContactError, journey::JourneyError, promise::PromiseError,
-    text::TextError,
+    spell::SpellError, text::TextError,
 };
 
 use super::problem::{Kind, Problem};
@@ -37,6 +37,23 @@ impl From<ContactError> for Problem {
 impl From<PromiseError> for Problem {
     fn from(error: PromiseError) -> Self {
         Self::new(Kind::RuleBroken, error).at("/ended_on", error)
+    }
+}
+
+impl From<SpellError> for Problem {
+    fn from(error: SpellError) -> Self {
+        let place = match error {
+            SpellError::UnknownCode(_) | SpellError::RetiredCode(_) | SpellError::PlanNeeded(_) => {
+                "/code"
+            }
+            SpellError::EndsBeforeStart => "/ended_on",
+            SpellError::VerifiedBeforeStart | SpellError::KnownLater => "/verified_on",
+            SpellError::StartsLater => "/started_on",
+            SpellError::ReviewDateMissing(_) => "/review_on",
+            SpellError::EndDateMissing(_) => "/predicted_end_on",
+            SpellError::DaysPerWeek => "/days_per_week",
+        };
+        Self::new(Kind::RuleBroken, error).at(place, error)
     }
 }
 

@@ -4,7 +4,7 @@ use domain::{
     id::{PartnershipId, SessionId},
     session::{ACCESS, Client, Lifetime, SessionKind, TokenKind},
 };
-use poem_openapi::{ApiResponse, Enum, Object, payload::Json};
+use poem_openapi::{ApiResponse, Enum, Object};
 
 use super::{
     auth::{Door, PHONE_COOKIE, STAFF_COOKIE},
@@ -73,7 +73,13 @@ pub struct Carried {
 }
 
 /// Makes the secrets of a session.
-fn carry(app: &App, partnership: PartnershipId, kind: SessionKind, client: Client, shared: bool) -> Carried {
+fn carry(
+    app: &App,
+    partnership: PartnershipId,
+    kind: SessionKind,
+    client: Client,
+    shared: bool,
+) -> Carried {
     let now = app.now();
     let lifetime = Lifetime::of(kind, shared);
     let ends = now + lifetime.absolute;
@@ -83,19 +89,29 @@ fn carry(app: &App, partnership: PartnershipId, kind: SessionKind, client: Clien
         (token, stored)
     };
     let (page, access, refresh, cookie) = match kind {
-        SessionKind::YoungPerson => {
-            (secret::TokenKind::PhonePage, secret::TokenKind::PhoneApp, secret::TokenKind::PhoneRefresh, PHONE_COOKIE)
-        }
-        SessionKind::Staff => {
-            (secret::TokenKind::StaffPage, secret::TokenKind::StaffApp, secret::TokenKind::StaffRefresh, STAFF_COOKIE)
-        }
+        SessionKind::YoungPerson => (
+            secret::TokenKind::PhonePage,
+            secret::TokenKind::PhoneApp,
+            secret::TokenKind::PhoneRefresh,
+            PHONE_COOKIE,
+        ),
+        SessionKind::Staff => (
+            secret::TokenKind::StaffPage,
+            secret::TokenKind::StaffApp,
+            secret::TokenKind::StaffRefresh,
+            STAFF_COOKIE,
+        ),
     };
     match client {
         Client::Page => {
             let (token, stored) = make(page, TokenKind::Page, ends);
             let site = if kind == SessionKind::Staff { "Strict" } else { "Lax" };
             // A shared phone forgets when the browser closes.
-            let age = if shared { String::new() } else { format!("; Max-Age={}", lifetime.absolute.num_seconds()) };
+            let age = if shared {
+                String::new()
+            } else {
+                format!("; Max-Age={}", lifetime.absolute.num_seconds())
+            };
             let cookie = format!(
                 "{cookie}={}; Path=/; Secure; HttpOnly; SameSite={site}{age}",
                 token.as_str()
@@ -111,7 +127,11 @@ fn carry(app: &App, partnership: PartnershipId, kind: SessionKind, client: Clien
                 access_expires_at: expires.into(),
                 refresh_token: refresh.as_str().to_owned(),
             };
-            Carried { cookie: None, tokens: Some(tokens), stored: vec![stored_access, stored_refresh] }
+            Carried {
+                cookie: None,
+                tokens: Some(tokens),
+                stored: vec![stored_access, stored_refresh],
+            }
         }
     }
 }

@@ -21,8 +21,8 @@ use crate::{
     app::App,
     hashing, password,
     secret::Token,
-    totp::TotpSecret,
     store::{Account, SignedInStaff, StoreError},
+    totp::TotpSecret,
 };
 
 /// Signing in.
@@ -82,7 +82,9 @@ impl StaffSession {
         let body = body.0;
         let found = app
             .store
-            .read::<_, _, StoreError>(door.system(), async |tx| tx.account_by_email(&body.email).await)
+            .read::<_, _, StoreError>(door.system(), async |tx| {
+                tx.account_by_email(&body.email).await
+            })
             .await;
         let account = match found {
             Err(StoreError::NotFound(_)) => None,
@@ -122,13 +124,23 @@ impl StaffSession {
 
     /// Show who is signed in
     #[oai(path = "/session", method = "get", operation_id = "show_session")]
-    async fn show(&self, app: Data<&App>, door: Data<&Door>, me: AnyStaff) -> Result<Json<SessionOut>> {
+    async fn show(
+        &self,
+        app: Data<&App>,
+        door: Data<&Door>,
+        me: AnyStaff,
+    ) -> Result<Json<SessionOut>> {
         Ok(Json(SessionOut::read(&app, **door, me.scope(), None).await?))
     }
 
     /// Sign out
     #[oai(path = "/session", method = "delete", operation_id = "sign_out")]
-    async fn sign_out(&self, app: Data<&App>, door: Data<&Door>, me: AnyStaff) -> Result<SignedOut> {
+    async fn sign_out(
+        &self,
+        app: Data<&App>,
+        door: Data<&Door>,
+        me: AnyStaff,
+    ) -> Result<SignedOut> {
         let me = me.scope();
         sign_out(&app, **door, me.staff.partnership, me.session, STAFF_COOKIE).await
     }
@@ -160,8 +172,10 @@ impl StaffSession {
         let staff = &me.staff;
         password::check(&body.password, &[staff.name.as_str(), &staff.email])
             .map_err(|weak| Problem::new(Kind::RuleBroken, &weak).at("/password", &weak))?;
-        let wrong_code =
-            || Problem::new(Kind::RuleBroken, "This code is not right.").at("/code", "enter the code shown now");
+        let wrong_code = || {
+            Problem::new(Kind::RuleBroken, "This code is not right.")
+                .at("/code", "enter the code shown now")
+        };
         let totp = TotpSecret::parse(&body.totp_secret).ok_or_else(wrong_code)?;
         let step = totp.check(&body.code, app.now(), None).ok_or_else(wrong_code)?;
         let hash = hashing::hash(body.password, app.random()).await;
@@ -280,10 +294,18 @@ enum SignedIn {
 }
 
 fn failed() -> Problem {
-    Problem::new(Kind::SignInFailed, "That did not work. Check what you entered, or ask for a new link.")
+    Problem::new(
+        Kind::SignInFailed,
+        "That did not work. Check what you entered, or ask for a new link.",
+    )
 }
 
-async fn open(app: &App, door: Door, account: Account, client: Option<ClientCode>) -> Result<SignedIn> {
+async fn open(
+    app: &App,
+    door: Door,
+    account: Account,
+    client: Option<ClientCode>,
+) -> Result<SignedIn> {
     let now = app.now();
     let staff = account.staff;
     let client = client.map_or(Client::Page, Client::from);
@@ -307,7 +329,12 @@ async fn open(app: &App, door: Door, account: Account, client: Option<ClientCode
 }
 
 impl SessionOut {
-    async fn read(app: &App, door: Door, me: &SignedInStaff, tokens: Option<TokensOut>) -> Result<Self> {
+    async fn read(
+        app: &App,
+        door: Door,
+        me: &SignedInStaff,
+        tokens: Option<TokensOut>,
+    ) -> Result<Self> {
         let partnership = app
             .store
             .read::<_, _, StoreError>(door.system(), async |tx| {

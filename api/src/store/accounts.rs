@@ -9,7 +9,9 @@ use domain::{
     staff::{Role, Staff},
     text::{Line, Name},
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
+};
 
 use super::{
     Result, StoreError, Tx,
@@ -125,7 +127,13 @@ impl Tx<System> {
     }
 
     /// Sets what somebody signs in with from now on.
-    pub async fn enrol(&self, id: StaffId, password_hash: &str, totp_secret: &str, step: i64) -> Result<()> {
+    pub async fn enrol(
+        &self,
+        id: StaffId,
+        password_hash: &str,
+        totp_secret: &str,
+        step: i64,
+    ) -> Result<()> {
         staff::Entity::update_many()
             .col_expr(staff::Column::PasswordHash, Expr::value(password_hash))
             .col_expr(staff::Column::TotpSecret, Expr::value(totp_secret))
@@ -235,7 +243,10 @@ impl Tx<Admin> {
         partnership::Entity::update_many()
             .col_expr(partnership::Column::Name, Expr::value(changed.name.as_str()))
             .col_expr(partnership::Column::ServiceName, Expr::value(changed.service_name.as_str()))
-            .col_expr(partnership::Column::StaffedHours, Expr::value(changed.staffed_hours.as_str()))
+            .col_expr(
+                partnership::Column::StaffedHours,
+                Expr::value(changed.staffed_hours.as_str()),
+            )
             .col_expr(partnership::Column::SafetyQuestions, Expr::value(changed.safety_questions))
             .filter(partnership::Column::Id.eq(self.scope.partnership().0))
             .exec(&self.db)

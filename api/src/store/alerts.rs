@@ -32,7 +32,12 @@ impl Tx<System> {
     }
 
     /// Gives staff something to do, once for each reason.
-    pub async fn add_task(&self, partnership: PartnershipId, new: &Task, now: DateTime<Utc>) -> Result<()> {
+    pub async fn add_task(
+        &self,
+        partnership: PartnershipId,
+        new: &Task,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
         self.insert_task(partnership, new, now).await
     }
 

@@ -3,11 +3,12 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     check_in::CheckIn,
+    check_in_kind::CheckInKind,
     id::{CheckInId, PartnershipId, PersonId},
-    questionnaire::CheckInKind,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::Expr,
 };
 
 use super::{
@@ -114,7 +115,10 @@ impl Tx<System> {
     }
 
     /// The months for which these people have been asked, so that nobody is asked twice.
-    pub async fn months_asked(&self, people: &[PersonId]) -> Result<Vec<(PersonId, u8, NaiveDate)>> {
+    pub async fn months_asked(
+        &self,
+        people: &[PersonId],
+    ) -> Result<Vec<(PersonId, u8, NaiveDate)>> {
         let rows: Vec<(uuid::Uuid, i16, NaiveDate)> = Entity::find()
             .select_only()
             .column(Column::PersonId)
@@ -124,7 +128,10 @@ impl Tx<System> {
             .into_tuple()
             .all(&self.db)
             .await?;
-        Ok(rows.into_iter().map(|(person, month, due)| (PersonId(person), month as u8, due)).collect())
+        Ok(rows
+            .into_iter()
+            .map(|(person, month, due)| (PersonId(person), month as u8, due))
+            .collect())
     }
 
     /// Closes what nobody finished in time. Gives back what was closed, by this call alone.

@@ -4,8 +4,8 @@ use std::{sync::Arc, time::Duration};
 
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{
-    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction, DbErr,
-    IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
+    DbErr, IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
     sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 
@@ -81,7 +81,9 @@ pub(super) async fn begin_immediate(db: &DatabaseConnection) -> Result<DatabaseT
 }
 
 /// A transaction in which every statement sees the same moment, as SQLite's always do.
-pub(super) async fn begin_snapshot(pool: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+pub(super) async fn begin_snapshot(
+    pool: &DatabaseConnection,
+) -> Result<DatabaseTransaction, DbErr> {
     pool.begin_with_options(TransactionOptions {
         isolation_level: Some(IsolationLevel::RepeatableRead),
         access_mode: Some(AccessMode::ReadOnly),
@@ -97,7 +99,8 @@ impl Store {
             Kind::Sqlite { write, .. } => begin_immediate(write.connection()).await?,
             Kind::Postgres(pool) => {
                 let tx = pool.begin().await?;
-                tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")).await?;
+                tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
+                    .await?;
                 tx
             }
         };

@@ -27,7 +27,8 @@ impl Tx<Caseload> {
         now: DateTime<Utc>,
     ) -> Result<()> {
         self.person(new.person).await?;
-        let taken = Entity::find_by_id((self.scope.partnership().0, new.id.0)).one(&self.db).await?;
+        let taken =
+            Entity::find_by_id((self.scope.partnership().0, new.id.0)).one(&self.db).await?;
         if taken.is_some_and(|row| row.person_id != new.person.0 || row.staff_id != new.by.0) {
             return Err(StoreError::Exists("id of a contact"));
         }

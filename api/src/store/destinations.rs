@@ -10,7 +10,8 @@ use domain::{
     text::Line,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
     sea_query::{Expr, OnConflict},
 };
 
@@ -91,7 +92,12 @@ impl Tx<OwnRecord> {
 impl Tx<Caseload> {
     /// Stores what a member of staff's word does to somebody's spells. Sending a spell again with the same id changes it
     /// rather than adding another.
-    pub async fn save_spells(&self, person: PersonId, change: &Change, now: DateTime<Utc>) -> Result<()> {
+    pub async fn save_spells(
+        &self,
+        person: PersonId,
+        change: &Change,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
         self.person(person).await?;
         self.refuse_foreign_spells(person, &change.save).await?;
         let by = RecordedBy { check_in: None, staff: Some(self.scope.staff()) };
@@ -204,7 +210,8 @@ impl<S> Tx<S> {
                 .exec(&self.db)
                 .await?;
         }
-        let rows = change.save.iter().map(|spell| row(partnership, person, spell, by, now)).collect();
+        let rows =
+            change.save.iter().map(|spell| row(partnership, person, spell, by, now)).collect();
         self.upsert_rows(rows).await
     }
 

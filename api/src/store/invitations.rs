@@ -47,7 +47,11 @@ pub struct Candidate {
 
 impl Tx<Caseload> {
     /// Makes an invitation; an earlier one that is still open stops working.
-    pub async fn add_invitation(&self, new: &NewInvitation, now: DateTime<Utc>) -> Result<Invitation> {
+    pub async fn add_invitation(
+        &self,
+        new: &NewInvitation,
+        now: DateTime<Utc>,
+    ) -> Result<Invitation> {
         self.person(new.person).await?;
         self.insert_invitation(self.scope.partnership(), Some(self.scope.staff()), new, now).await
     }
@@ -113,9 +117,15 @@ fn unused() -> Condition {
 
 impl<S: People> Tx<S> {
     /// How far a young person's latest invitation has come.
-    pub async fn invitation_state(&self, person: PersonId, now: DateTime<Utc>) -> Result<InvitationState> {
+    pub async fn invitation_state(
+        &self,
+        person: PersonId,
+        now: DateTime<Utc>,
+    ) -> Result<InvitationState> {
         let latest = invitation::Entity::find()
-            .filter(self.scope.reach(invitation::Column::PartnershipId, invitation::Column::PersonId))
+            .filter(
+                self.scope.reach(invitation::Column::PartnershipId, invitation::Column::PersonId),
+            )
             .filter(invitation::Column::PersonId.eq(person.0))
             .order_by_desc(invitation::Column::MadeAt)
             .order_by_desc(invitation::Column::Id)
@@ -127,7 +137,9 @@ impl<S: People> Tx<S> {
     /// The same for everybody in reach.
     pub async fn invitations(&self) -> Result<Vec<(PersonId, Invitation)>> {
         let rows = invitation::Entity::find()
-            .filter(self.scope.reach(invitation::Column::PartnershipId, invitation::Column::PersonId))
+            .filter(
+                self.scope.reach(invitation::Column::PartnershipId, invitation::Column::PersonId),
+            )
             .order_by_desc(invitation::Column::MadeAt)
             .order_by_desc(invitation::Column::Id)
             .all(&self.db)
@@ -156,7 +168,11 @@ impl Tx<System> {
     }
 
     /// The open invitations whose code begins with these four digits.
-    pub async fn invitations_by_group(&self, group: &str, now: DateTime<Utc>) -> Result<Vec<Candidate>> {
+    pub async fn invitations_by_group(
+        &self,
+        group: &str,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Candidate>> {
         self.candidates(
             Condition::all()
                 .add(invitation::Column::CodeGroup.eq(group))
@@ -210,7 +226,10 @@ impl Tx<System> {
     async fn save_tries(&self, partnership: PartnershipId, after: &Invitation) -> Result<()> {
         invitation::Entity::update_many()
             .col_expr(invitation::Column::WrongCodes, Expr::value(i32::from(after.wrong_codes)))
-            .col_expr(invitation::Column::WrongBirthdays, Expr::value(i32::from(after.wrong_birthdays)))
+            .col_expr(
+                invitation::Column::WrongBirthdays,
+                Expr::value(i32::from(after.wrong_birthdays)),
+            )
             .col_expr(invitation::Column::ParkedAt, Expr::value(after.parked_at))
             .filter(invitation::Column::PartnershipId.eq(partnership.0))
             .filter(invitation::Column::Id.eq(after.id.0))
@@ -246,4 +265,3 @@ fn read(row: &invitation::Model) -> Invitation {
         replaced_at: row.replaced_at,
     }
 }
-

@@ -29,8 +29,8 @@ pub use connect::Durability;
 pub use invitations::{Candidate, NewInvitation};
 pub use prompts::{Leased, NewPrompt, Phone};
 pub use questionnaires::File;
-pub use sessions::{NewSession, NewToken, Refreshed, SignedIn, SignedInStaff, Touch, Whose};
 use scope::System;
+pub use sessions::{NewSession, NewToken, Refreshed, SignedIn, SignedInStaff, Touch, Whose};
 use writer::Writer;
 
 /// The database, which only scoped transactions can use. Cheap to clone.

@@ -9,7 +9,8 @@ use domain::{
     text::Name,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::Expr,
 };
 
 use super::{
@@ -25,7 +26,12 @@ impl Tx<OwnRecord> {
     }
 
     /// How they like to read.
-    pub async fn save_reading(&self, reading: Reading, size: TextSize, now: DateTime<Utc>) -> Result<()> {
+    pub async fn save_reading(
+        &self,
+        reading: Reading,
+        size: TextSize,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
         person::Entity::update_many()
             .col_expr(person::Column::Reading, Expr::value(reading.code()))
             .col_expr(person::Column::TextSize, Expr::value(size.code()))
@@ -55,23 +61,28 @@ impl<S: People> Tx<S> {
         let row = assignment::Entity::find()
             .filter(assignment::Column::PersonId.eq(id.0))
             .filter(assignment::Column::EndedAt.is_null())
-            .filter(self.scope.reach(assignment::Column::PartnershipId, assignment::Column::PersonId))
+            .filter(
+                self.scope.reach(assignment::Column::PartnershipId, assignment::Column::PersonId),
+            )
             .one(&self.db)
             .await?;
         Ok(row.map(|row| StaffId(row.staff_id)))
     }
 
     async fn needs_of(&self, one: Option<PersonId>) -> Result<Vec<(PersonId, CommunicationNeed)>> {
-        let mut find = communication_need::Entity::find().filter(
-            self.scope.reach(communication_need::Column::PartnershipId, communication_need::Column::PersonId),
-        );
+        let mut find = communication_need::Entity::find().filter(self.scope.reach(
+            communication_need::Column::PartnershipId,
+            communication_need::Column::PersonId,
+        ));
         if let Some(id) = one {
             find = find.filter(communication_need::Column::PersonId.eq(id.0));
         }
         let rows = find.order_by_asc(communication_need::Column::Need).all(&self.db).await?;
         let need = |row: communication_need::Model| {
-            let need = CommunicationNeed::from_code(&row.need)
-                .ok_or(StoreError::Impossible { what: "communication need", why: "unknown code" })?;
+            let need = CommunicationNeed::from_code(&row.need).ok_or(StoreError::Impossible {
+                what: "communication need",
+                why: "unknown code",
+            })?;
             Ok((PersonId(row.person_id), need))
         };
         rows.into_iter().map(need).collect()
@@ -98,7 +109,9 @@ impl<S: People> Tx<S> {
     async fn assignments(&self) -> Result<std::collections::HashMap<PersonId, StaffId>> {
         let rows = assignment::Entity::find()
             .filter(assignment::Column::EndedAt.is_null())
-            .filter(self.scope.reach(assignment::Column::PartnershipId, assignment::Column::PersonId))
+            .filter(
+                self.scope.reach(assignment::Column::PartnershipId, assignment::Column::PersonId),
+            )
             .all(&self.db)
             .await?;
         Ok(rows.into_iter().map(|row| (PersonId(row.person_id), StaffId(row.staff_id))).collect())
@@ -200,9 +213,12 @@ impl Tx<Admin> {
                 .exec_without_returning(&self.db)
                 .await
                 .map_err(StoreError::or_exists("young person"))?;
-            let needs: Vec<_> = chunk.iter().flat_map(|p| need_rows(p, self.scope.partnership())).collect();
+            let needs: Vec<_> =
+                chunk.iter().flat_map(|p| need_rows(p, self.scope.partnership())).collect();
             if !needs.is_empty() {
-                communication_need::Entity::insert_many(needs).exec_without_returning(&self.db).await?;
+                communication_need::Entity::insert_many(needs)
+                    .exec_without_returning(&self.db)
+                    .await?;
             }
         }
         Ok(())
@@ -271,7 +287,11 @@ fn read(row: person::Model, communication_needs: Vec<CommunicationNeed>) -> Resu
         id: PersonId(row.id),
         partnership: PartnershipId(row.partnership_id),
         council: CouncilCode::parse(&row.council_code).map_err(|_| bad("council"))?,
-        client_record_id: parsed(row.client_record_id, ClientRecordId::parse, bad("client record id"))?,
+        client_record_id: parsed(
+            row.client_record_id,
+            ClientRecordId::parse,
+            bad("client record id"),
+        )?,
         given_name: Name::new(&row.given_name).map_err(|_| bad("given name"))?,
         family_name: Name::new(&row.family_name).map_err(|_| bad("family name"))?,
         preferred_name: parsed(row.preferred_name, Name::new, bad("preferred name"))?,

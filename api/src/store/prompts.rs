@@ -2,12 +2,13 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    id::{CheckInId, PartnershipId, PersonId, PromptId, SessionId, SubscriptionId},
+    id::{CheckInId, PartnershipId, PersonId, PromptId, SubscriptionId},
     prompt::{Channel, PromptOutcome},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait,
+    ActiveValue::Set,
+    ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
     sea_query::{Expr, LockBehavior, LockType, OnConflict},
 };
 
@@ -227,7 +228,12 @@ impl Tx<System> {
 
 impl Tx<OwnRecord> {
     /// Keeps where this phone takes prompts. A phone that somebody else used before is theirs no longer (SEC-33).
-    pub async fn save_phone(&self, phone: &Phone, endpoint_hash: [u8; 32], now: DateTime<Utc>) -> Result<()> {
+    pub async fn save_phone(
+        &self,
+        phone: &Phone,
+        endpoint_hash: [u8; 32],
+        now: DateTime<Utc>,
+    ) -> Result<()> {
         push_subscription::Entity::delete_many()
             .filter(push_subscription::Column::PartnershipId.eq(self.scope.partnership().0))
             .filter(push_subscription::Column::SessionId.eq(self.scope.session().0))
@@ -315,4 +321,3 @@ impl<S: People> Tx<S> {
             .await?)
     }
 }
-

@@ -39,7 +39,9 @@ impl Tx<OwnRecord> {
 
     /// What a young person calls their worker.
     pub async fn staff_first_name(&self, id: StaffId) -> Result<Option<String>> {
-        let Some(row) = staff::Entity::find_by_id(id.0).one(&self.db).await? else { return Ok(None) };
+        let Some(row) = staff::Entity::find_by_id(id.0).one(&self.db).await? else {
+            return Ok(None);
+        };
         let name = domain::text::Name::new(&row.name)
             .map_err(|_| StoreError::Impossible { what: "account", why: "name" })?;
         Ok(Some(name.first_word().to_owned()))

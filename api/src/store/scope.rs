@@ -6,7 +6,8 @@ use domain::{
     staff::{Role, Staff},
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait, sea_query::SelectStatement,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
+    sea_query::SelectStatement,
 };
 
 use super::entity::{alert, assignment};
@@ -99,7 +100,9 @@ impl Area {
     /// None for roles that read no figures.
     pub(super) fn of(staff: &Staff) -> Option<Self> {
         match staff.role {
-            Role::PartnershipViewer | Role::Manager => Some(Self { partnership: staff.partnership }),
+            Role::PartnershipViewer | Role::Manager => {
+                Some(Self { partnership: staff.partnership })
+            }
             Role::Worker | Role::SafeguardingLead | Role::Administrator => None,
         }
     }

@@ -6,9 +6,7 @@ use domain::{
     session::{Client, Lifetime, REFRESH_GRACE, SessionKind, TokenKind},
     staff::Staff,
 };
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
 
 use super::{
     Result, StoreError, Tx,
@@ -101,7 +99,12 @@ impl Whose {
 
 impl Tx<System> {
     /// Opens a session with its first tokens.
-    pub async fn open_session(&self, new: &NewSession, tokens: &[NewToken], now: DateTime<Utc>) -> Result<()> {
+    pub async fn open_session(
+        &self,
+        new: &NewSession,
+        tokens: &[NewToken],
+        now: DateTime<Utc>,
+    ) -> Result<()> {
         let lifetime = Lifetime::of(new.whose.kind(), new.shared_phone);
         let (person, staff) = match new.whose {
             Whose::YoungPerson(person) => (Some(person.0), None),
@@ -254,7 +257,11 @@ impl Tx<System> {
         Ok(())
     }
 
-    async fn token(&self, partnership: PartnershipId, hash: [u8; 32]) -> Result<session_token::Model> {
+    async fn token(
+        &self,
+        partnership: PartnershipId,
+        hash: [u8; 32],
+    ) -> Result<session_token::Model> {
         session_token::Entity::find_by_id((partnership.0, hash.to_vec()))
             .one(&self.db)
             .await?
@@ -278,9 +285,10 @@ impl Tx<System> {
 impl Tx<OwnRecord> {
     /// Whether others use this phone too.
     pub async fn on_shared_phone(&self) -> Result<bool> {
-        let session = session::Entity::find_by_id((self.scope.partnership().0, self.scope.session().0))
-            .one(&self.db)
-            .await?;
+        let session =
+            session::Entity::find_by_id((self.scope.partnership().0, self.scope.session().0))
+                .one(&self.db)
+                .await?;
         Ok(session.is_some_and(|session| session.shared_phone))
     }
 }

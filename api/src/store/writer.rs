@@ -91,9 +91,14 @@ impl Writer {
 
     async fn wait_for(&self, committed: &mut watch::Receiver<Option<bool>>) -> Result<()> {
         loop {
-            match tokio::time::timeout(PATIENCE, committed.wait_for(Option::is_some)).await {
-                Ok(Ok(kept)) if *kept == Some(true) => return Ok(()),
-                Ok(_) => return Err(DbErr::Custom("the shared transaction was not committed".into()).into()),
+            let told = tokio::time::timeout(PATIENCE, committed.wait_for(Option::is_some)).await;
+            match told.map(|kept| kept.is_ok_and(|kept| *kept == Some(true))) {
+                Ok(true) => return Ok(()),
+                Ok(false) => {
+                    return Err(
+                        DbErr::Custom("the shared transaction was not committed".into()).into()
+                    );
+                }
                 Err(_) => {
                     if let Some(batch) = self.open.lock().await.take() {
                         batch.commit().await;

@@ -11,7 +11,9 @@ use domain::{
     day::london_day,
     id::{CheckInId, SpellId},
     person::Reading,
-    questionnaire::{AnswerGiven, AnswerSource, DestinationSaid, FreeText, Questionnaire, Said, Steps},
+    questionnaire::{
+        AnswerGiven, AnswerSource, DestinationSaid, FreeText, Questionnaire, Said, Steps,
+    },
     record::{Record, given},
     spell::{Change, Source, Word},
 };
@@ -59,17 +61,21 @@ impl Answers {
                 let check_in = find(&record, CheckInId(check_in_id.0))?.clone();
                 check_in.takes_answers(record.newer_opened(&check_in), now)?;
                 let questions = questions(app, tx, versions.get(&check_in.id)).await?;
-                let steps = questions.steps(check_in.kind, &record.facts(&check_in, &app.activities));
+                let steps =
+                    questions.steps(check_in.kind, &record.facts(&check_in, &app.activities));
 
                 let sent = body.read(app, &check_in, &steps, questions.language(), now)?;
                 let late = sent.iter().any(|answer| check_in.late(answer.answered_at));
                 let merged = merge(record.answers_in(check_in.id), sent);
                 tx.save_answers(check_in.id, &merged, now).await?;
 
-                let said: Vec<AnswerGiven> = merged.current.values().cloned().map(given).collect();
-                let (alerts, pages) = raise(app, &questions, &record, &check_in, &merged, &said, now);
+                let said = shown(&steps, &merged);
+                let (alerts, pages) =
+                    raise(app, &questions, &record, &check_in, &merged, &said, now);
                 tx.raise(&alerts).await?;
-                if let Some(change) = destination(app, &questions, &record, &check_in, &merged, &said) {
+                if let Some(change) =
+                    destination(app, &questions, &record, &check_in, &merged, &said)
+                {
                     tx.save_own_spells(&change, check_in.id, now).await?;
                 }
                 let finished = body.finished && check_in.finished_at.is_none();
@@ -176,7 +182,8 @@ impl AnswersIn {
         now: DateTime<Utc>,
     ) -> Result<Vec<Answer>> {
         let source = self.source.source();
-        let mut wrong = Problem::new(Kind::AnswerNotPossible, "Some of these answers cannot be taken.");
+        let mut wrong =
+            Problem::new(Kind::AnswerNotPossible, "Some of these answers cannot be taken.");
         let mut taken = Vec::new();
         for (index, answer) in self.answers.iter().enumerate() {
             let read = answer.read(check_in, now).and_then(|given| {
@@ -212,7 +219,11 @@ impl AnswersIn {
 }
 
 impl AnswerIn {
-    fn read(&self, check_in: &CheckIn, now: DateTime<Utc>) -> Result<AnswerGiven, String> {
+    fn read(
+        &self,
+        check_in: &CheckIn,
+        now: DateTime<Utc>,
+    ) -> std::result::Result<AnswerGiven, String> {
         let said = match (&self.codes, &self.text, self.skipped) {
             (None, None, Some(true)) => Said::Skipped,
             (Some(codes), None, None | Some(false)) => Said::Codes(codes.clone()),
@@ -224,6 +235,14 @@ impl AnswerIn {
         let answered_at = AnsweredAt::new(self.answered_at.0, check_in.opened_at, now).at;
         Ok(AnswerGiven { key: self.key.clone(), said, answered_at })
     }
+}
+
+/// The answers to questions that are asked, given the others: the rest is left over from a change of mind.
+fn shown(steps: &Steps, merged: &Merged) -> Vec<AnswerGiven> {
+    let all: Vec<AnswerGiven> = merged.current.values().cloned().map(given).collect();
+    let asked: BTreeSet<&str> =
+        steps.visible(&all).into_iter().map(|step| step.key.as_str()).collect();
+    all.iter().filter(|answer| asked.contains(answer.key.as_str())).cloned().collect()
 }
 
 /// The alerts that the answers raise, and the pages to show because of what was sent just now.

@@ -1,14 +1,10 @@
 //! Check-ins, as a young person sees them.
 
-use domain::{
-    check_in::CheckIn,
-    id::CheckInId,
-    questionnaire::Questionnaire,
-    record::Record,
-};
+use std::{collections::BTreeMap, sync::Arc};
+
+use domain::{check_in::CheckIn, id::CheckInId, questionnaire::Questionnaire, record::Record};
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
-use std::{borrow::Cow, collections::BTreeMap};
 use uuid::Uuid;
 
 use super::{
@@ -101,19 +97,22 @@ pub async fn lay_out(
 }
 
 /// The questions that a check-in asks: those it opened with, even when newer ones are in use by now.
-pub async fn questions<'a>(
-    app: &'a App,
+pub async fn questions(
+    app: &App,
     tx: &Tx<OwnRecord>,
     version: Option<&Version>,
-) -> Result<Cow<'a, Questionnaire>> {
+) -> Result<Arc<Questionnaire>> {
     let current = &app.questionnaire;
     match version {
-        Some(old) if (old.id.as_str(), old.version.as_str()) != (current.id(), current.version()) => {
+        Some(old)
+            if (old.id.as_str(), old.version.as_str()) != (current.id(), current.version()) =>
+        {
             let text = tx.questionnaire(old).await?;
-            let old = Questionnaire::from_yaml(&text)
-                .map_err(|_| Problem::unexpected("a stored version of the questions cannot be read"))?;
-            Ok(Cow::Owned(old))
+            let old = Questionnaire::from_yaml(&text).map_err(|_| {
+                Problem::unexpected("a stored version of the questions cannot be read")
+            })?;
+            Ok(Arc::new(old))
         }
-        _ => Ok(Cow::Borrowed(current)),
+        _ => Ok(current.clone()),
     }
 }

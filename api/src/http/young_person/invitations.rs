@@ -1,10 +1,6 @@
 //! Getting in the first time: a link or a code, and a check that it reached the right person.
 
-use domain::{
-    id::TaskId,
-    invitation::same_birthday,
-    session::Client,
-};
+use domain::{id::TaskId, invitation::same_birthday, session::Client};
 use poem::web::Data;
 use poem_openapi::{ApiResponse, Enum, Object, OpenApi, payload::Json};
 
@@ -204,16 +200,18 @@ async fn find(app: &App, door: Door, secret: &str) -> Result<Candidate> {
             tx.invitations_by_group(code.group(), now).await
         })
         .await?;
-    let candidates: Vec<_> = candidates.into_iter().filter(|c| c.invitation.takes_codes()).collect();
+    let candidates: Vec<_> =
+        candidates.into_iter().filter(|c| c.invitation.takes_codes()).collect();
     let hashes = candidates.iter().map(|c| c.code_hash.clone()).collect();
     match hashing::which(code.to_string(), hashes).await {
         Some(index) => Ok(candidates.into_iter().nth(index).expect("one of them")),
         None => {
             app.store
-                .write::<_, _, StoreError>(door.system(), async |tx| tx.wrong_code(&candidates, now).await)
+                .write::<_, _, StoreError>(door.system(), async |tx| {
+                    tx.wrong_code(&candidates, now).await
+                })
                 .await?;
             Err(not_found())
         }
     }
 }
-

@@ -1,23 +1,14 @@
 //! Who a young person is here, and how they like to read.
 
 use chrono::NaiveDate;
-use domain::{
-    journey::Stage,
-    person::TextSize,
-    record::Record,
-    schedule::schedule,
-};
+use domain::{journey::Stage, person::TextSize, record::Record, schedule::schedule};
 use poem::web::Data;
 use poem_openapi::{Enum, Object, OpenApi, payload::Json};
 
 use super::{Tag, wire::ReadingCode};
 use crate::{
     app::App,
-    http::{
-        auth::YoungPerson,
-        problem::{Problem, Result},
-        valid::Valid,
-    },
+    http::{auth::YoungPerson, problem::Result, valid::Valid},
     store::{Tx, scope::OwnRecord},
 };
 
@@ -130,13 +121,13 @@ pub struct MeOut {
 }
 
 impl MeOut {
-    async fn read(tx: &Tx<OwnRecord>, app: &App) -> Result<Self, Problem> {
+    async fn read(tx: &Tx<OwnRecord>, app: &App) -> Result<Self> {
         let (record, _) = tx.record().await?;
         Self::of(tx, app, &record).await
     }
 
     /// Who somebody is, from what is known of them.
-    pub async fn of(tx: &Tx<OwnRecord>, app: &App, record: &Record) -> Result<Self, Problem> {
+    pub async fn of(tx: &Tx<OwnRecord>, app: &App, record: &Record) -> Result<Self> {
         let today = app.today();
         let push = if tx.takes_prompts().await? { PushState::On } else { PushState::Off };
         let person = &record.person;

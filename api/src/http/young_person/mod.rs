@@ -3,11 +3,11 @@
 mod answers;
 mod check_ins;
 mod invitations;
-mod me;
+pub mod me;
 mod push;
 mod session;
 mod sync;
-mod wire;
+pub mod wire;
 
 use poem_openapi::{OpenApiService, Tags};
 

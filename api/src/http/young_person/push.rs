@@ -26,7 +26,7 @@ impl PushSubscriptions {
     /// Hand it to the browser's or the phone's push manager when subscribing.
     #[oai(path = "/push/key", method = "get", operation_id = "show_push_key")]
     async fn key(&self, app: Data<&App>, _me: YoungPerson) -> Json<PushKeyOut> {
-        Json(PushKeyOut { public_key: app.push.public_key() })
+        Json(PushKeyOut { public_key: app.push.public_key().to_owned() })
     }
 
     /// Say where this phone takes pushes
@@ -68,7 +68,11 @@ impl PushSubscriptions {
     /// Stop pushes to this phone
     ///
     /// Check-ins go on; they wait until the app is opened.
-    #[oai(path = "/push/subscription", method = "delete", operation_id = "remove_push_subscription")]
+    #[oai(
+        path = "/push/subscription",
+        method = "delete",
+        operation_id = "remove_push_subscription"
+    )]
     async fn remove(&self, app: Data<&App>, me: YoungPerson) -> Result<Done> {
         app.store
             .write(*me.scope(), async |tx| {

@@ -38,7 +38,12 @@ impl Session {
     ///
     /// What was not sent yet is lost, so send it first. Other phones stay signed in.
     #[oai(path = "/session", method = "delete", operation_id = "sign_out")]
-    async fn sign_out(&self, app: Data<&App>, door: Data<&Door>, me: YoungPerson) -> Result<SignedOut> {
+    async fn sign_out(
+        &self,
+        app: Data<&App>,
+        door: Data<&Door>,
+        me: YoungPerson,
+    ) -> Result<SignedOut> {
         let me = me.scope();
         sign_out(&app, **door, me.partnership(), me.session(), PHONE_COOKIE).await
     }

@@ -32,9 +32,11 @@ impl Sync {
         app.store
             .read(*me.scope(), async |tx| {
                 let (record, versions) = tx.record().await?;
-                let mut out = SyncOut { me: MeOut::of(tx, app, &record).await?, check_ins: Vec::new() };
+                let mut out =
+                    SyncOut { me: MeOut::of(tx, app, &record).await?, check_ins: Vec::new() };
                 for check_in in &record.check_ins {
-                    let takes = check_in.takes_answers(record.newer_opened(check_in), app.now()).is_ok();
+                    let takes =
+                        check_in.takes_answers(record.newer_opened(check_in), app.now()).is_ok();
                     if check_in.state() == State::Open && takes {
                         out.check_ins.push(lay_out(app, tx, &record, check_in, &versions).await?);
                     }

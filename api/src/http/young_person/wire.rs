@@ -25,7 +25,11 @@ pub enum ReadingCode {
 
 /// Which set of questions a check-in asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[oai(rename = "CheckInKind", rename_all = "kebab-case", remote = "domain::check_in_kind::CheckInKind")]
+#[oai(
+    rename = "CheckInKind",
+    rename_all = "kebab-case",
+    remote = "domain::check_in_kind::CheckInKind"
+)]
 pub enum KindCode {
     /// The first, done together with a worker.
     Welcome,
@@ -266,7 +270,7 @@ impl CheckInSummaryOut {
             due_on: check_in.due_on,
             opened_at: check_in.opened_at.into(),
             closes_at: check_in.closes_at.into(),
-            minutes: MinutesOut { plain: minutes.plain, easy: minutes.easy },
+            minutes: MinutesOut { plain: minutes.plain.into(), easy: minutes.easy.into() },
             answered_at: check_in.finished_at.map(Instant::from),
         }
     }
@@ -274,7 +278,12 @@ impl CheckInSummaryOut {
 
 impl CheckInOut {
     /// A check-in laid out for one young person.
-    pub fn new(check_in: &CheckIn, record: &Record, questions: &Questionnaire, steps: Steps) -> Self {
+    pub fn new(
+        check_in: &CheckIn,
+        record: &Record,
+        questions: &Questionnaire,
+        steps: Steps,
+    ) -> Self {
         let summary = CheckInSummaryOut::new(check_in, questions);
         Self {
             id: summary.id,

@@ -7,6 +7,13 @@ use crate::questionnaire::reminders::Reminders;
 /// The characters of one text message.
 const ONE_MESSAGE: usize = 160;
 
+/// The letters beyond ASCII in the alphabet of text messages, GSM 03.38. With any other letter a
+/// message holds 70 characters only.
+const BEYOND_ASCII: &str = "£¥èéùìòÇØøÅåΔΦΓΛΩΠΨΣΘΞÆæßÉ¤¡ÄÖÑÜ§¿äöñüà";
+
+/// The letters of ASCII that are not in that alphabet, or count for two.
+const TWO_PLACES_OR_NONE: &str = "`^{}[]~|\\";
+
 /// Stand-ins as long as what a text message usually carries.
 const USUAL: [(&str, &str); 3] =
     [("service_name", "Next Chapter"), ("minutes", "12"), ("short_url", "https://go.example/abcd")];
@@ -43,8 +50,9 @@ fn one_message(text: &str, place: &str, faults: &mut Faults) {
         let what = format!("is {length} characters long; {ONE_MESSAGE} fit one text message");
         faults.add(Rule::OneTextMessage, place, what);
     }
-    // The letters of a text message that take one place each; any other makes all take two.
-    if !sent.is_ascii() || sent.contains(['`', '^', '{', '}', '[', ']', '~', '|', '\\']) {
+    let takes_one_place =
+        |c: char| BEYOND_ASCII.contains(c) || (c.is_ascii() && !TWO_PLACES_OR_NONE.contains(c));
+    if !sent.chars().all(takes_one_place) {
         faults.add(Rule::OneTextMessage, place, "has a letter that makes the message longer");
     }
 }

@@ -8,6 +8,8 @@ mod raising;
 mod shipped;
 mod walk;
 
+use std::sync::LazyLock;
+
 use chrono::{DateTime, NaiveDate};
 use uuid::Uuid;
 
@@ -75,6 +77,8 @@ fn said(key: &str, said: Said) -> AnswerGiven {
     AnswerGiven { key: key.to_owned(), said, answered_at: DateTime::UNIX_EPOCH }
 }
 
-fn shipped() -> Questionnaire {
-    Questionnaire::shipped()
+/// The questionnaire that the product brings, read once for all tests.
+fn shipped() -> &'static Questionnaire {
+    static SHIPPED: LazyLock<Questionnaire> = LazyLock::new(Questionnaire::shipped);
+    &SHIPPED
 }
