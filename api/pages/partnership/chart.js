@@ -22,7 +22,7 @@ export function chart({ destinations = [], base }, width, title) {
   if (longest === 0) return undefined;
   const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
   const most = longest <= 50 ? 50 : 100;
-  const beside = width >= 44 * rem;
+  const beside = width >= 40 * rem;
   const left = beside ? 17 * rem : 0.25 * rem;
   // Room for the longest value, and never less than a sliver for the bars.
   const right = Math.max(left + 3 * rem, width - 6.25 * rem);
@@ -71,7 +71,9 @@ function bar(one, reached, headline, { rem, left, beside, x }, top, name, hatch)
   const line = 1.125 * rem;
   const thick = 1.25 * rem;
   const above = beside ? 0 : name.length * line;
-  const y = top + above + 0.25 * rem;
+  // Beside the bar, a name of several lines may be taller than the bar itself.
+  const more = beside ? Math.max(0, name.length * line - thick) : 0;
+  const y = top + above + 0.25 * rem + more / 2;
   const middle = y + thick / 2;
   const text = name.map((words, at) => svg("text", beside
     ? { x: left - 0.5 * rem, y: middle + 0.3 * rem + (at - (name.length - 1) / 2) * line, "text-anchor": "end" }
@@ -89,7 +91,7 @@ function bar(one, reached, headline, { rem, left, beside, x }, top, name, hatch)
     marks.push(svg("path", { class: "range--halo", d: whisker }), svg("path", { class: "range", d: whisker }));
   }
   marks.push(svg("text", { class: "chart__value", x: end + 0.5 * rem, y: middle + 0.3 * rem }, value(one)));
-  return { marks, height: above + thick + Math.max(0.625 * rem, beside ? name.length * line - thick + 0.625 * rem : 0) };
+  return { marks, height: above + thick + more + 0.625 * rem };
 }
 
 /** "35% (75)", or what stands for it. @param {Destination} one */

@@ -21,7 +21,7 @@ export function report(figures, { cohort, wave }) {
       figures.demonstration && " · demonstration: made-up people"),
     el("p", { class: "muted" }, `${group}, ${wave.month} months later.`),
     wave.state === "published" ? published(figures, wave) : el("div", { class: "card" }, notYet(wave)),
-    el("div", { class: "annex" }, reading(figures)));
+    reading(figures));
 }
 
 /** @param {DestinationsReport} figures @param {Wave} wave */
@@ -54,14 +54,23 @@ function about({ base, response, known }) {
     known && base && [el("dt", null, "Whereabouts known"), el("dd", null, of(known.count.text, base.text, known.percent))]);
 }
 
+/** How wide an A4 page is between its margins, in CSS pixels: drawn wider, the text would shrink on paper. */
+const PAPER = 670;
+
+/** @type {(width: number | undefined) => void} */
+let redraw = () => {};
+addEventListener("beforeprint", () => redraw(PAPER));
+addEventListener("afterprint", () => redraw(undefined));
+
 /** Draws at the width there is, and again when that changes, so that the text stays readable. @param {HTMLElement} place @param {Wave} wave */
 function draw(place, wave) {
   let width = 0;
+  redraw = (paper) => fill(place, chart(wave, paper ?? width, "finding") ?? el("p", { class: "empty" }, "There are too few people for a chart."));
   new ResizeObserver(([entry]) => {
     const now = Math.floor(entry?.contentRect.width ?? 0);
     if (now === 0 || now === width) return;
     width = now;
-    fill(place, chart(wave, now, "finding") ?? el("p", { class: "empty" }, "There are too few people for a chart."));
+    redraw(undefined);
   }).observe(place);
 }
 
