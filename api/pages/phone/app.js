@@ -66,7 +66,8 @@ outbox.watch({
       pages.urgent(id, page);
     }
     if (wasWaiting) frame.announce(frame.say("waiting.sent"));
-    frame.dress();
+    if (trail.current().view === "home") trail.redraw();
+    else frame.dress();
   },
   refused(id, why) {
     if (why === "answer") {
@@ -127,7 +128,7 @@ function resumed() {
   const place = trail.resumed();
   const next = about.unread();
   if (next !== undefined) return { view: "about", n: next };
-  if (!place || !views[place.view] || views[place.view]?.open) return { view: "home" };
+  if (!place || !views[place.view] || ["welcome", "own", "birthday", "lost"].includes(place.view)) return { view: "home" };
   const checkIn = checkInWith(place.id);
   if (place.id && (!checkIn || answersOf(checkIn).size === 0)) return { view: "home" };
   return place;

@@ -28,6 +28,8 @@ const SIZES = ["normal", "large", "largest"];
 
 /** @type {View | undefined} */
 let shown;
+/** Once known it stays: the last page after signing out is still a demonstration. */
+let demonstration = false;
 
 /** The words for a key, in the version this person reads. @param {Key} key @param {Record<string, string | number>} [fillers] */
 export function say(key, fillers) {
@@ -59,6 +61,10 @@ export function begin() {
   document.querySelector(".skip-link")?.addEventListener("click", (event) => {
     event.preventDefault();
     focusHeading();
+  });
+  byId("sign-out").addEventListener("click", (event) => {
+    event.preventDefault();
+    trail.go({ view: "sign-out" });
   });
   byId("listen").addEventListener("click", toggleListen);
   byId("reading").addEventListener("click", () => {
@@ -102,7 +108,10 @@ export function dress() {
   const easy = phone.reading === "easy";
   document.body.classList.toggle("easy", easy);
   document.documentElement.dataset.text = phone.textSize;
-  byId("demonstration").hidden = !phone.me?.demonstration;
+  demonstration ||= phone.me?.demonstration ?? false;
+  byId("demonstration").hidden = !demonstration;
+  // Whoever takes up a shared phone next must not find us open.
+  byId("foot").hidden = !phone.me?.shared_phone;
 
   byId("back").hidden = !shown?.back;
   byId("brand").hidden = Boolean(shown?.back);
@@ -113,6 +122,7 @@ export function dress() {
   label("listen", listen.isReading() ? say("listen.stop") : say("listen"));
   label("reading", easy ? say("reading.to-plain") : say("reading.to-easy"));
   label("size", say("size"));
+  label("sign-out", say("settings.sign-out"));
 
   const standing = outbox.standing();
   const state = byId("state");

@@ -264,5 +264,6 @@ function warn(id, draft) {
   const untold = Object.values(draft.entries).filter((entry) => entry.sensitive && !entry.skipped && !entry.warned);
   if (untold.length === 0) return;
   for (const entry of untold) entry.warned = true;
+  void vault.keep(`draft:${id}`, draft);
   watcher?.untold(id);
 }

@@ -22,6 +22,9 @@ const SEEN_MS = 250;
 /** How long a worry may wait for the reply that says it was received, before we go on without it. */
 const TOLD_MS = 400;
 
+/** Who has once tapped an answer need not see every time that tapping goes on; it is still read out. */
+let knowsTapping = false;
+
 /** @param {Place} place @returns {View | undefined} */
 export function question(place) {
   const checkIn = checkInWith(place.id);
@@ -62,7 +65,7 @@ function asked(checkIn, step, place, back, list, before) {
   const heading = el("h1", null, lines(words.text));
   const between = [
     words.hint && el("p", { class: "field__hint", id: "hint" }, lines(words.hint)),
-    step.kind === "single" && el("p", { class: "field__hint small", id: "tap" }, say("question.tap")),
+    step.kind === "single" && el("p", { class: knowsTapping ? "visually-hidden" : "field__hint small", id: "tap" }, say("question.tap")),
     words.why && el("details", null, el("summary", null, say("question.why")), el("p", null, lines(words.why))),
     wrong,
   ];
@@ -85,7 +88,12 @@ function asked(checkIn, step, place, back, list, before) {
     unfinished.set(step.key, said);
     wrong.textContent = "";
     clearTimeout(timer);
-    if (tapped && step.kind === "single") timer = setTimeout(() => void answered(said), SEEN_MS);
+    if (tapped && step.kind === "single") {
+      timer = setTimeout(() => {
+        knowsTapping = true;
+        void answered(said);
+      }, SEEN_MS);
+    }
   };
   const goOn = () => {
     // Looking at an answer again is not answering it again.

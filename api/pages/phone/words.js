@@ -72,7 +72,7 @@ const words = /** @satisfies {Record<string, Words>} */ ({
   // Home.
   "home": "Start page",
   "hello": "Hello {name}",
-  "home.ready": { plain: "Your check-in is ready", easy: "Your check-in is ready" },
+  "home.ready": "Your questions are ready",
   "home.minutes": { plain: "About {minutes}. You can stop and come back. You can skip any question.", easy: "It takes about {minutes}.\nYou can stop and come back.\nYou can skip any question." },
   "home.start": "Start",
   "home.carry-on": "Carry on",
@@ -125,7 +125,7 @@ const words = /** @satisfies {Record<string, Words>} */ ({
   "review.later": { plain: "You can still change any of them.", easy: "You can still change them." },
   "review.change": "Change",
   "review.answer": "Answer",
-  "review.hidden": { plain: "Answered. Tap to see", easy: "Answered. Tap to see" },
+  "review.hidden": { plain: "Answered – tap to see", easy: "Answered – tap to see" },
   "review.skipped": "Skipped",
   "review.empty": { plain: "Not answered", easy: "Not answered" },
   "review.send": "Send my answers",
