@@ -1,1 +1,15 @@
-//! Service.
+//! The service: HTTP outside, a database inside, the rules in [`domain`].
+
+pub mod app;
+pub mod clock;
+pub mod guard;
+pub mod hashing;
+pub mod http;
+pub mod ids;
+pub mod inviting;
+pub mod log;
+pub mod password;
+pub mod push;
+pub mod secret;
+pub mod store;
+pub mod totp;

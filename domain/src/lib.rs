@@ -1,4 +1,31 @@
 //! The rules of the service. Nothing here reads a clock, a file, a network or chance: the moment, the ids and the
 //! data come in as arguments, and a value or a reason comes out.
 
+pub mod activity;
+pub mod alert;
+pub mod answer;
+pub mod caseload;
+pub mod check_in;
+pub mod check_in_kind;
+mod code;
+pub mod contact;
+pub mod council;
+pub mod day;
 pub mod id;
+pub mod identifier;
+pub mod import;
+pub mod invitation;
+pub mod journey;
+pub mod need;
+pub mod partnership;
+pub mod person;
+pub mod promise;
+pub mod prompt;
+pub mod questionnaire;
+pub mod record;
+pub mod report;
+pub mod schedule;
+pub mod session;
+pub mod spell;
+pub mod staff;
+pub mod text;

@@ -1,1 +1,30 @@
-//! Schema.
+//! The schema, one numbered step at a time. The steps are the only description of the tables: each
+//! says what its columns hold and why each rule is there.
+
+mod constraint;
+mod m0001_partnerships;
+mod m0002_people;
+mod m0003_sign_in;
+mod m0004_check_ins;
+mod m0005_destinations;
+mod m0006_work;
+
+pub use sea_orm_migration::MigratorTrait;
+use sea_orm_migration::prelude::*;
+
+/// Brings a database up to date.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_partnerships::Migration),
+            Box::new(m0002_people::Migration),
+            Box::new(m0003_sign_in::Migration),
+            Box::new(m0004_check_ins::Migration),
+            Box::new(m0005_destinations::Migration),
+            Box::new(m0006_work::Migration),
+        ]
+    }
+}

@@ -1,1 +1,3 @@
-//! Tests.
+//! Behaviour, through the front door.
+
+mod migrations;

@@ -165,3 +165,23 @@ export interface Wave {
   finding?: string;
   caution?: string;
 }
+
+/** What an authenticator app needs, while a colleague sets up their sign-in. */
+export interface Enrolment {
+  totp_secret: string;
+  totp_uri: string;
+}
+
+export interface ActivityCode {
+  code: string;
+  label: string;
+  headline: Headline;
+  needs_review_date: boolean;
+  needs_end_date: boolean;
+}
+
+export interface StaffMember {
+  id: string;
+  name: string;
+  role: Role;
+}

@@ -1,0 +1,163 @@
+// A colleague's place of work in the browser: signed in, watched for idleness, and able to go on after
+// signing in again without losing what was being written.
+
+import { byId, el, fill } from "../shared/dom.js";
+import { explain, isSignedOut, Problem, request } from "../shared/api.js";
+import { enrol } from "./enrol.js";
+import { dressFrame, hideWork, showGate, showWork } from "./frame.js";
+import { watchIdle } from "./idle.js";
+import { takeLink } from "./link.js";
+import { signIn } from "./sign-in.js";
+import { calmDown, warnOfLock } from "./warning.js";
+
+/** @typedef {import("../shared/staff.js").Session} Session */
+/** @typedef {import("../shared/staff.js").Role} Role */
+
+export class Desk {
+  /** @type {Session | undefined} */
+  session;
+  /** @type {Promise<void> | undefined} */
+  #gate;
+  /** @type {import("./idle.js").Watch | undefined} */
+  #watch;
+  #channel = new BroadcastChannel("staff-session");
+
+  /**
+   * @param {object} options
+   * @param {string} options.api such as "/worker/v1"
+   * @param {string} options.title of the page, for its tab
+   * @param {Role[]} options.roles who has work here
+   */
+  constructor({ api, title, roles }) {
+    this.api = api;
+    this.title = title;
+    this.roles = roles;
+    this.#channel.onmessage = ({ data }) => {
+      if (data === "out") void this.#signIn("You signed out in another tab.");
+    };
+    addEventListener("hashchange", () => void this.#linkWhileOpen());
+  }
+
+  /** Resolves when somebody is in who has work here. @returns {Promise<Session>} */
+  async open() {
+    const token = takeLink();
+    try {
+      const { body } = token ? await request("POST", `${this.api}/session/link`, { body: { token } }) : await request("GET", `${this.api}/session`);
+      await this.#enter(body);
+    } catch (error) {
+      await this.#signIn(token || !isSignedOut(error) ? explain(error) : undefined);
+    }
+    if (!this.session) throw new Error("the gate lets nobody pass without a session");
+    if (!this.roles.includes(this.session.role)) await wrongDoor(this.session);
+    return this.session;
+  }
+
+  /** True while the sign-in form stands before the work. */
+  get locked() {
+    return this.#gate !== undefined;
+  }
+
+  /** @param {string} path @returns {Promise<any>} */
+  get(path) {
+    return this.#ask("GET", path);
+  }
+
+  /** @param {string} path @param {unknown} [body] @returns {Promise<any>} */
+  put(path, body) {
+    return this.#ask("PUT", path, body);
+  }
+
+  /** @param {string} path @param {unknown} [body] @returns {Promise<any>} */
+  post(path, body) {
+    return this.#ask("POST", path, body);
+  }
+
+  /** @param {string} method @param {string} path @param {unknown} [body] */
+  async #ask(method, path, body) {
+    for (;;) {
+      try {
+        return (await request(method, this.api + path, { body })).body;
+      } catch (error) {
+        if (error instanceof Problem && error.is("must-enrol")) location.reload();
+        if (!isSignedOut(error)) throw error;
+        // Waits for the sign-in, then asks again: nothing that was under way is lost.
+        await this.#signIn("You were signed out. Sign in to go on where you were; what you wrote is kept.");
+      }
+    }
+  }
+
+  /** @param {string | undefined} reason */
+  #signIn(reason) {
+    this.#gate ??= this.#throughGate(reason).finally(() => { this.#gate = undefined; });
+    return this.#gate;
+  }
+
+  /** @param {string | undefined} reason */
+  async #throughGate(reason) {
+    this.#watch?.stop();
+    const back = hideWork();
+    await this.#enter(await signIn(byId("gate"), this.api, reason));
+    this.#channel.postMessage("in");
+    back();
+  }
+
+  /** @param {Session} session */
+  async #enter(session) {
+    const whole = session.must_enrol ? await enrol(showGate(), this.api, session) : session;
+    // Somebody else at the same desk must not find a colleague's list and drafts on it.
+    if (this.session && !sameColleague(this.session, whole)) {
+      location.reload();
+      await new Promise(() => {});
+    }
+    this.session = whole;
+    dressFrame(whole, () => void this.#leave());
+    showWork(this.title);
+    this.#watch = watchIdle({
+      minutes: whole.idle_minutes,
+      warn: (left) => warnOfLock(left, () => this.#watch?.stay(), () => void this.#leave()),
+      calm: calmDown,
+      lock: () => void this.#lock(),
+      keepAwake: () => void this.get("/session").catch(() => {}),
+    });
+  }
+
+  async #lock() {
+    const minutes = this.session?.idle_minutes;
+    calmDown();
+    void request("DELETE", `${this.api}/session`, { keepalive: true }).catch(() => {});
+    await this.#signIn(`Locked after ${minutes} minutes without use. Sign in to go on where you were; what you wrote is kept.`);
+  }
+
+  async #leave() {
+    calmDown();
+    try {
+      await request("DELETE", `${this.api}/session`);
+    } catch (error) {
+      if (!isSignedOut(error)) return fill(byId("trouble"), el("p", { class: "notice notice--bad" }, `You are still signed in. ${explain(error)}`));
+    }
+    this.#channel.postMessage("out");
+    location.reload();
+  }
+
+  /** A one-time link pasted over an open page changes only what stands after the #. */
+  async #linkWhileOpen() {
+    const token = takeLink();
+    if (!token) return;
+    await request("POST", `${this.api}/session/link`, { body: { token } }).catch(() => {});
+    location.reload();
+  }
+}
+
+/** @param {Session} one @param {Session} other */
+function sameColleague(one, other) {
+  return one.name === other.name && one.role === other.role && one.partnership_name === other.partnership_name;
+}
+
+/** @param {Session} session */
+async function wrongDoor(session) {
+  const place = session.role === "partnership-viewer" ? ["/partnership/", "the partnership's reports"] : ["/worker/", "the caseload"];
+  fill(byId("page"), el("h1", { tabindex: "-1" }, "Your work is elsewhere"),
+    el("p", null, "You are signed in, but there is nothing here for your role. ",
+      session.role === "administrator" ? "Administrators work with the command line or the API." : el("a", { href: place[0] }, `Go to ${place[1]}`)));
+  await new Promise(() => {});
+}

@@ -1,0 +1,29 @@
+// Where a young person has been since school, newest first, with who says so and whether it still counts.
+
+import { el } from "../shared/dom.js";
+import { longDay } from "../staff/when.js";
+import { currency, headline, source } from "./words.js";
+
+/** @typedef {import("../shared/staff.js").Spell} Spell */
+
+/**
+ * @param {import("../shared/staff.js").Person} person
+ * @param {(spell: Spell) => void} update
+ */
+export function destinations({ destinations: spells }, update) {
+  return el("section", { class: "card" }, el("h2", null, "Where they are and where they were"),
+    spells.length === 0 ? el("p", { class: "muted" }, "Nothing is recorded yet.")
+      : el("ol", { class: "timeline" }, spells.map((spell) => one(spell, update))));
+}
+
+/** @param {Spell} spell @param {(spell: Spell) => void} update */
+function one(spell, update) {
+  const { label, provider, started_on, ended_on, verified_on, source: from, current } = spell;
+  const badge = current ? "badge--good" : ended_on ? "badge--quiet" : "badge--warn";
+  return el("li", { class: current ? "timeline__now" : null },
+    el("h3", null, label),
+    el("p", null, ended_on ? `${longDay(started_on)} to ${longDay(ended_on)}` : `Since ${longDay(started_on)}`, provider && ` · ${provider}`),
+    el("p", null, el("span", { class: `badge ${badge}` }, currency(spell, longDay)), " ", el("span", { class: "muted" }, headline(spell.headline))),
+    el("p", { class: "muted" }, `Who says so: ${source(from)}`, verified_on && `; last known on ${longDay(verified_on)}`),
+    !ended_on && el("button", { class: "button button--quiet button--small", type: "button", onclick: () => update(spell) }, "Still there, or ended", el("span", { class: "visually-hidden" }, `: ${label}`)));
+}

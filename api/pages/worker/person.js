@@ -1,0 +1,132 @@
+// One young person: how to speak to them, why they are here, and what a worker does next.
+
+import { el, fill } from "../shared/dom.js";
+import { explain, Problem } from "../shared/api.js";
+import { say } from "../staff/say.js";
+import { longDay } from "../staff/when.js";
+import { about } from "./about.js";
+import { alerts } from "./alerts.js";
+import { askWho } from "./assign.js";
+import { checkIns } from "./check-ins.js";
+import { contactForm } from "./contact-form.js";
+import { contacts } from "./contacts.js";
+import { destinationForm } from "./destination-form.js";
+import { destinations } from "./destinations.js";
+import { invite } from "./invite.js";
+import { promiseForm, promises } from "./promises.js";
+import { speak } from "./speak.js";
+import { journey } from "./words.js";
+
+/** @typedef {import("../shared/staff.js").Person} Person */
+/** @typedef {{ node: Node, start: () => void }} Panel */
+
+export class PersonPage {
+  /** @type {Person | undefined} */
+  #person;
+
+  /**
+   * @param {import("../staff/desk.js").Desk} desk
+   * @param {string} id
+   * @param {() => void} back
+   */
+  constructor(desk, id, back) {
+    this.desk = desk;
+    this.id = id;
+    this.heading = el("h1", { tabindex: "-1" }, "Loading…");
+    this.trouble = el("div");
+    this.top = el("div");
+    this.actions = el("div", { class: "row actions" });
+    this.panel = el("section", { class: "card card--main", hidden: true });
+    this.sections = el("div");
+    this.node = el("div", null,
+      el("p", { class: "back" }, el("button", { class: "button button--plain", type: "button", onclick: back }, "← Back to the list")),
+      this.heading, this.trouble, this.top, this.actions, this.panel, this.sections);
+  }
+
+  /** Fetches the person and shows them. */
+  async load() {
+    try {
+      this.#person = /** @type {Person} */ (await this.desk.get(`/people/${this.id}`));
+      this.#render(this.#person);
+      this.heading.focus({ preventScroll: true });
+    } catch (error) {
+      const gone = error instanceof Problem && error.is("not-found");
+      fill(this.heading, gone ? "Not on your list any more" : "This page could not be loaded");
+      fill(this.trouble, el("p", { class: "notice notice--warn" }, gone ? "Somebody else may look after this young person now. Ask your manager." : explain(error)),
+        !gone && el("button", { class: "button", type: "button", onclick: () => void this.load() }, "Try again"));
+      this.heading.focus({ preventScroll: true });
+    }
+  }
+
+  /** After something was saved: says so, and shows the person as they are now. @param {string} sentence */
+  async saved(sentence) {
+    this.#close();
+    say(sentence);
+    try {
+      this.#person = /** @type {Person} */ (await this.desk.get(`/people/${this.id}`));
+      this.#render(this.#person);
+      fill(this.trouble, el("p", { class: "notice notice--good", tabindex: "-1" }, sentence));
+      /** @type {HTMLElement} */ (this.trouble.firstElementChild).focus();
+    } catch (error) {
+      fill(this.trouble, el("p", { class: "notice notice--warn" }, `${sentence}. This page does not show it yet. ${explain(error)}`));
+    }
+  }
+
+  /** @param {Person} person */
+  #render(person) {
+    const { month, state, ends_on } = person.journey;
+    const known = person.preferred_name ?? person.first_name;
+    fill(this.trouble);
+    fill(this.heading, person.name, el("span", { class: "age" }, `, ${person.age}`));
+    fill(this.top,
+      el("p", { class: "muted" }, state === "on-the-journey" && month !== undefined ? `Month ${month} of 24, until ${longDay(ends_on)}` : journey(state),
+        person.worker_name ? ` · ${person.worker_name}` : " · nobody looks after them yet"),
+      speak(person, known),
+      person.reasons.length > 0 && el("section", { class: "notice notice--warn" },
+        el("h2", null, "Why they are here"), el("ul", { class: "plain-list" }, person.reasons.map(({ text }) => el("li", null, text)))));
+    this.#offer(person);
+    fill(this.sections, el("div", { class: "columns" },
+      el("div", null,
+        alerts(person, this.desk, (sentence) => this.saved(sentence)),
+        destinations(person, (spell) => this.#open("New answer to where they are", destinationForm(this.desk, this.id, (sentence) => this.saved(sentence), () => this.#close(), spell))),
+        checkIns(person),
+        contacts(person)),
+      el("div", null, promises(person), about(person))));
+  }
+
+  /** @param {Person} person */
+  #offer(person) {
+    const saved = (/** @type {string} */ sentence) => void this.saved(sentence);
+    const close = () => this.#close();
+    /** @param {string} label @param {string} title @param {() => Panel | Promise<Panel>} make @param {string} [kind] */
+    const opener = (label, title, make, kind = " button--quiet") =>
+      el("button", { class: `button${kind}`, type: "button", onclick: () => void this.#open(title, make()) }, label);
+    fill(this.actions,
+      opener("Record a contact", "Record a contact", () => contactForm(this.desk, this.id, saved, close), ""),
+      opener("Where they are now", "Where they are now", () => destinationForm(this.desk, this.id, saved, close)),
+      opener("Promised support", "Promised support", () => promiseForm(this.desk, this.id, saved, close)),
+      el("button", { class: "button button--quiet", type: "button", onclick: () => invite(this.desk, person, () => void this.load()) },
+        person.invitation === "none" ? "Invite" : "Invite again"),
+      this.desk.session?.role === "manager" && el("button", { class: "button button--quiet", type: "button", onclick: () => void askWho(this.desk, person.id, person.name, () => void this.load()) },
+        person.worker_name ? "Give to another worker" : "Assign to a worker"));
+  }
+
+  /** @param {string} title @param {Panel | Promise<Panel>} made */
+  async #open(title, made) {
+    try {
+      const { node, start } = await made;
+      fill(this.panel, el("h2", null, title), node);
+      this.panel.hidden = false;
+      start();
+      this.panel.scrollIntoView({ block: "start" });
+    } catch (error) {
+      fill(this.trouble, el("p", { class: "notice notice--warn", role: "alert" }, explain(error)));
+    }
+  }
+
+  #close() {
+    this.panel.hidden = true;
+    fill(this.panel);
+    this.actions.querySelector("button")?.focus({ preventScroll: true });
+  }
+}

@@ -1,0 +1,75 @@
+// The wire's codes in the words that workers use. An unknown code is shown as it is, without dashes:
+// the service may learn new ones before this page does.
+
+/** @param {Record<string, string>} known @returns {(code: string) => string} */
+const from = (known) => (code) => known[code] ?? code.replaceAll("-", " ").replaceAll("_", " ");
+
+export const headline = from({
+  "in-education-or-work": "In education, training or work",
+  "not-in-education-or-work": "Not in education, training or work",
+  "not-known": "Not known",
+  "out-of-scope": "Not counted",
+});
+
+/** Who says so, about a destination. */
+export const source = from({
+  "young-person": "they said so themselves",
+  "young-person-with-help": "they said so, with help",
+  "someone-for-them": "someone said so for them",
+  worker: "a worker recorded it",
+  provider: "the provider confirmed it",
+  import: "from the council’s file",
+});
+
+/** Who gave the answers of a check-in. */
+export const answeredBy = from({
+  self: "Answered on their own",
+  "with-help": "Answered with help",
+  proxy: "Someone answered for them",
+});
+
+/** Who helped, or answered for them. */
+export const helper = from({
+  family: "parent, carer or family",
+  support_worker: "support worker",
+  staff: "college, school or work",
+  my_worker: "their worker",
+  friend: "a friend",
+  other: "someone else",
+});
+
+export const checkIn = from({ welcome: "Welcome", pulse: "Short check-in", core: "Check-in", anniversary: "One-year check-in", leaving: "Last check-in" });
+
+export const journey = from({
+  approaching: "Not started yet",
+  "on-the-journey": "On the journey",
+  paused: "Paused",
+  completed: "Completed",
+  left: "Left",
+});
+
+export const provision = from({ "ehc-plan": "Education, health and care plan", "sen-support": "SEN support", none: "None recorded" });
+
+export const invitation = from({
+  none: "Not invited yet",
+  sent: "Invited, has not joined yet",
+  parked: "Invitation stopped: three wrong birthdays. Check who has it, then invite again.",
+  joined: "Joined",
+});
+
+export const priority = from({ p1: "Act now: possible harm", p2: "Today", p3: "This week", p4: "Soon" });
+
+export const contactKind = from({ call: "Call", text: "Text", video: "Video call", meeting: "Meeting", email: "E-mail", letter: "Letter", "home-visit": "Home visit" });
+export const contactOutcome = from({ spoke: "We spoke", "left-message": "Left a message", "no-answer": "No answer", "wrong-number": "Wrong number", sent: "Sent", other: "Something else" });
+
+/**
+ * Whether a destination still counts, in words.
+ *
+ * @param {{ current: boolean, current_until?: string, ended_on?: string }} spell
+ * @param {(day: string) => string} day
+ */
+export function currency({ current, current_until, ended_on }, day) {
+  if (ended_on) return `Ended ${day(ended_on)}`;
+  if (current) return current_until ? `Current until ${day(current_until)}` : "Current until something changes";
+  return current_until ? `Lapsed on ${day(current_until)}: counts as not known` : "Lapsed: counts as not known";
+}

@@ -1,0 +1,62 @@
+//! What every request handler and every job can reach.
+
+use std::sync::Arc;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{
+    activity::Activities, day::london_day, questionnaire::Questionnaire, report::CellKey,
+};
+use uuid::Uuid;
+
+use crate::{clock::Clock, ids::Ids, push::Push, store::Store};
+
+/// The running service. Cheap to clone.
+#[derive(Clone)]
+pub struct App {
+    /// The database, always behind a scope.
+    pub store: Store,
+    /// The only source of the current time.
+    pub clock: Arc<dyn Clock>,
+    /// The only source of ids and chance.
+    pub ids: Arc<dyn Ids>,
+    /// What sends prompts to phones.
+    pub push: Arc<dyn Push>,
+    /// What we ask.
+    pub questionnaire: Arc<Questionnaire>,
+    /// What young people can be doing, and how long each counts.
+    pub activities: Arc<Activities>,
+    /// What the rounding of published figures depends on. Never in the database.
+    pub cell_key: Arc<CellKey>,
+    /// Where this service is reached from outside, without a slash at the end.
+    pub public_url: Arc<str>,
+}
+
+impl App {
+    /// The current time.
+    pub fn now(&self) -> DateTime<Utc> {
+        self.clock.now()
+    }
+
+    /// Today, where the service is.
+    pub fn today(&self) -> NaiveDate {
+        london_day(self.now())
+    }
+
+    /// A new id.
+    pub fn new_id<Id: From<Uuid>>(&self) -> Id {
+        self.ids.new_id().into()
+    }
+
+    /// What has happened, in words for staff, where this trigger set off an alert.
+    pub fn what(&self, trigger: &str) -> String {
+        let known = self.questionnaire.trigger(trigger);
+        known.map_or_else(|| "Something to look at".to_owned(), |trigger| trigger.what.clone())
+    }
+
+    /// Bytes that nobody can foresee.
+    pub fn random<const N: usize>(&self) -> [u8; N] {
+        let mut bytes = [0; N];
+        self.ids.random(&mut bytes);
+        bytes
+    }
+}

@@ -1,0 +1,178 @@
+//! Who is asking: a token becomes somebody, and somebody a scope. Cookies are for our own pages, bearer tokens for apps.
+
+use poem::Request;
+use poem_openapi::{
+    SecurityScheme,
+    auth::{ApiKey, Bearer},
+};
+
+use super::{
+    policy::{self, Who},
+    problem::{Kind, Problem, Result},
+    routes::Operation,
+};
+use crate::{
+    app::App,
+    secret::Token,
+    store::{
+        SignedIn, SignedInStaff, StoreError,
+        scope::{Admin, Area, Caseload, OwnRecord, System},
+    },
+};
+
+/// The name of the cookie of young people's pages.
+pub const PHONE_COOKIE: &str = "__Host-phone";
+/// The name of the cookie of staff pages.
+pub const STAFF_COOKIE: &str = "__Host-staff";
+
+/// What looks tokens up. Only this module can reach into it.
+#[derive(Clone, Copy)]
+pub struct Door(System);
+
+impl Door {
+    /// Lets sign-in, and nothing else of the public face, see the whole database.
+    pub fn new(system: System) -> Self {
+        Self(system)
+    }
+
+    /// For the operations that are part of signing in.
+    pub(super) fn system(self) -> System {
+        self.0
+    }
+}
+
+macro_rules! schemes {
+    ($($(#[$doc:meta])* $name:ident($scope:ty) = $pass:ident, $cookie:literal, $page:ident $page_name:literal, $app:ident $app_name:literal;)*) => {$(
+        #[doc = concat!("The cookie that our own pages carry for ", stringify!($name), ".")]
+        #[derive(SecurityScheme)]
+        #[oai(ty = "api_key", key_in = "cookie", key_name = $cookie, rename = $page_name, checker = $pass::page)]
+        pub struct $page($scope);
+
+        #[doc = concat!("The token that an app carries for ", stringify!($name), ".")]
+        #[derive(SecurityScheme)]
+        #[oai(ty = "bearer", bearer_format = "opaque", rename = $app_name, checker = $pass::app)]
+        pub struct $app($scope);
+
+        $(#[$doc])*
+        #[derive(SecurityScheme)]
+        pub enum $name {
+            #[doc(hidden)]
+            Page($page),
+            #[doc(hidden)]
+            App($app),
+        }
+
+        impl $name {
+            /// On whose behalf the request is answered.
+            pub fn scope(&self) -> &$scope {
+                match self {
+                    Self::Page(page) => &page.0,
+                    Self::App(app) => &app.0,
+                }
+            }
+        }
+
+        mod $pass {
+            use super::*;
+
+            pub(super) async fn page(request: &Request, key: ApiKey) -> poem::Result<$scope> {
+                Ok($pass(enter(request, &key.key).await?)?)
+            }
+
+            pub(super) async fn app(request: &Request, token: Bearer) -> poem::Result<$scope> {
+                Ok($pass(enter(request, &token.token).await?)?)
+            }
+        }
+    )*};
+}
+
+schemes! {
+    /// A signed-in young person.
+    YoungPerson(OwnRecord) = own_record, "__Host-phone", PhonePage "phone_page", PhoneApp "phone_app";
+    /// Signed-in staff who work with people.
+    WithPeople(Caseload) = caseload, "__Host-staff", WorkerPage "staff_page", WorkerApp "staff_app";
+    /// Signed-in staff who read figures.
+    Figures(Area) = area, "__Host-staff", FiguresPage "staff_page", FiguresApp "staff_app";
+    /// Signed-in staff who administer.
+    Administrator(Admin) = admin, "__Host-staff", AdminPage "staff_page", AdminApp "staff_app";
+    /// Signed-in staff, whatever their role.
+    AnyStaff(Box<SignedInStaff>) = staff, "__Host-staff", AnyStaffPage "staff_page", AnyStaffApp "staff_app";
+}
+
+fn own_record(signed_in: SignedIn) -> Result<OwnRecord> {
+    match signed_in {
+        SignedIn::YoungPerson(own) => Ok(own),
+        SignedIn::Staff(_) => Err(not_allowed()),
+    }
+}
+
+fn staff(signed_in: SignedIn) -> Result<Box<SignedInStaff>> {
+    match signed_in {
+        SignedIn::Staff(staff) => Ok(staff),
+        SignedIn::YoungPerson(_) => Err(not_allowed()),
+    }
+}
+
+fn caseload(signed_in: SignedIn) -> Result<Caseload> {
+    staff(signed_in)?.caseload.ok_or_else(not_allowed)
+}
+
+fn area(signed_in: SignedIn) -> Result<Area> {
+    staff(signed_in)?.area.ok_or_else(not_allowed)
+}
+
+fn admin(signed_in: SignedIn) -> Result<Admin> {
+    staff(signed_in)?.admin.ok_or_else(not_allowed)
+}
+
+/// Looks a token up and asks the table whether its owner may do this operation.
+async fn enter(request: &Request, token: &str) -> Result<SignedIn> {
+    let app = request.data::<App>().expect("the service always has an App");
+    let door = request.data::<Door>().expect("the service always has a Door");
+    let signed_in = find(app, *door, token).await?;
+    let who = match &signed_in {
+        SignedIn::YoungPerson(_) => Who::YoungPerson,
+        SignedIn::Staff(staff) => Who::Staff(staff.staff.role),
+    };
+    let operation = request.extensions().get::<Operation>().ok_or_else(not_allowed)?;
+    if !policy::may(who, &operation.document, &operation.id) {
+        return Err(not_allowed());
+    }
+    if let SignedIn::Staff(staff) = &signed_in
+        && staff.must_enrol
+        && !policy::is_enrolment(&operation.id)
+    {
+        return Err(Problem::new(
+            Kind::MustEnrol,
+            "Set a password and a one-time code before you go on.",
+        ));
+    }
+    Ok(signed_in)
+}
+
+async fn find(app: &App, door: Door, token: &str) -> Result<SignedIn> {
+    let token = Token::parse(token).ok_or_else(not_signed_in)?;
+    let now = app.now();
+    let found = app
+        .store
+        .read::<_, _, StoreError>(door.0, async |tx| {
+            tx.signed_in(token.partnership(), token.hash(), now).await
+        })
+        .await;
+    let (signed_in, touch) = match found {
+        Err(StoreError::NotFound(_)) => return Err(not_signed_in()),
+        found => found?,
+    };
+    if touch.due {
+        app.store.write::<_, _, StoreError>(door.0, async |tx| tx.touch(touch, now).await).await?;
+    }
+    Ok(signed_in)
+}
+
+fn not_signed_in() -> Problem {
+    Problem::new(Kind::NotSignedIn, "Sign in, and try again.")
+}
+
+fn not_allowed() -> Problem {
+    Problem::new(Kind::NotAllowed, "Somebody with another role can do this. Ask your manager.")
+}

@@ -1,0 +1,70 @@
+//! How what goes wrong inside is told outside.
+
+use domain::{
+    check_in::CheckInError, contact::ContactError, journey::JourneyError, promise::PromiseError,
+    spell::SpellError, text::TextError,
+};
+
+use super::problem::{Kind, Problem};
+use crate::store::StoreError;
+
+impl From<StoreError> for Problem {
+    /// Only what is known to be there already is called so; every other failure of the database asks for another try.
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::NotFound(_) => Self::new(Kind::NotFound, error),
+            StoreError::Exists(_) => Self::new(Kind::AlreadyExists, error),
+            StoreError::Impossible { .. } => Self::unexpected(error),
+            StoreError::Database(_) => Self::unavailable(error),
+        }
+    }
+}
+
+impl From<CheckInError> for Problem {
+    fn from(error: CheckInError) -> Self {
+        match error {
+            CheckInError::Closed => Self::new(Kind::CheckInClosed, error),
+        }
+    }
+}
+
+impl From<ContactError> for Problem {
+    fn from(error: ContactError) -> Self {
+        Self::new(Kind::RuleBroken, error).at("/happened_at", error)
+    }
+}
+
+impl From<PromiseError> for Problem {
+    fn from(error: PromiseError) -> Self {
+        Self::new(Kind::RuleBroken, error).at("/ended_on", error)
+    }
+}
+
+impl From<SpellError> for Problem {
+    fn from(error: SpellError) -> Self {
+        let place = match error {
+            SpellError::UnknownCode(_) | SpellError::RetiredCode(_) | SpellError::PlanNeeded(_) => {
+                "/code"
+            }
+            SpellError::EndsBeforeStart => "/ended_on",
+            SpellError::VerifiedBeforeStart | SpellError::KnownLater => "/verified_on",
+            SpellError::StartsLater => "/started_on",
+            SpellError::ReviewDateMissing(_) => "/review_on",
+            SpellError::EndDateMissing(_) => "/predicted_end_on",
+            SpellError::DaysPerWeek => "/days_per_week",
+        };
+        Self::new(Kind::RuleBroken, error).at(place, error)
+    }
+}
+
+impl From<JourneyError> for Problem {
+    fn from(error: JourneyError) -> Self {
+        Self::new(Kind::RuleBroken, error)
+    }
+}
+
+impl From<TextError> for Problem {
+    fn from(error: TextError) -> Self {
+        Self::new(Kind::InvalidBody, error)
+    }
+}

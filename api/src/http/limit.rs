@@ -1,0 +1,74 @@
+//! Limits on guessing. They attach to where a request comes from, never to an account, so that nobody can lock a young
+//! person out by guessing at their door: a phone that is signed in does not pass through here at all (SEC-09).
+
+use std::num::NonZeroU32;
+
+use governor::{
+    DefaultKeyedRateLimiter, Quota, RateLimiter,
+    clock::{Clock, DefaultClock},
+};
+use ipnet::IpNet;
+
+use super::{
+    address::Caller,
+    problem::{Kind, Problem, Result},
+};
+
+/// How many secrets one network may try at once, and per minute after that. A household or a classroom shares one.
+const TRIES: NonZeroU32 = NonZeroU32::new(30).expect("thirty is not zero");
+/// How many secrets may be tried per minute from everywhere together: a hundred million codes are then safe for years.
+const TRIES_EVERYWHERE: NonZeroU32 = NonZeroU32::new(600).expect("six hundred is not zero");
+
+/// Counts tries of codes, links and passwords.
+pub struct Limits {
+    by_network: DefaultKeyedRateLimiter<IpNet>,
+    everywhere: governor::DefaultDirectRateLimiter,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            by_network: RateLimiter::dashmap(Quota::per_minute(TRIES)),
+            everywhere: RateLimiter::direct(Quota::per_minute(TRIES_EVERYWHERE)),
+        }
+    }
+}
+
+impl Limits {
+    /// Counts one try, or says how long to wait.
+    pub fn try_secret(&self, caller: &Caller) -> Result<()> {
+        let now = DefaultClock::default().now();
+        self.by_network.retain_recent();
+        self.by_network
+            .check_key(&caller.network())
+            .and_then(|()| self.everywhere.check())
+            .map_err(|not_until| wait(not_until.wait_time_from(now).as_secs() + 1))
+    }
+}
+
+fn wait(seconds: u64) -> Problem {
+    let minutes = seconds.div_ceil(60);
+    let minutes = if minutes == 1 { "1 minute".to_owned() } else { format!("{minutes} minutes") };
+    Problem::new(
+        Kind::TooManyRequests,
+        format!("Wait {minutes}, then try again, or ask your worker."),
+    )
+    .retry_after(seconds)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_network_is_slowed_down_and_another_is_not() {
+        let limits = Limits::default();
+        let caller = |ip: &str| Caller(ip.parse().unwrap());
+        for _ in 0..TRIES.get() {
+            limits.try_secret(&caller("203.0.113.7")).unwrap();
+        }
+        let refused = limits.try_secret(&caller("203.0.113.7")).unwrap_err();
+        assert_eq!(refused.kind(), Kind::TooManyRequests);
+        limits.try_secret(&caller("203.0.113.8")).unwrap();
+    }
+}

@@ -1,0 +1,123 @@
+//! Who may do what: every operation of every document, in one table. An operation that is not here is refused to
+//! everybody; a test walks the documents and tries each operation as each kind of caller (SEC-14).
+
+use domain::staff::Role;
+
+/// A kind of caller.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Who {
+    /// A signed-in young person.
+    YoungPerson,
+    /// Signed-in staff with this role.
+    Staff(Role),
+}
+
+/// What the table says of one operation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Rule {
+    /// No sign-in is needed: it is part of signing in, or gives nothing away.
+    Open,
+    /// Only these.
+    Only(&'static [Who]),
+}
+
+use Who::{Staff, YoungPerson};
+
+const PHONE: Rule = Rule::Only(&[YoungPerson]);
+const ANY_STAFF: Rule = Rule::Only(&[
+    Staff(Role::Worker),
+    Staff(Role::Manager),
+    Staff(Role::SafeguardingLead),
+    Staff(Role::PartnershipViewer),
+    Staff(Role::Administrator),
+]);
+const WITH_PEOPLE: Rule =
+    Rule::Only(&[Staff(Role::Worker), Staff(Role::Manager), Staff(Role::SafeguardingLead)]);
+const CASEWORK: Rule = Rule::Only(&[Staff(Role::Worker), Staff(Role::Manager)]);
+const MANAGER: Rule = Rule::Only(&[Staff(Role::Manager)]);
+const FIGURES: Rule = Rule::Only(&[Staff(Role::PartnershipViewer), Staff(Role::Manager)]);
+const ADMINISTRATOR: Rule = Rule::Only(&[Staff(Role::Administrator)]);
+
+/// Document, operation, who.
+#[rustfmt::skip]
+pub const TABLE: &[(&str, &str, Rule)] = &[
+    ("young-person.v1", "open_invitation", Rule::Open),
+    ("young-person.v1", "accept_invitation", Rule::Open),
+    ("young-person.v1", "refresh_session", Rule::Open),
+    ("young-person.v1", "sign_out", PHONE),
+    ("young-person.v1", "show_me", PHONE),
+    ("young-person.v1", "set_preferences", PHONE),
+    ("young-person.v1", "list_check_ins", PHONE),
+    ("young-person.v1", "show_check_in", PHONE),
+    ("young-person.v1", "send_answers", PHONE),
+    ("young-person.v1", "show_push_key", PHONE),
+    ("young-person.v1", "save_push_subscription", PHONE),
+    ("young-person.v1", "remove_push_subscription", PHONE),
+    ("young-person.v1", "sync_phone", PHONE),
+
+    ("worker.v1", "use_sign_in_link", Rule::Open),
+    ("worker.v1", "sign_in", Rule::Open),
+    ("worker.v1", "refresh_session", Rule::Open),
+    ("worker.v1", "show_session", ANY_STAFF),
+    ("worker.v1", "sign_out", ANY_STAFF),
+    ("worker.v1", "start_enrolment", ANY_STAFF),
+    ("worker.v1", "finish_enrolment", ANY_STAFF),
+    ("worker.v1", "list_caseload", WITH_PEOPLE),
+    ("worker.v1", "show_person", WITH_PEOPLE),
+    ("worker.v1", "record_contact", WITH_PEOPLE),
+    ("worker.v1", "record_destination", CASEWORK),
+    ("worker.v1", "record_promise", CASEWORK),
+    ("worker.v1", "invite_person", CASEWORK),
+    ("worker.v1", "assign_person", MANAGER),
+    ("worker.v1", "acknowledge_alert", WITH_PEOPLE),
+    ("worker.v1", "list_activity_codes", WITH_PEOPLE),
+    ("worker.v1", "list_workers", WITH_PEOPLE),
+
+    ("partnership.v1", "use_sign_in_link", Rule::Open),
+    ("partnership.v1", "sign_in", Rule::Open),
+    ("partnership.v1", "refresh_session", Rule::Open),
+    ("partnership.v1", "show_session", ANY_STAFF),
+    ("partnership.v1", "sign_out", ANY_STAFF),
+    ("partnership.v1", "start_enrolment", ANY_STAFF),
+    ("partnership.v1", "finish_enrolment", ANY_STAFF),
+    ("partnership.v1", "show_destinations", FIGURES),
+    ("partnership.v1", "download_destinations", FIGURES),
+
+    ("admin.v1", "use_sign_in_link", Rule::Open),
+    ("admin.v1", "sign_in", Rule::Open),
+    ("admin.v1", "refresh_session", Rule::Open),
+    ("admin.v1", "show_session", ANY_STAFF),
+    ("admin.v1", "sign_out", ANY_STAFF),
+    ("admin.v1", "start_enrolment", ANY_STAFF),
+    ("admin.v1", "finish_enrolment", ANY_STAFF),
+    ("admin.v1", "show_partnership", ADMINISTRATOR),
+    ("admin.v1", "change_partnership", ADMINISTRATOR),
+    ("admin.v1", "list_staff", ADMINISTRATOR),
+    ("admin.v1", "add_staff", ADMINISTRATOR),
+    ("admin.v1", "add_sign_in_link", ADMINISTRATOR),
+    ("admin.v1", "end_staff", ADMINISTRATOR),
+    ("admin.v1", "import_caseload", ADMINISTRATOR),
+    ("admin.v1", "list_imports", ADMINISTRATOR),
+];
+
+/// The operations that somebody may do who has yet to set a password.
+const ENROLMENT: [&str; 4] = ["show_session", "sign_out", "start_enrolment", "finish_enrolment"];
+
+/// What the table says of an operation, if it is in it.
+pub fn rule(document: &str, operation: &str) -> Option<Rule> {
+    TABLE.iter().find(|(d, o, _)| *d == document && *o == operation).map(|(_, _, rule)| *rule)
+}
+
+/// Whether `who` may do this. Nobody may do what is not in the table.
+pub fn may(who: Who, document: &str, operation: &str) -> bool {
+    match rule(document, operation) {
+        Some(Rule::Open) => true,
+        Some(Rule::Only(allowed)) => allowed.contains(&who),
+        None => false,
+    }
+}
+
+/// Whether this is part of enrolling.
+pub fn is_enrolment(operation: &str) -> bool {
+    ENROLMENT.contains(&operation)
+}

@@ -1,0 +1,11 @@
+//! What travels: types that every audience shares.
+
+mod csv;
+mod instant;
+mod text;
+
+pub use self::{
+    csv::{CsvIn, CsvOut},
+    instant::Instant,
+    text::text_type,
+};

@@ -1,0 +1,446 @@
+//! The caseload: who needs a call, and why.
+
+use std::collections::HashMap;
+
+use chrono::{NaiveDate, TimeDelta};
+use domain::{
+    alert::{Alert, Task},
+    caseload::{self, Facts, OpenAlert, Reason, Standing, call_today},
+    check_in::{CheckIn, State},
+    day::{age_on, london_day},
+    id::{PersonId, StaffId},
+    invitation::InvitationState,
+    journey::Stage,
+    person::Person,
+    schedule::schedule,
+    spell::{self, Spell},
+    staff::Role,
+    text::fold,
+};
+use poem::web::Data;
+use poem_openapi::{Enum, Object, OpenApi, param::Query, payload::Json};
+use uuid::Uuid;
+
+use super::{
+    Tag,
+    wire::{HeadlineCode, InvitationCode, Names, ReasonOut, SourceCode, SpellOut},
+};
+use crate::{
+    app::App,
+    http::{
+        auth::WithPeople,
+        problem::{Kind, Problem, Result},
+        wire::Instant,
+        young_person::me::StageCode,
+    },
+    store::{
+        Tx,
+        scope::{Caseload, People},
+    },
+};
+
+pub struct CaseloadApi;
+
+/// The most rows on one page.
+const MOST: u32 = 200;
+/// The rows of a page when nobody says how many.
+const USUAL: u32 = 50;
+
+#[OpenApi(tag = "Tag::Caseload")]
+impl CaseloadApi {
+    /// List my caseload
+    ///
+    /// In the order of who needs a call; the first reason of each row says why it stands there. A manager sees the whole
+    /// partnership, a safeguarding lead those with an alert. The search finds misspelt accents and preferred names.
+    #[oai(path = "/caseload", method = "get", operation_id = "list_caseload")]
+    async fn list(
+        &self,
+        app: Data<&App>,
+        me: WithPeople,
+        /// Only these.
+        state: Query<Option<StateFilter>>,
+        /// Part of a name.
+        #[oai(validator(max_length = 100))]
+        q: Query<Option<String>>,
+        /// Go on after the page that gave this as `next`.
+        #[oai(validator(max_length = 20, pattern = "^[0-9]{1,9}$"))]
+        after: Query<Option<String>>,
+        /// How many rows, 50 if nothing is said.
+        #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
+        limit: Query<Option<u32>>,
+    ) -> Result<Json<CaseloadOut>> {
+        let app = app.0;
+        let rows =
+            app.store.read::<_, _, Problem>(*me.scope(), async |tx| rows(tx, app).await).await?;
+        let counts = StateFilter::ALL
+            .into_iter()
+            .filter(|state| *state != StateFilter::Unassigned || me.scope().role() == Role::Manager)
+            .map(|state| CountOut {
+                state,
+                label: state.label().to_owned(),
+                count: rows.iter().filter(|row| state.takes(row)).count() as u32,
+            })
+            .collect();
+        let wanted = fold(q.0.as_deref().unwrap_or_default());
+        let state = state.0.unwrap_or(StateFilter::All);
+        let found: Vec<Row> = rows
+            .into_iter()
+            .filter(|row| state.takes(row) && row.search_name.contains(&wanted))
+            .collect();
+
+        let after = after.0.map_or(Ok(0), |after| {
+            after
+                .parse()
+                .map_err(|_| Problem::new(Kind::InvalidRequest, "`after` comes from `next`."))
+        })?;
+        let limit = limit.0.unwrap_or(USUAL).min(MOST) as usize;
+        let next = (after + limit < found.len()).then(|| (after + limit).to_string());
+        let items = found.into_iter().skip(after).take(limit).map(|row| row.out).collect();
+        Ok(Json(CaseloadOut { as_of: app.now().into(), counts, items, next }))
+    }
+}
+
+/// Which young people to list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[oai(rename = "CaseloadState", rename_all = "kebab-case")]
+enum StateFilter {
+    /// Everybody.
+    All,
+    /// Somebody should call them today.
+    CallToday,
+    /// The last check-ins brought no reply.
+    NoReply,
+    /// Not invited, or not in yet.
+    NotInvited,
+    /// Paused by themselves.
+    Paused,
+    /// Nobody works with them yet.
+    Unassigned,
+    /// Their two years are over, or they left.
+    Completed,
+}
+
+impl StateFilter {
+    const ALL: [Self; 7] = [
+        Self::All,
+        Self::CallToday,
+        Self::NoReply,
+        Self::NotInvited,
+        Self::Paused,
+        Self::Unassigned,
+        Self::Completed,
+    ];
+
+    fn label(self) -> &'static str {
+        match self {
+            Self::All => "Everybody",
+            Self::CallToday => "Call today",
+            Self::NoReply => "No reply",
+            Self::NotInvited => "Not in yet",
+            Self::Paused => "Paused",
+            Self::Unassigned => "Nobody's",
+            Self::Completed => "Two years over",
+        }
+    }
+
+    fn takes(self, row: &Row) -> bool {
+        let over = matches!(row.stage, Stage::Completed | Stage::Left);
+        match self {
+            Self::All => !over,
+            Self::CallToday => !over && call_today(&row.reasons),
+            Self::NoReply => !over && row.silent >= 1,
+            Self::NotInvited => !over && row.out.invitation != InvitationCode::Joined,
+            Self::Paused => row.stage == Stage::Paused,
+            Self::Unassigned => !over && row.out.worker_name.is_none(),
+            Self::Completed => over,
+        }
+    }
+}
+
+/// How many young people there are of one state.
+#[derive(Object)]
+#[oai(rename = "CaseloadCount")]
+struct CountOut {
+    state: StateFilter,
+    /// In words.
+    label: String,
+    /// How many.
+    count: u32,
+}
+
+/// A page of the caseload.
+#[derive(Object)]
+#[oai(rename = "Caseload", skip_serializing_if_is_none)]
+struct CaseloadOut {
+    /// When this was true.
+    as_of: Instant,
+    /// How many there are of each state, whatever was searched for.
+    counts: Vec<CountOut>,
+    /// The rows, most urgent first.
+    items: Vec<RowOut>,
+    /// Send it as `after` for the next page. Missing on the last one.
+    next: Option<String>,
+}
+
+/// One young person on the caseload.
+#[derive(Clone, Object)]
+#[oai(rename = "CaseloadRow", skip_serializing_if_is_none)]
+struct RowOut {
+    /// Who.
+    id: Uuid,
+    /// What they like to be called, and their family name.
+    name: String,
+    /// In years.
+    age: u8,
+    /// How to speak to them.
+    needs: Vec<String>,
+    /// What they do, as last known.
+    destination: Option<DestinationOut>,
+    journey: StageCode,
+    /// The tracking month, 0 to 24.
+    month: Option<u8>,
+    /// When they last answered.
+    last_answered_on: Option<NaiveDate>,
+    /// When the next check-in opens.
+    next_due_on: Option<NaiveDate>,
+    /// Alerts that are not closed.
+    open_alerts: u32,
+    /// Why they stand here, most urgent first. There is always one.
+    reasons: Vec<ReasonOut>,
+    invitation: InvitationCode,
+    /// Who works with them.
+    worker_name: Option<String>,
+    /// Days to keep in mind.
+    key_dates: Vec<KeyDateOut>,
+}
+
+/// What somebody does, in a line.
+#[derive(Clone, Object)]
+#[oai(rename = "Destination", skip_serializing_if_is_none)]
+struct DestinationOut {
+    /// What it is, with the provider if known.
+    label: String,
+    /// NCCIS activity code.
+    code: u16,
+    headline: HeadlineCode,
+    /// Since when.
+    since: NaiveDate,
+    source: SourceCode,
+    /// It counts today.
+    current: bool,
+    /// Until when it counts unless somebody confirms it.
+    current_until: Option<NaiveDate>,
+}
+
+/// A day to keep in mind.
+#[derive(Clone, Object)]
+#[oai(rename = "KeyDate")]
+struct KeyDateOut {
+    /// What happens.
+    what: String,
+    /// When.
+    on: NaiveDate,
+}
+
+/// A row with what it is filtered and sorted by.
+struct Row {
+    out: RowOut,
+    reasons: Vec<Reason>,
+    stage: Stage,
+    silent: usize,
+    search_name: String,
+}
+
+/// What is known of one young person besides their record.
+#[derive(Default)]
+pub struct Known {
+    /// What they did.
+    pub spells: Vec<Spell>,
+    /// What is not closed.
+    pub alerts: Vec<Alert>,
+    /// What staff are to do.
+    pub tasks: Vec<Task>,
+    /// Their check-ins, earliest first.
+    pub check_ins: Vec<CheckIn>,
+    /// How far their invitation has come.
+    pub invitation: Option<InvitationState>,
+}
+
+async fn rows(tx: &Tx<Caseload>, app: &App) -> Result<Vec<Row>> {
+    let today = app.today();
+    let names = Names::new(tx.workers().await?);
+    let mut known = everything(tx, app).await?;
+    let mut rows: Vec<Row> = tx
+        .people()
+        .await?
+        .into_iter()
+        .map(|(person, worker)| {
+            let known = known.remove(&person.id).unwrap_or_default();
+            row(app, &person, worker, &known, &names, today)
+        })
+        .collect();
+    rows.sort_by(|a, b| {
+        let key = |row: &Row| (caseload::rank(&row.reasons), row.search_name.clone());
+        key(a).cmp(&key(b))
+    });
+    Ok(rows)
+}
+
+/// What is known of everybody in reach, by person: a handful of queries, however many people.
+async fn everything<S: People>(tx: &Tx<S>, app: &App) -> Result<HashMap<PersonId, Known>> {
+    let now = app.now();
+    let mut known = HashMap::<PersonId, Known>::new();
+    for (person, spell) in tx.spells().await? {
+        known.entry(person).or_default().spells.push(spell);
+    }
+    for alert in tx.open_alerts().await? {
+        known.entry(alert.person).or_default().alerts.push(alert);
+    }
+    for task in tx.open_tasks().await? {
+        known.entry(task.person).or_default().tasks.push(task);
+    }
+    for check_in in tx.recent_check_ins(now - TimeDelta::days(400)).await? {
+        known.entry(check_in.person).or_default().check_ins.push(check_in);
+    }
+    let mut invitations = HashMap::<PersonId, Vec<_>>::new();
+    for (person, invitation) in tx.invitations().await? {
+        invitations.entry(person).or_default().push(invitation);
+    }
+    for (person, invitations) in invitations {
+        let state = InvitationState::of(invitations, now);
+        known.entry(person).or_default().invitation = Some(state);
+    }
+    Ok(known)
+}
+
+fn row(
+    app: &App,
+    person: &Person,
+    worker: Option<StaffId>,
+    known: &Known,
+    names: &Names,
+    today: NaiveDate,
+) -> Row {
+    let reasons = why(app, person, worker.is_some(), known, today);
+    let shown = spell::latest(&known.spells, &app.activities, today);
+    let invitation = known.invitation.unwrap_or(InvitationState::None);
+    let answered = known.check_ins.iter().filter_map(|c| c.finished_at).max();
+    let out = RowOut {
+        id: person.id.0,
+        name: person.full_name(),
+        age: age_on(person.birth_date, today).clamp(0, 120) as u8,
+        needs: person.communication_needs.iter().map(|need| need.label().to_owned()).collect(),
+        destination: shown.map(|spell| destination(app, spell, today)),
+        journey: person.journey.stage(today).into(),
+        month: person.journey.month(today),
+        last_answered_on: answered.map(london_day),
+        next_due_on: next_due(app, person, today),
+        open_alerts: known.alerts.len() as u32,
+        reasons: reasons.iter().map(ReasonOut::from).collect(),
+        invitation: invitation.into(),
+        worker_name: names.of_maybe(worker),
+        key_dates: key_dates(person, today),
+    };
+    Row {
+        silent: silence(&known.check_ins).0,
+        search_name: person.search_name(),
+        stage: person.journey.stage(today),
+        reasons,
+        out,
+    }
+}
+
+fn destination(app: &App, spell: &Spell, today: NaiveDate) -> DestinationOut {
+    let out = SpellOut::new(spell, &app.activities, today);
+    let label = match &out.provider {
+        Some(provider) => format!("{provider} ({})", out.label),
+        None => out.label,
+    };
+    DestinationOut {
+        label,
+        code: out.code,
+        headline: out.headline,
+        since: out.started_on,
+        source: out.source,
+        current: out.current,
+        current_until: out.current_until,
+    }
+}
+
+/// Why somebody stands where they stand.
+pub fn why(
+    app: &App,
+    person: &Person,
+    assigned: bool,
+    known: &Known,
+    today: NaiveDate,
+) -> Vec<Reason> {
+    let alert = |alert: &Alert| OpenAlert {
+        priority: alert.priority,
+        what: app.what(&alert.trigger),
+        trigger: alert.trigger.clone(),
+        raised_at: alert.raised_at,
+        taken: alert.acknowledged.is_some(),
+    };
+    let facts = Facts {
+        stage: person.journey.stage(today),
+        alerts: known.alerts.iter().map(alert).collect(),
+        standing: standing(app, &known.spells, today),
+        tasks: known.tasks.iter().map(|task| (task.kind.words(), task.due_on)).collect(),
+        silent: silence(&known.check_ins),
+        assigned,
+        invited: matches!(known.invitation, Some(InvitationState::Joined | InvitationState::Sent)),
+        next_due_on: next_due(app, person, today),
+    };
+    caseload::reasons(&facts, today)
+}
+
+fn standing(app: &App, spells: &[Spell], today: NaiveDate) -> Standing {
+    use domain::activity::Headline;
+    let Some(spell) = spell::latest(spells, &app.activities, today) else {
+        return Standing::Unknown;
+    };
+    let Some(activity) = app.activities.get(spell.code) else { return Standing::Unknown };
+    let until = spell.current_until(activity);
+    match activity.headline {
+        Headline::NotKnown => Standing::Unknown,
+        Headline::NotInEducationOrWork => Standing::OutOfWorkAndLearning(spell.started_on),
+        _ => match until {
+            Some(until) if until < today => Standing::RanOut(until),
+            Some(until) => Standing::RunsOut(until),
+            None => Standing::Sound,
+        },
+    }
+}
+
+/// How many check-ins in a row brought no reply, and when the last of them closed.
+pub fn silence(check_ins: &[CheckIn]) -> (usize, Option<NaiveDate>) {
+    let over = check_ins.iter().rev().filter(|c| c.state() != State::Open);
+    let silent: Vec<_> = over.take_while(|c| c.state() == State::Closed).collect();
+    let last = silent.first().and_then(|c| c.expired_at).map(london_day);
+    (silent.len(), last)
+}
+
+/// When the next check-in opens.
+pub fn next_due(app: &App, person: &Person, today: NaiveDate) -> Option<NaiveDate> {
+    let due = schedule(&person.journey, app.questionnaire.cadence());
+    due.into_iter().map(|due| due.on).find(|on| *on > today)
+}
+
+fn key_dates(person: &Person, today: NaiveDate) -> Vec<KeyDateOut> {
+    let eighteenth = domain::day::add_months(person.birth_date, 18 * 12);
+    let all = [
+        ("18th birthday", eighteenth),
+        ("The two years begin", person.journey.transition_on),
+        ("The two years end", person.journey.ends_on),
+    ];
+    let soon = today + TimeDelta::days(180);
+    let mut dates: Vec<KeyDateOut> = all
+        .into_iter()
+        .filter(|(_, on)| *on >= today && *on <= soon)
+        .map(|(what, on)| KeyDateOut { what: what.to_owned(), on })
+        .collect();
+    dates.sort_by_key(|date| date.on);
+    dates.dedup_by_key(|date| date.on);
+    dates
+}

@@ -1,0 +1,47 @@
+//! What staff who work with young people can do.
+
+mod caseload;
+mod contacts;
+mod destinations;
+mod invitations;
+mod people;
+mod wire;
+
+use poem_openapi::{OpenApiService, Tags};
+
+use super::staff::StaffSession;
+
+#[derive(Tags)]
+enum Tag {
+    /// Who needs a call, and why.
+    Caseload,
+    /// One young person: what is known, and what staff record.
+    People,
+}
+
+type Api = (
+    StaffSession,
+    caseload::CaseloadApi,
+    people::People,
+    contacts::Contacts,
+    destinations::Destinations,
+    invitations::Invitations,
+);
+
+/// The endpoint, which also knows its own document.
+pub fn api() -> OpenApiService<Api, ()> {
+    let api = (
+        StaffSession,
+        caseload::CaseloadApi,
+        people::People,
+        contacts::Contacts,
+        destinations::Destinations,
+        invitations::Invitations,
+    );
+    OpenApiService::new(api, "Throughline for workers", "1.0.0")
+        .description(
+            "What workers, managers and safeguarding leads can do: see who needs a call and why, open a young person's \
+             record, and record what happened.",
+        )
+        .server("/worker/v1")
+}

@@ -1,0 +1,454 @@
+//! One young person, as staff see them.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use domain::{
+    alert::Alert,
+    answer::Answer,
+    check_in::CheckIn,
+    day::age_on,
+    id::{AlertId, CheckInId, PersonId, PromiseId},
+    invitation::InvitationState,
+    need::NeedTypes,
+    person::{Person, SenProvision},
+    promise::Promise,
+    questionnaire::{Priority, Said},
+    schedule::schedule,
+};
+use poem::web::Data;
+use poem_openapi::{Enum, Object, OpenApi, param::Path, payload::Json};
+use uuid::Uuid;
+
+use super::{
+    Tag,
+    caseload::{Known, why},
+    contacts::ContactOut,
+    destinations::PromiseOut,
+    wire::{CodedOut, InvitationCode, Names, ReasonOut, SpellOut},
+};
+use crate::{
+    app::App,
+    http::{
+        auth::WithPeople,
+        problem::Result,
+        wire::Instant,
+        young_person::{
+            me::StageCode,
+            wire::{KindCode, ReadingCode, StateCode},
+        },
+    },
+    store::{Tx, scope::Caseload},
+};
+
+pub struct People;
+
+#[OpenApi(tag = "Tag::People")]
+impl People {
+    /// Open a young person's record
+    ///
+    /// Everything that staff see on one page. That you looked is kept, and the young person can see it.
+    #[oai(path = "/people/:person_id", method = "get", operation_id = "show_person")]
+    async fn show(
+        &self,
+        app: Data<&App>,
+        me: WithPeople,
+        /// Who.
+        person_id: Path<Uuid>,
+    ) -> Result<Json<PersonOut>> {
+        let app = app.0;
+        app.store
+            .write(*me.scope(), async |tx| {
+                let out = PersonOut::read(tx, app, PersonId(person_id.0)).await?;
+                tx.note_access(
+                    app.new_id::<Uuid>(),
+                    PersonId(person_id.0),
+                    "show_person",
+                    app.now(),
+                )
+                .await?;
+                Ok(Json(out))
+            })
+            .await
+    }
+
+    /// Take an alert
+    ///
+    /// Says that you are looking into it. Whoever is first has it; taking it again changes nothing.
+    #[oai(
+        path = "/alerts/:alert_id/acknowledgement",
+        method = "put",
+        operation_id = "acknowledge_alert"
+    )]
+    async fn acknowledge(
+        &self,
+        app: Data<&App>,
+        me: WithPeople,
+        /// Which alert.
+        alert_id: Path<Uuid>,
+    ) -> Result<Json<AlertOut>> {
+        let app = app.0;
+        app.store
+            .write(*me.scope(), async |tx| {
+                let alert = tx.acknowledge(AlertId(alert_id.0), app.now()).await?;
+                let names = Names::new(tx.workers().await?);
+                Ok(Json(AlertOut::new(app, &alert, &names)))
+            })
+            .await
+    }
+}
+
+/// The help that somebody has because of their needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[oai(rename = "SenProvision", rename_all = "kebab-case", remote = "SenProvision")]
+enum ProvisionCode {
+    /// A current education, health and care plan.
+    EhcPlan,
+    /// SEN support.
+    SenSupport,
+    /// Neither.
+    None,
+}
+
+/// How soon somebody must act.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[oai(rename = "Priority", rename_all = "lowercase", remote = "Priority")]
+enum PriorityCode {
+    /// Possible harm.
+    P1,
+    /// A concern.
+    P2,
+    /// Help wanted.
+    P3,
+    /// For the next contact.
+    P4,
+}
+
+/// A young person.
+#[derive(Object)]
+#[oai(rename = "Person", skip_serializing_if_is_none)]
+struct PersonOut {
+    /// Who.
+    id: Uuid,
+    /// What they like to be called, and their family name.
+    name: String,
+    /// Given name.
+    first_name: String,
+    /// Family name.
+    family_name: String,
+    /// What they like to be called, if not their given name.
+    preferred_name: Option<String>,
+    /// In years.
+    age: u8,
+    /// Birth date.
+    birth_date: NaiveDate,
+    /// Which council is responsible.
+    council: CodedOut,
+    sen_provision: ProvisionCode,
+    /// SEN type.
+    primary_need: Option<CodedOut>,
+    /// How to speak to them.
+    needs: Vec<String>,
+    /// For calls and texts.
+    mobile: Option<String>,
+    /// For e-mail.
+    email: Option<String>,
+    /// On how many phones they are signed in.
+    phones: u32,
+    /// Who works with them.
+    worker_name: Option<String>,
+    invitation: InvitationCode,
+    /// The two years.
+    journey: JourneyOut,
+    /// Why they stand where they stand on the caseload.
+    reasons: Vec<ReasonOut>,
+    /// What they did and do, the latest first.
+    destinations: Vec<SpellOut>,
+    /// What they were asked and said, the latest first.
+    check_ins: Vec<CheckInOut>,
+    /// What was promised.
+    promises: Vec<PromiseOut>,
+    /// What staff did to reach them, the latest first.
+    contacts: Vec<ContactOut>,
+    /// Alerts that are not closed, the oldest first.
+    alerts: Vec<AlertOut>,
+    /// What staff are to do.
+    tasks: Vec<TaskOut>,
+}
+
+/// The two years of one young person.
+#[derive(Object)]
+#[oai(rename = "JourneyDates", skip_serializing_if_is_none)]
+struct JourneyOut {
+    state: StageCode,
+    /// The first day.
+    transition_on: NaiveDate,
+    /// The last day.
+    ends_on: NaiveDate,
+    /// The tracking month, 0 to 24.
+    month: Option<u8>,
+    /// The next check-in.
+    next: Option<NextOut>,
+}
+
+/// A check-in that is to come.
+#[derive(Object)]
+#[oai(rename = "NextCheckIn")]
+struct NextOut {
+    kind: KindCode,
+    /// When it opens.
+    on: NaiveDate,
+}
+
+/// A check-in with what was said.
+#[derive(Object)]
+#[oai(rename = "AnsweredCheckIn", skip_serializing_if_is_none)]
+struct CheckInOut {
+    /// Which check-in.
+    id: Uuid,
+    kind: KindCode,
+    state: StateCode,
+    /// The day it fell due.
+    due_on: NaiveDate,
+    /// When it opened.
+    opened_at: Instant,
+    /// When it was finished.
+    answered_at: Option<Instant>,
+    /// Whose words these are: `self`, `with-help` or `proxy`.
+    source: Option<String>,
+    /// Who helped or answered.
+    helper: Option<String>,
+    reading: Option<ReadingCode>,
+    /// What was said.
+    answers: Vec<AnswerOut>,
+}
+
+/// An answer in words.
+#[derive(Object)]
+#[oai(rename = "AnswerInWords", skip_serializing_if_is_none)]
+struct AnswerOut {
+    /// The question.
+    question: String,
+    /// The question in words.
+    text: String,
+    /// What it is about, where it is asked about several things.
+    item: Option<String>,
+    /// What was chosen.
+    labels: Vec<String>,
+    /// What was written.
+    free_text: Option<String>,
+    /// It was skipped.
+    skipped: bool,
+    /// Keep it hidden until somebody asks to see it.
+    sensitive: bool,
+}
+
+/// An alert.
+#[derive(Object)]
+#[oai(rename = "Alert", skip_serializing_if_is_none)]
+struct AlertOut {
+    /// Which alert.
+    id: Uuid,
+    priority: PriorityCode,
+    /// What has happened.
+    what: String,
+    /// When it was raised.
+    raised_at: Instant,
+    /// When somebody took it.
+    acknowledged_at: Option<Instant>,
+    /// Who took it.
+    acknowledged_by: Option<String>,
+}
+
+/// Something to do.
+#[derive(Object)]
+#[oai(rename = "Task")]
+struct TaskOut {
+    /// Which task.
+    id: Uuid,
+    /// What to do.
+    what: String,
+    /// By when.
+    due_on: NaiveDate,
+}
+
+impl PersonOut {
+    async fn read(tx: &Tx<Caseload>, app: &App, id: PersonId) -> Result<Self> {
+        let today = app.today();
+        let person = tx.person(id).await?;
+        let names = Names::new(tx.workers().await?);
+        let worker = tx.worker_of(id).await?;
+        let mine = |alert: &Alert| alert.person == id;
+        let promises: Vec<Promise> =
+            tx.promises_of(id).await?.into_iter().map(|(p, _)| p).collect();
+        let answers = tx.answers_of(id).await?;
+        let mut check_ins: Vec<CheckIn> =
+            tx.check_ins(id).await?.into_iter().map(|(c, _)| c).collect();
+        let told = Told::new(app, &promises, answers);
+        let check_ins_out = check_ins.iter().map(|check_in| told.check_in(check_in)).collect();
+        check_ins.reverse();
+        let known = Known {
+            spells: tx.known_spells_of(id).await?.into_iter().map(|known| known.spell).collect(),
+            alerts: tx.open_alerts().await?.into_iter().filter(mine).collect(),
+            tasks: tx.open_tasks().await?.into_iter().filter(|task| task.person == id).collect(),
+            check_ins,
+            invitation: Some(tx.invitation_state(id, app.now()).await?),
+        };
+        let spells = known.spells.iter().rev();
+        Ok(Self {
+            age: age_on(person.birth_date, today).clamp(0, 120) as u8,
+            phones: tx.phone_count(id, app.now()).await? as u32,
+            reasons: why(app, &person, worker.is_some(), &known, today)
+                .iter()
+                .map(ReasonOut::from)
+                .collect(),
+            destinations: spells
+                .map(|spell| SpellOut::new(spell, &app.activities, today))
+                .collect(),
+            check_ins: check_ins_out,
+            promises: promises.iter().map(|promise| told.promise(promise)).collect(),
+            contacts: tx
+                .contacts_of(id)
+                .await?
+                .iter()
+                .map(|c| ContactOut::new(c, &names))
+                .collect(),
+            alerts: known.alerts.iter().map(|alert| AlertOut::new(app, alert, &names)).collect(),
+            tasks: known
+                .tasks
+                .iter()
+                .map(|t| TaskOut { id: t.id.0, what: t.kind.words().into(), due_on: t.due_on })
+                .collect(),
+            journey: JourneyOut::new(app, &person, today),
+            invitation: known.invitation.unwrap_or(InvitationState::None).into(),
+            worker_name: names.of_maybe(worker),
+            council: council(&person),
+            primary_need: person.primary_need.as_deref().map(need),
+            needs: person.communication_needs.iter().map(|need| need.label().into()).collect(),
+            id: person.id.0,
+            name: person.full_name(),
+            first_name: person.given_name.as_str().into(),
+            family_name: person.family_name.as_str().into(),
+            preferred_name: person.preferred_name.as_ref().map(|name| name.as_str().into()),
+            birth_date: person.birth_date,
+            sen_provision: person.sen_provision.into(),
+            mobile: person.mobile.as_ref().map(|mobile| mobile.as_str().into()),
+            email: person.email.as_ref().map(|email| email.as_str().into()),
+        })
+    }
+}
+
+impl JourneyOut {
+    fn new(app: &App, person: &Person, today: NaiveDate) -> Self {
+        let next = schedule(&person.journey, app.questionnaire.cadence())
+            .into_iter()
+            .find(|due| due.on > today)
+            .map(|due| NextOut { kind: due.kind.into(), on: due.on });
+        Self {
+            state: person.journey.stage(today).into(),
+            transition_on: person.journey.transition_on,
+            ends_on: person.journey.ends_on,
+            month: person.journey.month(today),
+            next,
+        }
+    }
+}
+
+impl AlertOut {
+    fn new(app: &App, alert: &Alert, names: &Names) -> Self {
+        Self {
+            id: alert.id.0,
+            priority: alert.priority.into(),
+            what: app.what(&alert.trigger),
+            raised_at: alert.raised_at.into(),
+            acknowledged_at: alert.acknowledged.map(|(_, at)| at.into()),
+            acknowledged_by: alert.acknowledged.map(|(by, _)| names.of(by)),
+        }
+    }
+}
+
+/// What somebody said, in words.
+struct Told<'a> {
+    app: &'a App,
+    promises: HashMap<PromiseId, &'a str>,
+    answers: Vec<(CheckInId, Answer)>,
+}
+
+impl<'a> Told<'a> {
+    fn new(app: &'a App, promises: &'a [Promise], answers: Vec<(CheckInId, Answer)>) -> Self {
+        let promises = promises.iter().map(|promise| (promise.id, promise.name.as_str())).collect();
+        Self { app, promises, answers }
+    }
+
+    fn check_in(&self, check_in: &CheckIn) -> CheckInOut {
+        let said = || self.answers.iter().filter(|(id, _)| *id == check_in.id).map(|(_, a)| a);
+        let last = said().max_by_key(|answer| answer.answered_at);
+        let helper = said().find(|answer| answer.question == "helper_is");
+        CheckInOut {
+            id: check_in.id.0,
+            kind: check_in.kind.into(),
+            state: check_in.state().into(),
+            due_on: check_in.due_on,
+            opened_at: check_in.opened_at.into(),
+            answered_at: check_in.finished_at.map(Instant::from),
+            source: last.map(|answer| answer.source.code().to_owned()),
+            helper: helper.map(|answer| self.labels(answer).join(", ")),
+            reading: last.map(|answer| answer.reading.into()),
+            answers: said().map(|answer| self.answer(answer)).collect(),
+        }
+    }
+
+    fn answer(&self, answer: &Answer) -> AnswerOut {
+        let question = self.app.questionnaire.question(&answer.question);
+        let item = answer.item.and_then(|item| self.promises.get(&PromiseId(item)).copied());
+        let free_text = match &answer.said {
+            Said::Text(text) => Some(text.as_str().to_owned()),
+            Said::Skipped | Said::Codes(_) => None,
+        };
+        AnswerOut {
+            question: answer.question.clone(),
+            text: question.map_or_else(|| answer.question.clone(), |q| q.text_for_staff(item)),
+            item: item.map(str::to_owned),
+            labels: self.labels(answer),
+            sensitive: question.is_some_and(|q| q.sensitive) || free_text.is_some(),
+            free_text,
+            skipped: answer.said == Said::Skipped,
+        }
+    }
+
+    fn labels(&self, answer: &Answer) -> Vec<String> {
+        let question = self.app.questionnaire.question(&answer.question);
+        let label = |code: &String| {
+            let choice = question.and_then(|q| q.choice(code));
+            choice.map_or_else(|| code.clone(), |choice| choice.plain.clone())
+        };
+        match &answer.said {
+            Said::Codes(codes) => codes.iter().map(label).collect(),
+            Said::Skipped | Said::Text(_) => Vec::new(),
+        }
+    }
+
+    fn promise(&self, promise: &Promise) -> PromiseOut {
+        let about = |answer: &&Answer| {
+            answer.question == "support_got" && answer.item == Some(promise.id.0)
+        };
+        let last = self
+            .answers
+            .iter()
+            .map(|(_, answer)| answer)
+            .filter(about)
+            .max_by_key(|answer| answer.answered_at);
+        PromiseOut::new(promise, last.map(|answer| (answer, self.labels(answer))))
+    }
+}
+
+fn council(person: &Person) -> CodedOut {
+    let code = person.council.as_str();
+    let name = domain::council::Councils::shipped().name(code).unwrap_or("Unknown council");
+    CodedOut { code: code.to_owned(), name: name.to_owned() }
+}
+
+fn need(code: &str) -> CodedOut {
+    let name = NeedTypes::shipped().get(code).map_or(code, |need| need.label.as_str());
+    CodedOut { code: code.to_owned(), name: name.to_owned() }
+}

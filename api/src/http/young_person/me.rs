@@ -1,0 +1,152 @@
+//! Who a young person is here, and how they like to read.
+
+use chrono::NaiveDate;
+use domain::{journey::Stage, person::TextSize, record::Record, schedule::schedule};
+use poem::web::Data;
+use poem_openapi::{Enum, Object, OpenApi, payload::Json};
+
+use super::{Tag, wire::ReadingCode};
+use crate::{
+    app::App,
+    http::{auth::YoungPerson, problem::Result, valid::Valid},
+    store::{Tx, scope::OwnRecord},
+};
+
+pub struct Me;
+
+#[OpenApi(tag = "Tag::Me")]
+impl Me {
+    /// Show who I am here
+    ///
+    /// What this phone needs to greet somebody: one name, no birth date, nothing from their record.
+    #[oai(path = "/me", method = "get", operation_id = "show_me")]
+    async fn show(&self, app: Data<&App>, me: YoungPerson) -> Result<Json<MeOut>> {
+        let app = app.0;
+        app.store.read(*me.scope(), async |tx| Ok(Json(MeOut::read(tx, app).await?))).await
+    }
+
+    /// Change how I like to read
+    ///
+    /// Both wordings of a question have the same answers, so changing this loses nothing.
+    #[oai(path = "/me/preferences", method = "patch", operation_id = "set_preferences")]
+    async fn set_preferences(
+        &self,
+        app: Data<&App>,
+        me: YoungPerson,
+        body: Valid<PreferencesIn>,
+    ) -> Result<Json<MeOut>> {
+        let app = app.0;
+        app.store
+            .write(*me.scope(), async |tx| {
+                let person = tx.me().await?;
+                let reading = body.0.reading.map_or(person.reading, Into::into);
+                let text_size = body.0.text_size.map_or(person.text_size, Into::into);
+                tx.save_reading(reading, text_size, app.now()).await?;
+                Ok(Json(MeOut::read(tx, app).await?))
+            })
+            .await
+    }
+}
+
+/// How somebody likes to read. What is left out stays as it is.
+#[derive(Object)]
+#[oai(rename = "Preferences", deny_unknown_fields)]
+struct PreferencesIn {
+    reading: Option<ReadingCode>,
+    text_size: Option<TextSizeCode>,
+}
+
+/// How large text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[oai(rename = "TextSize", rename_all = "kebab-case", remote = "TextSize")]
+pub enum TextSizeCode {
+    /// As the phone has it.
+    Normal,
+    /// A third larger.
+    Large,
+    /// Twice as large.
+    Largest,
+}
+
+/// Where somebody is on the way.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[oai(rename = "Journey", rename_all = "kebab-case", remote = "Stage")]
+pub enum StageCode {
+    /// The two years are still to come.
+    Approaching,
+    /// In the two years.
+    OnTheJourney,
+    /// Not asked for a while, as they wished.
+    Paused,
+    /// The two years are over.
+    Completed,
+    /// Left before they were over.
+    Left,
+}
+
+/// Whether this phone is told about new things.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[oai(rename = "PushState", rename_all = "kebab-case")]
+pub enum PushState {
+    /// It is.
+    On,
+    /// It is not.
+    Off,
+}
+
+/// Who somebody is here.
+#[derive(Clone, Object)]
+#[oai(rename = "Me", skip_serializing_if_is_none)]
+pub struct MeOut {
+    /// What they like to be called.
+    pub first_name: String,
+    /// The neutral name of the service.
+    pub service_name: String,
+    /// Who runs it.
+    pub partnership_name: String,
+    /// Everybody here is made up. Say so on every page.
+    pub demonstration: bool,
+    /// What their worker is called, if they have one.
+    pub worker_first_name: Option<String>,
+    /// When somebody is there, in words.
+    pub staffed_hours: String,
+    pub reading: ReadingCode,
+    pub text_size: TextSizeCode,
+    /// Others use this phone too: keep nothing on it.
+    pub shared_phone: bool,
+    pub push: PushState,
+    pub journey: StageCode,
+    /// When the next check-in opens, if one is to come.
+    pub next_check_in_on: Option<NaiveDate>,
+}
+
+impl MeOut {
+    async fn read(tx: &Tx<OwnRecord>, app: &App) -> Result<Self> {
+        let (record, _) = tx.record().await?;
+        Self::of(tx, app, &record).await
+    }
+
+    /// Who somebody is, from what is known of them.
+    pub async fn of(tx: &Tx<OwnRecord>, app: &App, record: &Record) -> Result<Self> {
+        let today = app.today();
+        let push = if tx.takes_prompts().await? { PushState::On } else { PushState::Off };
+        let person = &record.person;
+        let next = schedule(&person.journey, app.questionnaire.cadence())
+            .into_iter()
+            .find(|due| due.on > today);
+        Ok(Self {
+            first_name: person.first_name().to_owned(),
+            service_name: record.partnership.service_name.as_str().to_owned(),
+            partnership_name: record.partnership.name.as_str().to_owned(),
+            demonstration: record.partnership.demonstration,
+            worker_first_name: record.worker_first_name.clone(),
+            staffed_hours: record.partnership.staffed_hours.as_str().to_owned(),
+            reading: person.reading.into(),
+            text_size: person.text_size.into(),
+            shared_phone: tx.on_shared_phone().await?,
+            push,
+            journey: person.journey.stage(today).into(),
+            next_check_in_on: next.map(|due| due.on),
+        })
+    }
+}

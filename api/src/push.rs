@@ -1,0 +1,125 @@
+//! Messages that wake a phone.
+
+mod endpoint;
+mod public;
+mod retry;
+mod vapid;
+mod web;
+
+use std::{fmt, time::Duration};
+
+use futures_util::future::BoxFuture;
+use serde_json::json;
+use uuid::Uuid;
+
+pub use self::{
+    endpoint::{Allowed, Endpoints},
+    vapid::{Vapid, VapidKey},
+    web::WebPush,
+};
+
+/// Sends messages to phones. There is one for real and one that tests read from.
+pub trait Push: Send + Sync {
+    /// The key that a phone subscribes with, in base64url.
+    fn public_key(&self) -> &str;
+
+    /// Says whether we may send to this subscription. To be asked before one is stored.
+    fn check(&self, to: &Subscription) -> Result<(), Unsuitable>;
+
+    /// Sends one message, and says what became of it. It never waits for long.
+    fn send<'a>(
+        &'a self,
+        to: &'a Subscription,
+        message: &'a PushMessage,
+    ) -> BoxFuture<'a, Delivery>;
+}
+
+/// Where a phone can be reached: what its browser gave us.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Subscription {
+    /// The address at the push service. Whoever has it can wake the phone, so it is never logged.
+    pub endpoint: String,
+    /// The phone's public key, in base64url.
+    pub p256dh: String,
+    /// A secret that the phone shares with us, in base64url.
+    pub auth: String,
+}
+
+/// What a phone is told. Nothing in it says who it is for or what it is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PushMessage {
+    /// The name of the service.
+    pub title: String,
+    /// The page to open.
+    pub navigate: String,
+    /// Marks messages that replace each other on the screen.
+    pub tag: String,
+    /// Marks this message.
+    pub message: Uuid,
+    /// How long the push service may try. A reminder that comes too late is worse than none.
+    pub lifetime: Duration,
+    /// Messages of one topic replace each other at the push service: up to 32 characters of base64url.
+    pub topic: Option<String>,
+}
+
+impl PushMessage {
+    /// What every phone is told.
+    pub const BODY: &'static str = "You have something new to look at.";
+
+    /// The message as it arrives. A browser that knows declarative push (8030) shows it by itself; the others hand it to
+    /// the page's worker.
+    pub fn payload(&self) -> Vec<u8> {
+        let payload = json!({
+            "web_push": 8030,
+            "notification": {
+                "title": self.title,
+                "body": Self::BODY,
+                "navigate": self.navigate,
+                "tag": self.tag,
+                "app_badge": "1",
+            },
+            "message": self.message,
+        });
+        payload.to_string().into_bytes()
+    }
+}
+
+/// What became of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// The push service has it.
+    Accepted,
+    /// The phone cannot be reached there any more: forget the subscription.
+    Gone,
+    /// It may work later, after this time if the push service said so.
+    Retry(Option<Duration>),
+    /// The push service will never take it; the status says why. A mistake of ours, or a wrong key.
+    Rejected(u16),
+}
+
+/// Why a subscription is not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unsuitable {
+    /// Its endpoint is not at a push service that we know.
+    Endpoint,
+    /// Its keys are no keys.
+    Keys,
+}
+
+impl fmt::Display for Unsuitable {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Endpoint => "not at a push service that we know",
+            Self::Keys => "not the keys of a subscription",
+        })
+    }
+}
+
+impl fmt::Debug for Subscription {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Subscription(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests;

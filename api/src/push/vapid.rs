@@ -1,0 +1,106 @@
+//! Who we are to a push service (RFC 8292).
+
+use std::{
+    collections::HashMap,
+    fmt,
+    sync::{Arc, Mutex},
+};
+
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use chrono::{DateTime, TimeDelta, Utc};
+use reqwest::Url;
+use web_push::{
+    PartialVapidSignatureBuilder, SubscriptionInfo, VapidSignature, VapidSignatureBuilder,
+};
+
+use crate::clock::Clock;
+
+/// How long a signature is good for; push services allow a day at most.
+const GOOD_FOR: TimeDelta = TimeDelta::hours(12);
+
+/// After this long a new one is made, well before the old one ends.
+const KEPT_FOR: TimeDelta = TimeDelta::hours(6);
+
+/// More origins than there are push services in the world.
+const MOST_ORIGINS: usize = 1000;
+
+/// The private key that messages are signed with. Phones subscribe with its public half, so a new key means that every
+/// phone has to subscribe again.
+#[derive(Clone, PartialEq, Eq)]
+pub struct VapidKey([u8; 32]);
+
+impl VapidKey {
+    /// A key out of 32 bytes, if they make one: nearly all do.
+    pub fn new(bytes: [u8; 32]) -> Option<Self> {
+        let key = Self(bytes);
+        VapidSignatureBuilder::from_base64_no_sub(&key.to_base64()).is_ok().then_some(key)
+    }
+
+    /// Reads a key in base64url, the form in which most tools keep it.
+    pub fn from_base64(text: &str) -> Option<Self> {
+        let bytes = BASE64_URL_SAFE_NO_PAD.decode(text.trim_end_matches('=')).ok()?;
+        Self::new(bytes.try_into().ok()?)
+    }
+
+    /// The key in base64url, to be kept where nobody else can read it.
+    pub fn to_base64(&self) -> String {
+        BASE64_URL_SAFE_NO_PAD.encode(self.0)
+    }
+}
+
+impl fmt::Debug for VapidKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("VapidKey(…)")
+    }
+}
+
+/// Signs for one push service after another.
+///
+/// Signing is the costly part of a message. A signature says nothing of the message, only whom it is for, so one is
+/// kept for each origin.
+pub struct Vapid {
+    signer: PartialVapidSignatureBuilder,
+    public_key: String,
+    /// How a push service reaches whoever runs us: `https:` or `mailto:`.
+    contact: String,
+    clock: Arc<dyn Clock>,
+    kept: Mutex<HashMap<String, (DateTime<Utc>, VapidSignature)>>,
+}
+
+impl Vapid {
+    /// Signs with a key. `contact` is where a push service finds whoever runs us: an `https:` or `mailto:` address.
+    pub fn new(key: &VapidKey, contact: impl Into<String>, clock: Arc<dyn Clock>) -> Self {
+        let signer = VapidSignatureBuilder::from_base64_no_sub(&key.to_base64());
+        let signer = signer.expect("a key is checked when it is made");
+        let public_key = BASE64_URL_SAFE_NO_PAD.encode(signer.get_public_key());
+        Self { signer, public_key, contact: contact.into(), clock, kept: Mutex::default() }
+    }
+
+    /// The public half of the key, in base64url.
+    pub fn public_key(&self) -> &str {
+        &self.public_key
+    }
+
+    /// A signature for the origin of this endpoint.
+    pub fn signature(&self, endpoint: &Url, to: &SubscriptionInfo) -> Option<VapidSignature> {
+        // Its own port included, which the crate would leave out.
+        let origin = endpoint.origin().ascii_serialization();
+        let now = self.clock.now();
+        let mut kept = self.kept.lock().expect("nothing panics while it holds this lock");
+        if let Some((made, signature)) = kept.get(&origin)
+            && (TimeDelta::zero()..KEPT_FOR).contains(&(now - *made))
+        {
+            return Some(signature.clone());
+        }
+        let mut builder = self.signer.clone().add_sub_info(to);
+        builder.add_claim("aud", origin.clone());
+        builder.add_claim("sub", self.contact.clone());
+        builder.add_claim("exp", (now + GOOD_FOR).timestamp());
+        let signature = builder.build().ok()?;
+        if kept.len() >= MOST_ORIGINS {
+            kept.clear();
+        }
+        kept.insert(origin, (now, signature.clone()));
+        Some(signature)
+    }
+}

@@ -1,0 +1,206 @@
+//! Alerts and tasks in the database.
+
+use chrono::{DateTime, Utc};
+use domain::{
+    alert::{Alert, Task, TaskKind},
+    day::{add_working_days, london_day},
+    id::{AlertId, AnswerId, CheckInId, PartnershipId, PersonId, StaffId, TaskId},
+    invitation::Invitation,
+    questionnaire::Priority,
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
+};
+
+use super::{
+    Result, StoreError, Tx,
+    entity::{alert, task},
+    scope::{Caseload, OwnRecord, People, System, Within},
+};
+
+impl Tx<OwnRecord> {
+    /// Raises alerts together with the answers they come from. One that was raised before stays as it is.
+    pub async fn raise(&self, alerts: &[Alert]) -> Result<()> {
+        self.insert_alerts(self.scope.partnership(), alerts).await
+    }
+}
+
+impl Tx<System> {
+    /// Raises alerts that come from silence.
+    pub async fn raise_for(&self, partnership: PartnershipId, alerts: &[Alert]) -> Result<()> {
+        self.insert_alerts(partnership, alerts).await
+    }
+
+    /// Gives staff something to do, once for each reason.
+    pub async fn add_task(
+        &self,
+        partnership: PartnershipId,
+        new: &Task,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        self.insert_task(partnership, new, now).await
+    }
+
+    /// Asks staff to find out who tried an invitation.
+    pub(super) async fn ask_to_look(
+        &self,
+        partnership: PartnershipId,
+        id: TaskId,
+        invitation: &Invitation,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let task = Task {
+            id,
+            person: invitation.person,
+            kind: TaskKind::WrongPerson,
+            about: Some(invitation.id.0),
+            due_on: add_working_days(london_day(now), 2),
+        };
+        self.insert_task(partnership, &task, now).await
+    }
+}
+
+impl<S> Tx<S> {
+    async fn insert_alerts(&self, partnership: PartnershipId, alerts: &[Alert]) -> Result<()> {
+        if alerts.is_empty() {
+            return Ok(());
+        }
+        let rows = alerts.iter().map(|new| alert::ActiveModel {
+            partnership_id: Set(partnership.0),
+            id: Set(new.id.0),
+            person_id: Set(new.person.0),
+            check_in_id: Set(new.check_in.map(|id| id.0)),
+            answer_id: Set(new.answer.map(|id| id.0)),
+            trigger: Set(new.trigger.clone()),
+            item_id: Set(new.item),
+            trigger_key: Set(new.key()),
+            priority: Set(new.priority.code().into()),
+            raised_at: Set(new.raised_at),
+            acknowledged_at: Set(None),
+            acknowledged_by: Set(None),
+            closed_at: Set(None),
+        });
+        alert::Entity::insert_many(rows)
+            .on_conflict_do_nothing_on([
+                alert::Column::PartnershipId,
+                alert::Column::CheckInId,
+                alert::Column::TriggerKey,
+            ])
+            .exec_without_returning(&self.db)
+            .await?;
+        Ok(())
+    }
+
+    pub(super) async fn insert_task(
+        &self,
+        partnership: PartnershipId,
+        new: &Task,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let row = task::ActiveModel {
+            partnership_id: Set(partnership.0),
+            id: Set(new.id.0),
+            person_id: Set(new.person.0),
+            kind: Set(new.kind.code().into()),
+            about: Set(new.about),
+            due_on: Set(new.due_on),
+            created_at: Set(now),
+            done_at: Set(None),
+        };
+        task::Entity::insert_many([row])
+            .on_conflict_do_nothing_on([
+                task::Column::PartnershipId,
+                task::Column::PersonId,
+                task::Column::Kind,
+                task::Column::About,
+            ])
+            .exec_without_returning(&self.db)
+            .await?;
+        Ok(())
+    }
+}
+
+impl<S: People> Tx<S> {
+    /// The alerts that are not closed, of everybody in reach, oldest first.
+    pub async fn open_alerts(&self) -> Result<Vec<Alert>> {
+        let rows = alert::Entity::find()
+            .filter(alert::Column::ClosedAt.is_null())
+            .filter(self.scope.reach(alert::Column::PartnershipId, alert::Column::PersonId))
+            .order_by_asc(alert::Column::RaisedAt)
+            .order_by_asc(alert::Column::Id)
+            .all(&self.db)
+            .await?;
+        rows.into_iter().map(read).collect()
+    }
+
+    /// The tasks that are not done, of everybody in reach, most urgent first.
+    pub async fn open_tasks(&self) -> Result<Vec<Task>> {
+        let rows = task::Entity::find()
+            .filter(task::Column::DoneAt.is_null())
+            .filter(self.scope.reach(task::Column::PartnershipId, task::Column::PersonId))
+            .order_by_asc(task::Column::DueOn)
+            .order_by_asc(task::Column::Id)
+            .all(&self.db)
+            .await?;
+        rows.into_iter()
+            .map(|row| {
+                Ok(Task {
+                    id: TaskId(row.id),
+                    person: PersonId(row.person_id),
+                    kind: TaskKind::from_code(&row.kind)
+                        .ok_or(StoreError::Impossible { what: "task", why: "unknown kind" })?,
+                    about: row.about,
+                    due_on: row.due_on,
+                })
+            })
+            .collect()
+    }
+}
+
+impl Tx<Caseload> {
+    /// This member of staff takes an alert. Taking it again changes nothing: whoever was first has it.
+    pub async fn acknowledge(&self, id: AlertId, now: DateTime<Utc>) -> Result<Alert> {
+        alert::Entity::update_many()
+            .col_expr(alert::Column::AcknowledgedAt, Expr::value(now))
+            .col_expr(alert::Column::AcknowledgedBy, Expr::value(self.scope.staff().0))
+            .filter(alert::Column::Id.eq(id.0))
+            .filter(alert::Column::AcknowledgedAt.is_null())
+            .filter(self.scope.reach(alert::Column::PartnershipId, alert::Column::PersonId))
+            .exec(&self.db)
+            .await?;
+        let row = alert::Entity::find()
+            .filter(alert::Column::Id.eq(id.0))
+            .filter(self.scope.reach(alert::Column::PartnershipId, alert::Column::PersonId))
+            .one(&self.db)
+            .await?;
+        read(row.ok_or(StoreError::NotFound("alert"))?)
+    }
+
+    /// Whoever spoke to a young person has done what was asked of them.
+    pub(super) async fn finish_tasks(&self, person: PersonId, now: DateTime<Utc>) -> Result<()> {
+        task::Entity::update_many()
+            .col_expr(task::Column::DoneAt, Expr::value(now))
+            .filter(task::Column::PersonId.eq(person.0))
+            .filter(task::Column::DoneAt.is_null())
+            .filter(task::Column::DueOn.lte(london_day(now)))
+            .filter(self.scope.reach(task::Column::PartnershipId, task::Column::PersonId))
+            .exec(&self.db)
+            .await?;
+        Ok(())
+    }
+}
+
+fn read(row: alert::Model) -> Result<Alert> {
+    Ok(Alert {
+        id: AlertId(row.id),
+        person: PersonId(row.person_id),
+        check_in: row.check_in_id.map(CheckInId),
+        answer: row.answer_id.map(AnswerId),
+        trigger: row.trigger,
+        item: row.item_id,
+        priority: Priority::from_code(&row.priority)
+            .ok_or(StoreError::Impossible { what: "alert", why: "unknown priority" })?,
+        raised_at: row.raised_at,
+        acknowledged: row.acknowledged_by.map(StaffId).zip(row.acknowledged_at),
+    })
+}

@@ -1,0 +1,185 @@
+//! Check-ins in the database.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{
+    check_in::CheckIn,
+    check_in_kind::CheckInKind,
+    id::{CheckInId, PartnershipId, PersonId},
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::Expr,
+};
+
+use super::{
+    Result, StoreError, Tx,
+    entity::check_in::{ActiveModel, Column, Entity, Model},
+    scope::{People, System},
+};
+
+/// The version of the questions that a check-in asks: it never changes once the check-in is open (CI-03).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Version {
+    /// The questionnaire.
+    pub id: String,
+    /// Its version.
+    pub version: String,
+}
+
+impl<S: People> Tx<S> {
+    /// The check-in with this id, and the version of the questions it asks.
+    pub async fn check_in(&self, id: CheckInId) -> Result<(CheckIn, Version)> {
+        let row = Entity::find()
+            .filter(Column::Id.eq(id.0))
+            .filter(self.scope.reach(Column::PartnershipId, Column::PersonId))
+            .one(&self.db)
+            .await?
+            .ok_or(StoreError::NotFound("check-in"))?;
+        Ok((read(&row)?, version(row)))
+    }
+
+    /// A young person's check-ins, latest first.
+    pub async fn check_ins(&self, person: PersonId) -> Result<Vec<(CheckIn, Version)>> {
+        let rows = Entity::find()
+            .filter(Column::PersonId.eq(person.0))
+            .filter(self.scope.reach(Column::PartnershipId, Column::PersonId))
+            .order_by_desc(Column::OpenedAt)
+            .order_by_desc(Column::Id)
+            .all(&self.db)
+            .await?;
+        rows.into_iter().map(|row| Ok((read(&row)?, version(row)))).collect()
+    }
+
+    /// The check-ins of everybody in reach that opened on or after `from`, earliest first.
+    pub async fn recent_check_ins(&self, from: DateTime<Utc>) -> Result<Vec<CheckIn>> {
+        let rows = Entity::find()
+            .filter(Column::OpenedAt.gte(from))
+            .filter(self.scope.reach(Column::PartnershipId, Column::PersonId))
+            .order_by_asc(Column::OpenedAt)
+            .all(&self.db)
+            .await?;
+        rows.iter().map(read).collect()
+    }
+
+    /// Stores that a check-in is finished.
+    pub async fn finish_check_in(&self, id: CheckInId, at: DateTime<Utc>) -> Result<()> {
+        Entity::update_many()
+            .col_expr(Column::FinishedAt, Expr::value(at))
+            .col_expr(Column::ExpiredAt, Expr::value(Option::<DateTime<Utc>>::None))
+            .filter(Column::Id.eq(id.0))
+            .filter(Column::FinishedAt.is_null())
+            .filter(self.scope.reach(Column::PartnershipId, Column::PersonId))
+            .exec(&self.db)
+            .await?;
+        Ok(())
+    }
+}
+
+impl Tx<System> {
+    /// Opens check-ins. Those that were opened before, for the same month, stay as they are: how many are new.
+    pub async fn open_check_ins(
+        &self,
+        new: &[(PartnershipId, CheckIn)],
+        asking: &Version,
+    ) -> Result<u64> {
+        if new.is_empty() {
+            return Ok(0);
+        }
+        let rows = new.iter().map(|(partnership, check_in)| ActiveModel {
+            partnership_id: Set(partnership.0),
+            id: Set(check_in.id.0),
+            person_id: Set(check_in.person.0),
+            kind: Set(check_in.kind.code().into()),
+            month: Set(check_in.month.into()),
+            due_on: Set(check_in.due_on),
+            opened_at: Set(check_in.opened_at),
+            closes_at: Set(check_in.closes_at),
+            questionnaire_id: Set(asking.id.clone()),
+            questionnaire_version: Set(asking.version.clone()),
+            finished_at: Set(None),
+            expired_at: Set(None),
+        });
+        let added = Entity::insert_many(rows)
+            .on_conflict_do_nothing_on([
+                Column::PartnershipId,
+                Column::PersonId,
+                Column::Month,
+                Column::Kind,
+            ])
+            .exec_without_returning(&self.db)
+            .await?;
+        Ok(match added {
+            sea_orm::TryInsertResult::Inserted(rows) => rows,
+            sea_orm::TryInsertResult::Empty | sea_orm::TryInsertResult::Conflicted => 0,
+        })
+    }
+
+    /// The months for which these people have been asked, so that nobody is asked twice.
+    pub async fn months_asked(
+        &self,
+        people: &[PersonId],
+    ) -> Result<Vec<(PersonId, u8, NaiveDate)>> {
+        let rows: Vec<(uuid::Uuid, i16, NaiveDate)> = Entity::find()
+            .select_only()
+            .column(Column::PersonId)
+            .column(Column::Month)
+            .column(Column::DueOn)
+            .filter(Column::PersonId.is_in(people.iter().map(|person| person.0)))
+            .into_tuple()
+            .all(&self.db)
+            .await?;
+        Ok(rows
+            .into_iter()
+            .map(|(person, month, due)| (PersonId(person), month as u8, due))
+            .collect())
+    }
+
+    /// Closes what nobody finished in time. Gives back what was closed, by this call alone.
+    pub async fn close_overdue(
+        &self,
+        now: DateTime<Utc>,
+        limit: u64,
+    ) -> Result<Vec<(PartnershipId, CheckIn)>> {
+        let ids: Vec<uuid::Uuid> = Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .filter(Column::FinishedAt.is_null())
+            .filter(Column::ExpiredAt.is_null())
+            .filter(Column::ClosesAt.lt(now))
+            .order_by_asc(Column::ClosesAt)
+            .limit(limit)
+            .into_tuple()
+            .all(&self.db)
+            .await?;
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows = Entity::update_many()
+            .col_expr(Column::ExpiredAt, Expr::value(now))
+            .filter(Column::Id.is_in(ids))
+            .filter(Column::FinishedAt.is_null())
+            .filter(Column::ExpiredAt.is_null())
+            .exec_with_returning(&self.db)
+            .await?;
+        rows.iter().map(|row| Ok((PartnershipId(row.partnership_id), read(row)?))).collect()
+    }
+}
+
+fn version(row: Model) -> Version {
+    Version { id: row.questionnaire_id, version: row.questionnaire_version }
+}
+
+fn read(row: &Model) -> Result<CheckIn> {
+    Ok(CheckIn {
+        id: CheckInId(row.id),
+        person: PersonId(row.person_id),
+        kind: CheckInKind::from_code(&row.kind)
+            .ok_or(StoreError::Impossible { what: "check-in", why: "unknown kind" })?,
+        month: row.month as u8,
+        due_on: row.due_on,
+        opened_at: row.opened_at,
+        closes_at: row.closes_at,
+        finished_at: row.finished_at,
+        expired_at: row.expired_at,
+    })
+}

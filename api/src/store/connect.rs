@@ -1,0 +1,120 @@
+//! Opening the database. The only place that knows that there are two kinds.
+
+use std::{sync::Arc, time::Duration};
+
+use migrations::{Migrator, MigratorTrait};
+use sea_orm::{
+    AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
+    DbErr, IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
+};
+
+use super::{Kind, Result, Store, StoreError, writer::Writer};
+
+/// What survives a power cut.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Durability {
+    /// Everything that was acknowledged.
+    Full,
+    /// Nothing is promised: for building a file that counts only once it is finished, and for tests.
+    None,
+}
+
+/// How many readers an SQLite file has beside its writer.
+const READERS: u32 = 4;
+/// How many connections one instance holds to PostgreSQL.
+const POOL: u32 = 16;
+/// Names the lock under which instances that start together migrate one after the other.
+const MIGRATION_LOCK: i64 = 7_240_190_119;
+
+pub(super) async fn connect(url: &str, durability: Durability) -> Result<Kind> {
+    if url.starts_with("postgres") {
+        let mut options = ConnectOptions::new(url);
+        options
+            .max_connections(POOL)
+            .acquire_timeout(Duration::from_secs(10))
+            .test_before_acquire(true)
+            .sqlx_logging(false)
+            .statement_timeout(Duration::from_secs(30))
+            .set_application_name("throughline");
+        return Ok(Kind::Postgres(Database::connect(options).await?));
+    }
+    let write = Database::connect(sqlite(url, durability, 1, false)).await?;
+    let read = Database::connect(sqlite(url, durability, READERS, true)).await?;
+    Ok(Kind::Sqlite { read, write: Arc::new(Writer::new(write)) })
+}
+
+fn sqlite(url: &str, durability: Durability, connections: u32, query_only: bool) -> ConnectOptions {
+    let url = if url.contains('?') { url.to_owned() } else { format!("{url}?mode=rwc") };
+    let mut options = ConnectOptions::new(url);
+    options
+        .max_connections(connections)
+        .min_connections(1)
+        .idle_timeout(None::<Duration>)
+        .max_lifetime(None::<Duration>)
+        .acquire_timeout(Duration::from_secs(10))
+        .test_before_acquire(false)
+        .sqlx_logging(false)
+        .map_sqlx_sqlite_opts(move |sqlite: SqliteConnectOptions| {
+            sqlite
+                .journal_mode(SqliteJournalMode::Wal)
+                .synchronous(match durability {
+                    Durability::Full => SqliteSynchronous::Full,
+                    Durability::None => SqliteSynchronous::Off,
+                })
+                .busy_timeout(Duration::from_secs(5))
+                .foreign_keys(true)
+                .pragma("temp_store", "memory")
+                .pragma("cache_size", "-16000")
+                .pragma("query_only", if query_only { "on" } else { "off" })
+        });
+    options
+}
+
+/// Takes SQLite's write lock at once, so that a read that turns into a write cannot fail half-way.
+pub(super) async fn begin_immediate(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+    db.begin_with_options(TransactionOptions {
+        sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        ..TransactionOptions::default()
+    })
+    .await
+}
+
+/// A transaction in which every statement sees the same moment, as SQLite's always do.
+pub(super) async fn begin_snapshot(
+    pool: &DatabaseConnection,
+) -> Result<DatabaseTransaction, DbErr> {
+    pool.begin_with_options(TransactionOptions {
+        isolation_level: Some(IsolationLevel::RepeatableRead),
+        access_mode: Some(AccessMode::ReadOnly),
+        ..TransactionOptions::default()
+    })
+    .await
+}
+
+impl Store {
+    /// Brings the schema up to date. Safe when several instances start together: they take turns.
+    pub(super) async fn migrate(&self) -> Result<()> {
+        let tx = match &self.0 {
+            Kind::Sqlite { write, .. } => begin_immediate(write.connection()).await?,
+            Kind::Postgres(pool) => {
+                let tx = pool.begin().await?;
+                tx.execute_unprepared(&format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})"))
+                    .await?;
+                tx
+            }
+        };
+        Migrator::up(&tx, None).await?;
+        Ok(tx.commit().await?)
+    }
+
+    /// Copies the database to a new file while it is in use. SQLite only: PostgreSQL has `pg_dump` for this.
+    pub async fn backup(&self, to: &str) -> Result<()> {
+        let Kind::Sqlite { read, .. } = &self.0 else {
+            return Err(StoreError::NotFound("SQLite database: back up PostgreSQL with pg_dump"));
+        };
+        let quoted = to.replace('\'', "''");
+        read.execute_unprepared(&format!("VACUUM INTO '{quoted}'")).await?;
+        Ok(())
+    }
+}

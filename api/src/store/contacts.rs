@@ -1,0 +1,110 @@
+//! Contacts in the database.
+
+use chrono::{DateTime, Utc};
+use domain::{
+    alert::{Task, TaskKind},
+    contact::{Contact, ContactKind, ContactOutcome, Direction},
+    id::{ContactId, PersonId, StaffId, TaskId},
+    text::Note,
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::OnConflict,
+};
+
+use super::{
+    Result, StoreError, Tx,
+    entity::contact::{ActiveModel, Column, Entity, Model},
+    scope::{Caseload, People, Within},
+};
+
+impl Tx<Caseload> {
+    /// Records a contact. The same id again changes what was recorded rather than adding another. Having spoken
+    /// settles the tasks that were due; a follow-up becomes a task of its own.
+    pub async fn save_contact(
+        &self,
+        new: &Contact,
+        follow_up: TaskId,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        self.person(new.person).await?;
+        let taken =
+            Entity::find_by_id((self.scope.partnership().0, new.id.0)).one(&self.db).await?;
+        if taken.is_some_and(|row| row.person_id != new.person.0 || row.staff_id != new.by.0) {
+            return Err(StoreError::Exists("id of a contact"));
+        }
+        Entity::insert(self.row(new, now))
+            .on_conflict(
+                OnConflict::columns([Column::PartnershipId, Column::Id])
+                    .update_columns([
+                        Column::Kind,
+                        Column::Direction,
+                        Column::Outcome,
+                        Column::Note,
+                        Column::HappenedAt,
+                        Column::FollowUpOn,
+                    ])
+                    .to_owned(),
+            )
+            .exec_without_returning(&self.db)
+            .await?;
+        if new.reached() {
+            self.finish_tasks(new.person, now).await?;
+        }
+        if let Some(due_on) = new.follow_up_on {
+            let task = Task {
+                id: follow_up,
+                person: new.person,
+                kind: TaskKind::FollowUp,
+                about: Some(new.id.0),
+                due_on,
+            };
+            self.insert_task(self.scope.partnership(), &task, now).await?;
+        }
+        Ok(())
+    }
+
+    fn row(&self, new: &Contact, now: DateTime<Utc>) -> ActiveModel {
+        ActiveModel {
+            partnership_id: Set(self.scope.partnership().0),
+            id: Set(new.id.0),
+            person_id: Set(new.person.0),
+            staff_id: Set(new.by.0),
+            kind: Set(new.kind.code().into()),
+            direction: Set(new.direction.code().into()),
+            outcome: Set(new.outcome.code().into()),
+            note: Set(new.note.as_ref().map(|note| note.as_str().into())),
+            happened_at: Set(new.happened_at),
+            recorded_at: Set(now),
+            follow_up_on: Set(new.follow_up_on),
+        }
+    }
+}
+
+impl<S: People> Tx<S> {
+    /// The contacts with one young person, latest first.
+    pub async fn contacts_of(&self, person: PersonId) -> Result<Vec<Contact>> {
+        let rows = Entity::find()
+            .filter(Column::PersonId.eq(person.0))
+            .filter(self.scope.reach(Column::PartnershipId, Column::PersonId))
+            .order_by_desc(Column::HappenedAt)
+            .order_by_desc(Column::Id)
+            .all(&self.db)
+            .await?;
+        rows.into_iter().map(read).collect()
+    }
+}
+
+fn read(row: Model) -> Result<Contact> {
+    let bad = |why| StoreError::Impossible { what: "contact", why };
+    Ok(Contact {
+        id: ContactId(row.id),
+        person: PersonId(row.person_id),
+        by: StaffId(row.staff_id),
+        kind: ContactKind::from_code(&row.kind).ok_or(bad("kind"))?,
+        direction: Direction::from_code(&row.direction).ok_or(bad("direction"))?,
+        outcome: ContactOutcome::from_code(&row.outcome).ok_or(bad("outcome"))?,
+        note: row.note.map(|text| Note::new(&text)).transpose().map_err(|_| bad("note"))?,
+        happened_at: row.happened_at,
+        follow_up_on: row.follow_up_on,
+    })
+}

@@ -1,0 +1,24 @@
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "alert")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub partnership_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub person_id: Uuid,
+    pub check_in_id: Option<Uuid>,
+    pub answer_id: Option<Uuid>,
+    pub trigger: String,
+    pub item_id: Option<Uuid>,
+    pub trigger_key: String,
+    pub priority: String,
+    pub raised_at: ChronoDateTimeUtc,
+    pub acknowledged_at: Option<ChronoDateTimeUtc>,
+    pub acknowledged_by: Option<Uuid>,
+    pub closed_at: Option<ChronoDateTimeUtc>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,28 @@
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "answer")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub partnership_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub check_in_id: Uuid,
+    pub person_id: Uuid,
+    pub key: String,
+    pub question: String,
+    pub item_id: Option<Uuid>,
+    pub codes: Option<String>,
+    pub free_text: Option<String>,
+    pub skipped: bool,
+    pub source: String,
+    pub helper: Option<String>,
+    pub reading: String,
+    pub language: String,
+    pub answered_at: ChronoDateTimeUtc,
+    pub received_at: ChronoDateTimeUtc,
+    pub superseded_at: Option<ChronoDateTimeUtc>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,22 @@
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "contact")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub partnership_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub person_id: Uuid,
+    pub staff_id: Uuid,
+    pub kind: String,
+    pub direction: String,
+    pub outcome: String,
+    pub note: Option<String>,
+    pub happened_at: ChronoDateTimeUtc,
+    pub recorded_at: ChronoDateTimeUtc,
+    pub follow_up_on: Option<ChronoDate>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

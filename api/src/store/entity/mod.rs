@@ -1,0 +1,25 @@
+//! Rows, exactly as stored. They never leave `store`.
+#![allow(missing_docs, reason = "columns are documented by the migrations that add them")]
+
+pub mod access_event;
+pub mod alert;
+pub mod answer;
+pub mod assignment;
+pub mod check_in;
+pub mod communication_need;
+pub mod contact;
+pub mod import_run;
+pub mod invitation;
+pub mod partnership;
+pub mod partnership_council;
+pub mod person;
+pub mod promise;
+pub mod prompt;
+pub mod push_subscription;
+pub mod questionnaire;
+pub mod session;
+pub mod session_token;
+pub mod sign_in_link;
+pub mod spell;
+pub mod staff;
+pub mod task;

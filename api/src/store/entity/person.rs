@@ -1,0 +1,36 @@
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "person")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub partnership_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub council_code: String,
+    pub client_record_id: Option<String>,
+    pub given_name: String,
+    pub family_name: String,
+    pub preferred_name: Option<String>,
+    pub search_name: String,
+    pub birth_date: ChronoDate,
+    pub sen_provision: String,
+    pub primary_need: Option<String>,
+    pub mobile: Option<String>,
+    pub email: Option<String>,
+    pub uln: Option<String>,
+    pub transition_on: ChronoDate,
+    pub journey_ends_on: ChronoDate,
+    pub paused_until: Option<ChronoDate>,
+    pub left_on: Option<ChronoDate>,
+    pub prompts_stopped_at: Option<ChronoDateTimeUtc>,
+    pub prompt_weekday: i16,
+    pub prompt_slot: String,
+    pub reading: String,
+    pub text_size: String,
+    pub created_at: ChronoDateTimeUtc,
+    pub changed_at: ChronoDateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,150 @@
+//! The database. Nothing is read or written except through a [`Tx`], and no [`Tx`] exists without
+//! someone it works for.
+
+mod accounts;
+mod alerts;
+mod answers;
+mod audit;
+mod check_ins;
+mod connect;
+mod contacts;
+mod destinations;
+mod entity;
+mod invitations;
+mod people;
+mod prompts;
+mod questionnaires;
+mod record;
+pub mod scope;
+mod sessions;
+mod writer;
+
+use std::sync::Arc;
+
+use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, SqlErr, TransactionTrait};
+
+pub use accounts::Account;
+pub use check_ins::Version;
+pub use connect::Durability;
+pub use invitations::{Candidate, NewInvitation};
+pub use prompts::{Leased, NewPrompt, Phone};
+pub use questionnaires::File;
+use scope::System;
+pub use sessions::{NewSession, NewToken, Refreshed, SignedIn, SignedInStaff, Touch, Whose};
+use writer::Writer;
+
+/// The database, which only scoped transactions can use. Cheap to clone.
+#[derive(Clone)]
+pub struct Store(Kind);
+
+#[derive(Clone)]
+enum Kind {
+    /// Many readers beside one writer that commits in groups.
+    Sqlite { read: DatabaseConnection, write: Arc<Writer> },
+    /// A pool; the server groups commits by itself.
+    Postgres(DatabaseConnection),
+}
+
+/// A transaction on behalf of `S`. What `S` may see decides which methods exist.
+pub struct Tx<S> {
+    db: DatabaseTransaction,
+    scope: S,
+}
+
+/// Why the database could not do as asked.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// No such row, or none that this scope may know of. Callers cannot tell which, on purpose.
+    #[error("there is no such {0} here")]
+    NotFound(&'static str),
+    /// It is there already, under a key that may exist once.
+    #[error("this {0} exists already")]
+    Exists(&'static str),
+    /// A row that the rules say cannot exist.
+    #[error("the database holds an impossible {what}: {why}")]
+    Impossible {
+        /// The kind of row.
+        what: &'static str,
+        /// What is wrong with it. Never a value.
+        why: &'static str,
+    },
+    /// The database itself failed. Nothing of the transaction is kept; trying again is safe.
+    #[error(transparent)]
+    Database(#[from] DbErr),
+}
+
+/// The usual result of this module.
+pub type Result<T, E = StoreError> = std::result::Result<T, E>;
+
+impl StoreError {
+    /// Reads a violation of a unique key as [`StoreError::Exists`]; anything else stays a failure of the database, so
+    /// that nothing is ever called stored that is not.
+    fn or_exists(what: &'static str) -> impl Fn(DbErr) -> Self {
+        move |error| match error.sql_err() {
+            Some(SqlErr::UniqueConstraintViolation(_)) => Self::Exists(what),
+            _ => Self::Database(error),
+        }
+    }
+}
+
+impl Store {
+    /// Connects, brings the schema up to date, and hands out the one [`System`] scope.
+    pub async fn open(url: &str, durability: Durability) -> Result<(Self, System)> {
+        let store = Self(connect::connect(url, durability).await?);
+        store.migrate().await?;
+        Ok((store, System::new()))
+    }
+
+    /// Runs `work` in one transaction on behalf of `scope`: all of it happens, or none of it. Returns once it is
+    /// durable.
+    pub async fn write<S, T, E>(
+        &self,
+        scope: S,
+        work: impl AsyncFnOnce(&Tx<S>) -> Result<T, E>,
+    ) -> Result<T, E>
+    where
+        E: From<StoreError>,
+    {
+        match &self.0 {
+            Kind::Sqlite { write, .. } => write.run(scope, work).await,
+            Kind::Postgres(pool) => {
+                let tx = Tx { db: pool.begin().await.map_err(StoreError::from)?, scope };
+                let done = work(&tx).await?;
+                tx.db.commit().await.map_err(StoreError::from)?;
+                Ok(done)
+            }
+        }
+    }
+
+    /// Like [`Store::write`], for work that changes nothing: it sees one moment of the database throughout.
+    pub async fn read<S, T, E>(
+        &self,
+        scope: S,
+        work: impl AsyncFnOnce(&Tx<S>) -> Result<T, E>,
+    ) -> Result<T, E>
+    where
+        E: From<StoreError>,
+    {
+        let db = match &self.0 {
+            Kind::Sqlite { read, .. } => read.begin().await,
+            Kind::Postgres(pool) => connect::begin_snapshot(pool).await,
+        };
+        work(&Tx { db: db.map_err(StoreError::from)?, scope }).await
+    }
+
+    /// Whether the database answers.
+    pub async fn ping(&self) -> Result<()> {
+        match &self.0 {
+            Kind::Sqlite { read, .. } => read.ping().await?,
+            Kind::Postgres(pool) => pool.ping().await?,
+        }
+        Ok(())
+    }
+}
+
+impl<S> Tx<S> {
+    /// Whom this transaction works for.
+    pub fn scope(&self) -> &S {
+        &self.scope
+    }
+}

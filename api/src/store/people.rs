@@ -1,0 +1,345 @@
+//! Young people in the database.
+
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc, Weekday};
+use domain::{
+    id::{PartnershipId, PersonId, StaffId},
+    identifier::{ClientRecordId, CouncilCode, EmailAddress, MobileNumber, Uln},
+    journey::Journey,
+    person::{AskedWhen, CommunicationNeed, Person, Reading, SenProvision, TextSize},
+    text::Name,
+};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::Expr,
+};
+
+use super::{
+    Result, StoreError, Tx,
+    entity::{assignment, communication_need, person},
+    scope::{Admin, Caseload, OwnRecord, People, System, Within},
+};
+
+impl Tx<OwnRecord> {
+    /// The young person themself.
+    pub async fn me(&self) -> Result<Person> {
+        self.person(self.scope.person()).await
+    }
+
+    /// How they like to read.
+    pub async fn save_reading(
+        &self,
+        reading: Reading,
+        size: TextSize,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        person::Entity::update_many()
+            .col_expr(person::Column::Reading, Expr::value(reading.code()))
+            .col_expr(person::Column::TextSize, Expr::value(size.code()))
+            .col_expr(person::Column::ChangedAt, Expr::value(now))
+            .filter(self.scope.reach(person::Column::PartnershipId, person::Column::Id))
+            .exec(&self.db)
+            .await?;
+        Ok(())
+    }
+}
+
+impl<S: People> Tx<S> {
+    /// The young person with this id.
+    pub async fn person(&self, id: PersonId) -> Result<Person> {
+        let row = person::Entity::find()
+            .filter(person::Column::Id.eq(id.0))
+            .filter(self.scope.reach(person::Column::PartnershipId, person::Column::Id))
+            .one(&self.db)
+            .await?
+            .ok_or(StoreError::NotFound("young person"))?;
+        let needs = self.needs_of(Some(id)).await?;
+        read(row, needs.into_iter().map(|(_, need)| need).collect())
+    }
+
+    /// Who works with this young person today.
+    pub async fn worker_of(&self, id: PersonId) -> Result<Option<StaffId>> {
+        let row = assignment::Entity::find()
+            .filter(assignment::Column::PersonId.eq(id.0))
+            .filter(assignment::Column::EndedAt.is_null())
+            .filter(
+                self.scope.reach(assignment::Column::PartnershipId, assignment::Column::PersonId),
+            )
+            .one(&self.db)
+            .await?;
+        Ok(row.map(|row| StaffId(row.staff_id)))
+    }
+
+    async fn needs_of(&self, one: Option<PersonId>) -> Result<Vec<(PersonId, CommunicationNeed)>> {
+        let mut find = communication_need::Entity::find().filter(self.scope.reach(
+            communication_need::Column::PartnershipId,
+            communication_need::Column::PersonId,
+        ));
+        if let Some(id) = one {
+            find = find.filter(communication_need::Column::PersonId.eq(id.0));
+        }
+        let rows = find.order_by_asc(communication_need::Column::Need).all(&self.db).await?;
+        let need = |row: communication_need::Model| {
+            let need = CommunicationNeed::from_code(&row.need).ok_or(StoreError::Impossible {
+                what: "communication need",
+                why: "unknown code",
+            })?;
+            Ok((PersonId(row.person_id), need))
+        };
+        rows.into_iter().map(need).collect()
+    }
+
+    /// Everybody in reach, in no order that matters, with who works with them.
+    pub async fn people(&self) -> Result<Vec<(Person, Option<StaffId>)>> {
+        let rows = person::Entity::find()
+            .filter(self.scope.reach(person::Column::PartnershipId, person::Column::Id))
+            .order_by_asc(person::Column::Id)
+            .all(&self.db)
+            .await?;
+        let mut needs = group(self.needs_of(None).await?);
+        let workers = self.assignments().await?;
+        rows.into_iter()
+            .map(|row| {
+                let id = PersonId(row.id);
+                let worker = workers.get(&id).copied();
+                Ok((read(row, needs.remove(&id).unwrap_or_default())?, worker))
+            })
+            .collect()
+    }
+
+    async fn assignments(&self) -> Result<std::collections::HashMap<PersonId, StaffId>> {
+        let rows = assignment::Entity::find()
+            .filter(assignment::Column::EndedAt.is_null())
+            .filter(
+                self.scope.reach(assignment::Column::PartnershipId, assignment::Column::PersonId),
+            )
+            .all(&self.db)
+            .await?;
+        Ok(rows.into_iter().map(|row| (PersonId(row.person_id), StaffId(row.staff_id))).collect())
+    }
+}
+
+/// Gathers pairs by person.
+pub(super) fn group<T>(pairs: Vec<(PersonId, T)>) -> std::collections::HashMap<PersonId, Vec<T>> {
+    let mut grouped = std::collections::HashMap::<_, Vec<T>>::new();
+    for (person, value) in pairs {
+        grouped.entry(person).or_default().push(value);
+    }
+    grouped
+}
+
+impl Tx<Caseload> {
+    /// Gives a young person to a worker from now on; whoever had them loses them now.
+    pub async fn assign(&self, id: PersonId, to: StaffId, now: DateTime<Utc>) -> Result<()> {
+        self.person(id).await?;
+        if !self.workers().await?.iter().any(|worker| worker.id == to) {
+            return Err(StoreError::NotFound("worker"));
+        }
+        self.reassign(self.scope.partnership(), id, Some(to), now).await
+    }
+}
+
+impl<S> Tx<S> {
+    /// Ends whatever assignment there is and starts another. Does nothing when nothing changes.
+    pub(super) async fn reassign(
+        &self,
+        partnership: PartnershipId,
+        id: PersonId,
+        to: Option<StaffId>,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let here = || {
+            sea_orm::Condition::all()
+                .add(assignment::Column::PartnershipId.eq(partnership.0))
+                .add(assignment::Column::PersonId.eq(id.0))
+                .add(assignment::Column::EndedAt.is_null())
+        };
+        let current = assignment::Entity::find().filter(here()).one(&self.db).await?;
+        if current.as_ref().map(|row| row.staff_id) == to.map(|staff| staff.0) {
+            return Ok(());
+        }
+        if current.is_some() {
+            assignment::Entity::update_many()
+                .col_expr(assignment::Column::EndedAt, Expr::value(now))
+                .filter(here())
+                .exec(&self.db)
+                .await?;
+        }
+        if let Some(staff) = to {
+            let row = assignment::ActiveModel {
+                partnership_id: Set(partnership.0),
+                person_id: Set(id.0),
+                staff_id: Set(staff.0),
+                started_at: Set(now),
+                ended_at: Set(None),
+            };
+            assignment::Entity::insert(row).exec_without_returning(&self.db).await?;
+        }
+        Ok(())
+    }
+}
+
+impl Tx<Admin> {
+    /// Takes everybody from somebody who leaves; they wait in the unassigned list.
+    pub(super) async fn unassign_all(&self, staff: StaffId, now: DateTime<Utc>) -> Result<()> {
+        assignment::Entity::update_many()
+            .col_expr(assignment::Column::EndedAt, Expr::value(now))
+            .filter(assignment::Column::PartnershipId.eq(self.scope.partnership().0))
+            .filter(assignment::Column::StaffId.eq(staff.0))
+            .filter(assignment::Column::EndedAt.is_null())
+            .exec(&self.db)
+            .await?;
+        Ok(())
+    }
+
+    /// The council's key of everybody here, with who they are to us.
+    pub async fn client_records(&self) -> Result<Vec<(String, PersonId)>> {
+        let rows: Vec<(Option<String>, uuid::Uuid)> = person::Entity::find()
+            .select_only()
+            .column(person::Column::ClientRecordId)
+            .column(person::Column::Id)
+            .filter(person::Column::PartnershipId.eq(self.scope.partnership().0))
+            .filter(person::Column::ClientRecordId.is_not_null())
+            .into_tuple()
+            .all(&self.db)
+            .await?;
+        Ok(rows.into_iter().filter_map(|(key, id)| Some((key?, PersonId(id)))).collect())
+    }
+
+    /// Adds young people in one go.
+    pub async fn add_people(&self, people: &[Person], now: DateTime<Utc>) -> Result<()> {
+        for chunk in people.chunks(500) {
+            let rows = chunk.iter().map(|p| write(p, self.scope.partnership(), now));
+            person::Entity::insert_many(rows)
+                .exec_without_returning(&self.db)
+                .await
+                .map_err(StoreError::or_exists("young person"))?;
+            let needs: Vec<_> =
+                chunk.iter().flat_map(|p| need_rows(p, self.scope.partnership())).collect();
+            if !needs.is_empty() {
+                communication_need::Entity::insert_many(needs)
+                    .exec_without_returning(&self.db)
+                    .await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Replaces what the council knows of a young person; what they chose themself stays.
+    pub async fn change_person(&self, p: &Person, now: DateTime<Utc>) -> Result<()> {
+        let mut row = write(p, self.scope.partnership(), now);
+        row.created_at = sea_orm::ActiveValue::NotSet;
+        person::Entity::update_many()
+            .set(row)
+            .filter(person::Column::PartnershipId.eq(self.scope.partnership().0))
+            .filter(person::Column::Id.eq(p.id.0))
+            .exec(&self.db)
+            .await?;
+        Ok(())
+    }
+}
+
+fn need_rows(p: &Person, partnership: PartnershipId) -> Vec<communication_need::ActiveModel> {
+    p.communication_needs
+        .iter()
+        .map(|need| communication_need::ActiveModel {
+            partnership_id: Set(partnership.0),
+            person_id: Set(p.id.0),
+            need: Set(need.code().into()),
+        })
+        .collect()
+}
+
+fn write(p: &Person, partnership: PartnershipId, now: DateTime<Utc>) -> person::ActiveModel {
+    person::ActiveModel {
+        partnership_id: Set(partnership.0),
+        id: Set(p.id.0),
+        council_code: Set(p.council.as_str().into()),
+        client_record_id: Set(p.client_record_id.as_ref().map(|id| id.as_str().into())),
+        given_name: Set(p.given_name.as_str().into()),
+        family_name: Set(p.family_name.as_str().into()),
+        preferred_name: Set(p.preferred_name.as_ref().map(|name| name.as_str().into())),
+        search_name: Set(p.search_name()),
+        birth_date: Set(p.birth_date),
+        sen_provision: Set(p.sen_provision.code().into()),
+        primary_need: Set(p.primary_need.clone()),
+        mobile: Set(p.mobile.as_ref().map(|mobile| mobile.as_str().into())),
+        email: Set(p.email.as_ref().map(|email| email.as_str().into())),
+        uln: Set(p.uln.as_ref().map(|uln| uln.as_str().into())),
+        transition_on: Set(p.journey.transition_on),
+        journey_ends_on: Set(p.journey.ends_on),
+        paused_until: Set(p.journey.paused_until),
+        left_on: Set(p.journey.left_on),
+        prompts_stopped_at: Set(p.asked.stopped_at),
+        prompt_weekday: Set(p.asked.weekday.number_from_monday() as i16),
+        prompt_slot: Set(p.asked.slot.format("%H:%M").to_string()),
+        reading: Set(p.reading.code().into()),
+        text_size: Set(p.text_size.code().into()),
+        created_at: Set(now),
+        changed_at: Set(now),
+    }
+}
+
+fn read(row: person::Model, communication_needs: Vec<CommunicationNeed>) -> Result<Person> {
+    let bad = |why| StoreError::Impossible { what: "young person", why };
+    let weekday = Weekday::try_from(row.prompt_weekday as u8 - 1).map_err(|_| bad("weekday"))?;
+    let slot = NaiveTime::parse_from_str(&row.prompt_slot, "%H:%M").map_err(|_| bad("slot"))?;
+    Ok(Person {
+        id: PersonId(row.id),
+        partnership: PartnershipId(row.partnership_id),
+        council: CouncilCode::parse(&row.council_code).map_err(|_| bad("council"))?,
+        client_record_id: parsed(
+            row.client_record_id,
+            ClientRecordId::parse,
+            bad("client record id"),
+        )?,
+        given_name: Name::new(&row.given_name).map_err(|_| bad("given name"))?,
+        family_name: Name::new(&row.family_name).map_err(|_| bad("family name"))?,
+        preferred_name: parsed(row.preferred_name, Name::new, bad("preferred name"))?,
+        birth_date: row.birth_date,
+        sen_provision: SenProvision::from_code(&row.sen_provision).ok_or(bad("SEN provision"))?,
+        primary_need: row.primary_need,
+        communication_needs,
+        mobile: parsed(row.mobile, MobileNumber::parse, bad("mobile number"))?,
+        email: parsed(row.email, EmailAddress::parse, bad("e-mail address"))?,
+        uln: parsed(row.uln, Uln::parse, bad("ULN"))?,
+        journey: Journey {
+            transition_on: row.transition_on,
+            ends_on: row.journey_ends_on,
+            paused_until: row.paused_until,
+            left_on: row.left_on,
+        },
+        reading: Reading::from_code(&row.reading).ok_or(bad("reading"))?,
+        text_size: TextSize::from_code(&row.text_size).ok_or(bad("text size"))?,
+        asked: AskedWhen { weekday, slot, stopped_at: row.prompts_stopped_at },
+    })
+}
+
+/// A stored text that may be absent, read as what it is.
+fn parsed<T, E>(
+    stored: Option<String>,
+    parse: impl Fn(&str) -> Result<T, E>,
+    otherwise: StoreError,
+) -> Result<Option<T>> {
+    stored.map(|text| parse(&text)).transpose().map_err(|_| otherwise)
+}
+
+impl Tx<System> {
+    /// Everybody on the journey on `day` who has joined, in batches by id: for the jobs.
+    pub async fn on_the_journey(
+        &self,
+        day: NaiveDate,
+        after: Option<PersonId>,
+        limit: u64,
+    ) -> Result<Vec<Person>> {
+        let mut find = person::Entity::find()
+            .filter(person::Column::TransitionOn.lte(day))
+            .filter(person::Column::JourneyEndsOn.gte(day))
+            .filter(person::Column::LeftOn.is_null())
+            .order_by_asc(person::Column::Id)
+            .limit(limit);
+        if let Some(after) = after {
+            find = find.filter(person::Column::Id.gt(after.0));
+        }
+        find.all(&self.db).await?.into_iter().map(|row| read(row, Vec::new())).collect()
+    }
+}

@@ -1,0 +1,49 @@
+//! Everything that is known of one young person, read at once.
+
+use std::collections::BTreeMap;
+
+use domain::{
+    check_in::CheckIn,
+    id::{CheckInId, StaffId},
+    record::Record,
+};
+use sea_orm::EntityTrait;
+
+use super::{Result, StoreError, Tx, Version, entity::staff, scope::OwnRecord};
+
+impl Tx<OwnRecord> {
+    /// What is known of the young person whose phone this is, with the version of the questions of each check-in.
+    pub async fn record(&self) -> Result<(Record, BTreeMap<CheckInId, Version>)> {
+        let me = self.scope.person();
+        let (check_ins, versions): (Vec<CheckIn>, Vec<_>) = self
+            .check_ins(me)
+            .await?
+            .into_iter()
+            .map(|(check_in, version)| (check_in.clone(), (check_in.id, version)))
+            .unzip();
+        let worker = match self.worker_of(me).await? {
+            Some(id) => self.staff_first_name(id).await?,
+            None => None,
+        };
+        let record = Record {
+            person: self.person(me).await?,
+            partnership: self.partnership().await?,
+            worker_first_name: worker,
+            check_ins,
+            answers: self.answers_of(me).await?,
+            promises: self.promises_of(me).await?,
+            spells: self.known_spells_of(me).await?,
+        };
+        Ok((record, versions.into_iter().collect()))
+    }
+
+    /// What a young person calls their worker.
+    pub async fn staff_first_name(&self, id: StaffId) -> Result<Option<String>> {
+        let Some(row) = staff::Entity::find_by_id(id.0).one(&self.db).await? else {
+            return Ok(None);
+        };
+        let name = domain::text::Name::new(&row.name)
+            .map_err(|_| StoreError::Impossible { what: "account", why: "name" })?;
+        Ok(Some(name.first_word().to_owned()))
+    }
+}

@@ -1,0 +1,201 @@
+//! Who a transaction works for, and so whose rows it can reach. A scope cannot be made up: each is made in one place,
+//! when somebody's token is known, and [`System`] once, when the database is opened.
+
+use domain::{
+    id::{PartnershipId, PersonId, SessionId, StaffId},
+    staff::{Role, Staff},
+};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
+    sea_query::SelectStatement,
+};
+
+use super::entity::{alert, assignment};
+
+/// A scope that reaches individual people. Partnerships have none: they see counts.
+pub trait People: Send + Sync {
+    /// True of the rows whose `partnership` and `person` columns name somebody in reach.
+    fn reach<C: ColumnTrait>(&self, partnership: C, person: C) -> Condition;
+}
+
+/// A scope within one partnership.
+pub trait Within: Send + Sync {
+    /// Which partnership.
+    fn partnership(&self) -> PartnershipId;
+}
+
+/// A young person, who reaches themself.
+#[derive(Clone, Copy, Debug)]
+pub struct OwnRecord {
+    partnership: PartnershipId,
+    person: PersonId,
+    session: SessionId,
+}
+
+/// Staff who work with people: a worker reaches those assigned to them today, a manager everybody of the partnership,
+/// a safeguarding lead those with an alert that is not closed.
+#[derive(Clone, Copy, Debug)]
+pub struct Caseload {
+    partnership: PartnershipId,
+    staff: StaffId,
+    role: Role,
+}
+
+/// A partnership's figures. It reaches counts of its own area and no person.
+#[derive(Clone, Copy, Debug)]
+pub struct Area {
+    partnership: PartnershipId,
+}
+
+/// A partnership's accounts, settings and imports. It reaches no person.
+#[derive(Clone, Copy, Debug)]
+pub struct Admin {
+    partnership: PartnershipId,
+    staff: Option<StaffId>,
+}
+
+/// The service itself: jobs, sign-in, the command line. Never a request handler.
+#[derive(Clone, Copy, Debug)]
+pub struct System(());
+
+impl OwnRecord {
+    pub(super) fn new(partnership: PartnershipId, person: PersonId, session: SessionId) -> Self {
+        Self { partnership, person, session }
+    }
+
+    /// Who they are.
+    pub fn person(&self) -> PersonId {
+        self.person
+    }
+
+    /// On which phone.
+    pub fn session(&self) -> SessionId {
+        self.session
+    }
+}
+
+impl Caseload {
+    /// None for roles that work with no person.
+    pub(super) fn of(staff: &Staff) -> Option<Self> {
+        match staff.role {
+            Role::Worker | Role::Manager | Role::SafeguardingLead => {
+                Some(Self { partnership: staff.partnership, staff: staff.id, role: staff.role })
+            }
+            Role::PartnershipViewer | Role::Administrator => None,
+        }
+    }
+
+    /// Who they are.
+    pub fn staff(&self) -> StaffId {
+        self.staff
+    }
+
+    /// What they do.
+    pub fn role(&self) -> Role {
+        self.role
+    }
+}
+
+impl Area {
+    /// None for roles that read no figures.
+    pub(super) fn of(staff: &Staff) -> Option<Self> {
+        match staff.role {
+            Role::PartnershipViewer | Role::Manager => {
+                Some(Self { partnership: staff.partnership })
+            }
+            Role::Worker | Role::SafeguardingLead | Role::Administrator => None,
+        }
+    }
+}
+
+impl Admin {
+    /// None for every other role.
+    pub(super) fn of(staff: &Staff) -> Option<Self> {
+        (staff.role == Role::Administrator)
+            .then_some(Self { partnership: staff.partnership, staff: Some(staff.id) })
+    }
+
+    /// Who they are; nobody where the command line acts.
+    pub fn staff(&self) -> Option<StaffId> {
+        self.staff
+    }
+}
+
+impl System {
+    pub(super) fn new() -> Self {
+        Self(())
+    }
+
+    /// The command line administers any partnership: whoever runs it has the database in their hands.
+    pub fn administer(&self, partnership: PartnershipId) -> Admin {
+        Admin { partnership, staff: None }
+    }
+}
+
+impl Within for OwnRecord {
+    fn partnership(&self) -> PartnershipId {
+        self.partnership
+    }
+}
+
+impl Within for Caseload {
+    fn partnership(&self) -> PartnershipId {
+        self.partnership
+    }
+}
+
+impl Within for Area {
+    fn partnership(&self) -> PartnershipId {
+        self.partnership
+    }
+}
+
+impl Within for Admin {
+    fn partnership(&self) -> PartnershipId {
+        self.partnership
+    }
+}
+
+impl People for OwnRecord {
+    fn reach<C: ColumnTrait>(&self, partnership: C, person: C) -> Condition {
+        Condition::all().add(partnership.eq(self.partnership.0)).add(person.eq(self.person.0))
+    }
+}
+
+impl People for Caseload {
+    fn reach<C: ColumnTrait>(&self, partnership: C, person: C) -> Condition {
+        let own = Condition::all().add(partnership.eq(self.partnership.0));
+        match self.role {
+            Role::Manager => own,
+            Role::SafeguardingLead => own.add(person.in_subquery(self.alerted())),
+            _ => own.add(person.in_subquery(self.assigned())),
+        }
+    }
+}
+
+impl Caseload {
+    fn assigned(&self) -> SelectStatement {
+        assignment::Entity::find()
+            .select_only()
+            .column(assignment::Column::PersonId)
+            .filter(assignment::Column::PartnershipId.eq(self.partnership.0))
+            .filter(assignment::Column::StaffId.eq(self.staff.0))
+            .filter(assignment::Column::EndedAt.is_null())
+            .into_query()
+    }
+
+    fn alerted(&self) -> SelectStatement {
+        alert::Entity::find()
+            .select_only()
+            .column(alert::Column::PersonId)
+            .filter(alert::Column::PartnershipId.eq(self.partnership.0))
+            .filter(alert::Column::ClosedAt.is_null())
+            .into_query()
+    }
+}
+
+impl People for System {
+    fn reach<C: ColumnTrait>(&self, _: C, person: C) -> Condition {
+        Condition::all().add(person.is_not_null())
+    }
+}

@@ -1,0 +1,211 @@
+//! The national list of activities, read from its file.
+
+use std::{collections::BTreeMap, sync::LazyLock};
+
+use csv::StringRecord;
+
+use super::{Activity, ActivityCode, Category, Group, Headline, Lapse, Standing};
+
+/// The national list of activities, by code.
+#[derive(Clone, Debug)]
+pub struct Activities(BTreeMap<ActivityCode, Activity>);
+
+static SHIPPED: LazyLock<Activities> = LazyLock::new(|| {
+    Activities::from_csv(
+        include_str!("../../data/nccis_activity_codes.csv"),
+        include_str!("../../data/activity_categories.csv"),
+    )
+    .expect("the shipped lists are read by a test")
+});
+
+impl Activities {
+    /// Reads the list of codes and, beside it, the category of each. Says which line is wrong with what.
+    pub fn from_csv(codes: &str, categories: &str) -> Result<Self, String> {
+        let categories = read_categories(categories)?;
+        let mut activities = BTreeMap::new();
+        for (line, row) in rows(codes)? {
+            let activity = read(&row, &categories)
+                .map_err(|wrong| format!("activities, line {line}: {wrong}"))?;
+            if activities.insert(activity.code, activity).is_some() {
+                return Err(format!(
+                    "activities, line {line}: this code is on an earlier line too"
+                ));
+            }
+        }
+        Ok(Self(activities))
+    }
+
+    /// The list that the service comes with.
+    pub fn shipped() -> &'static Self {
+        &SHIPPED
+    }
+
+    /// The activity with this code.
+    pub fn get(&self, code: ActivityCode) -> Option<&Activity> {
+        self.0.get(&code)
+    }
+
+    /// Every activity, in the order of the codes.
+    pub fn iter(&self) -> impl Iterator<Item = &Activity> {
+        self.0.values()
+    }
+}
+
+/// A row of a file with a header, by column name.
+type Row = BTreeMap<String, String>;
+
+/// The rows of a file with the line each begins on.
+pub(super) fn rows(text: &str) -> Result<Vec<(u64, Row)>, String> {
+    // The reader loses a line where lines end in a carriage return, unless told that they end in a line feed.
+    let line_feed = csv::Terminator::Any(b'\n');
+    let mut reader = csv::ReaderBuilder::new()
+        .terminator(line_feed)
+        .trim(csv::Trim::All)
+        .from_reader(text.as_bytes());
+    let names = reader.headers().map_err(|wrong| wrong.to_string())?.clone();
+    let named = |row: StringRecord| {
+        let line = row.position().map_or(0, csv::Position::line);
+        let cells = row.iter().map(str::to_owned);
+        (line, names.iter().map(str::to_owned).zip(cells).collect())
+    };
+    reader.records().map(|row| row.map(named).map_err(|wrong| wrong.to_string())).collect()
+}
+
+/// The cell in this column, which the file must have.
+pub(super) fn cell<'a>(row: &'a Row, column: &str) -> Result<&'a str, String> {
+    row.get(column).map(String::as_str).ok_or_else(|| format!("there is no column {column}"))
+}
+
+/// The activity code in this column.
+pub(super) fn code(row: &Row, column: &str) -> Result<ActivityCode, String> {
+    let text = cell(row, column)?;
+    ActivityCode::parse(text).ok_or_else(|| format!("{column} {text} is not three digits"))
+}
+
+fn read_categories(text: &str) -> Result<BTreeMap<ActivityCode, Category>, String> {
+    let mut categories = BTreeMap::new();
+    for (line, row) in rows(text)? {
+        let one = |row| -> Result<_, String> {
+            let category = cell(row, "category")?;
+            let known = Category::from_code(category)
+                .ok_or_else(|| format!("there is no category {category}"))?;
+            Ok((code(row, "code")?, known))
+        };
+        let (code, category) =
+            one(&row).map_err(|wrong| format!("categories, line {line}: {wrong}"))?;
+        categories.insert(code, category);
+    }
+    Ok(categories)
+}
+
+fn read(row: &Row, categories: &BTreeMap<ActivityCode, Category>) -> Result<Activity, String> {
+    let code = code(row, "code")?;
+    let label = cell(row, "label")?.to_owned();
+    let group = cell(row, "group")?;
+    let standing = cell(row, "status")?;
+    Ok(Activity {
+        code,
+        label,
+        group: Group::from_code(group).ok_or_else(|| format!("there is no group {group}"))?,
+        headline: headline(row)?,
+        category: *categories.get(&code).ok_or_else(|| format!("{code} has no category"))?,
+        lapse: lapse(row)?,
+        review_date_required: yes(row, "review_date_required")?,
+        expected_end_required: yes(row, "expected_end_date_required")?,
+        neet_start_required: yes(row, "neet_start_date_required")?,
+        send_flag_required: yes(row, "send_flag_required")?,
+        min_age: number(row, "min_age")?,
+        standing: Standing::from_code(standing)
+            .ok_or_else(|| format!("status {standing} is unknown"))?,
+    })
+}
+
+fn headline(row: &Row) -> Result<Headline, String> {
+    match cell(row, "headline_group")? {
+        "EET" => Ok(Headline::InEducationOrWork),
+        "NEET" => Ok(Headline::NotInEducationOrWork),
+        "NOT_KNOWN" => Ok(Headline::NotKnown),
+        "PRE16" | "EXCLUDED" => Ok(Headline::OutOfScope),
+        other => Err(format!("headline group {other} is unknown")),
+    }
+}
+
+fn lapse(row: &Row) -> Result<Lapse, String> {
+    let months = number(row, "lapse_months")?;
+    let days = number(row, "lapse_extra_days")?.unwrap_or(0);
+    match (cell(row, "lapse_anchor")?, months) {
+        ("none", _) => Ok(Lapse::Never),
+        ("academic_year_end", _) => Ok(Lapse::AcademicYearEnd),
+        ("date_verified", Some(months)) => Ok(Lapse::AfterVerified { months }),
+        ("review_date", _) => Ok(Lapse::AfterReview { days }),
+        (other, _) => Err(format!("lapse anchor {other} is unknown or has no months")),
+    }
+}
+
+fn number(row: &Row, column: &str) -> Result<Option<u8>, String> {
+    match cell(row, column)? {
+        "" => Ok(None),
+        text => {
+            text.parse().map(Some).map_err(|_| format!("{column} {text} is not a small number"))
+        }
+    }
+}
+
+fn yes(row: &Row, column: &str) -> Result<bool, String> {
+    match cell(row, column)? {
+        "yes" => Ok(true),
+        "no" => Ok(false),
+        other => Err(format!("{column} is {other}, not yes or no")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn codes(wanted: impl Fn(&Activity) -> bool) -> Vec<u16> {
+        Activities::shipped().iter().filter(|a| wanted(a)).map(|a| a.code.0).collect()
+    }
+
+    #[test]
+    fn the_shipped_list_is_whole() {
+        assert_eq!(Activities::shipped().iter().count(), 46);
+        assert_eq!(codes(|a| a.review_date_required), [260, 290, 350, 616, 710, 720]);
+        assert_eq!(codes(|a| a.send_flag_required), [280, 460]);
+        assert_eq!(codes(|a| a.min_age.is_some()), [440]);
+        assert_eq!(codes(|a| a.standing != Standing::Active), [450, 720]);
+        assert_eq!(
+            codes(|a| a.headline == Headline::NotInEducationOrWork),
+            [540, 610, 615, 616, 619, 620, 630, 640, 650, 660, 670, 680]
+        );
+    }
+
+    #[test]
+    fn every_category_adds_up_to_the_national_headline() {
+        for activity in Activities::shipped().iter() {
+            assert_eq!(activity.category.headline(), activity.headline, "{}", activity.code);
+        }
+    }
+
+    #[test]
+    fn only_what_is_in_neither_education_nor_work_needs_a_start_of_that() {
+        for activity in Activities::shipped().iter() {
+            let neet = activity.headline == Headline::NotInEducationOrWork;
+            assert_eq!(activity.neet_start_required, neet, "{}", activity.code);
+        }
+    }
+
+    #[test]
+    fn a_list_that_is_wrong_says_where() {
+        let shipped = include_str!("../../data/nccis_activity_codes.csv");
+        let categories = include_str!("../../data/activity_categories.csv");
+
+        let twice = shipped.replace("\n120,", "\n110,");
+        let wrong = Activities::from_csv(&twice, categories).unwrap_err();
+        assert_eq!(wrong, "activities, line 3: this code is on an earlier line too");
+
+        let unknown = categories.replace(",apprenticeship,", ",sailing,");
+        let wrong = Activities::from_csv(shipped, &unknown).unwrap_err();
+        assert_eq!(wrong, "categories, line 16: there is no category sailing");
+    }
+}

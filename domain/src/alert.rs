@@ -1,0 +1,83 @@
+//! Alerts: something a young person said that somebody must look at, in a time that the priority sets.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use uuid::Uuid;
+
+use crate::{
+    code::codes,
+    id::{AlertId, AnswerId, CheckInId, PersonId, StaffId, TaskId},
+    questionnaire::Priority,
+};
+
+/// An alert. Written in the same transaction as the answer it comes from (SAFE-03).
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alert {
+    /// Which alert.
+    pub id: AlertId,
+    /// About whom.
+    pub person: PersonId,
+    /// From which check-in.
+    pub check_in: Option<CheckInId>,
+    /// From which answer, if it comes from one rather than from silence.
+    pub answer: Option<AnswerId>,
+    /// The questionnaire's name for what set it off.
+    pub trigger: String,
+    /// What it is about, where the question is asked about several things.
+    pub item: Option<Uuid>,
+    /// How soon somebody must act.
+    pub priority: Priority,
+    /// When it was raised.
+    pub raised_at: DateTime<Utc>,
+    /// Who has taken it, and when.
+    pub acknowledged: Option<(StaffId, DateTime<Utc>)>,
+}
+
+impl Alert {
+    /// One check-in raises an alert for one thing once, however often the answer is sent.
+    pub fn key(&self) -> String {
+        match self.item {
+            Some(item) => format!("{}:{item}", self.trigger),
+            None => self.trigger.clone(),
+        }
+    }
+}
+
+codes! {
+    /// Why staff are asked to do something.
+    TaskKind {
+        /// A check-in stays unanswered; a call is better than another message (CI-11).
+        Call = "call",
+        /// Somebody with another birthday tried an invitation (YP-04).
+        WrongPerson = "wrong-person",
+        /// They said they would come back to it.
+        FollowUp = "follow-up",
+    }
+}
+
+impl TaskKind {
+    /// What staff read.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Call => "No reply to a check-in: call them",
+            Self::WrongPerson => {
+                "An invitation was tried with another birthday: check it reached the right person"
+            }
+            Self::FollowUp => "You said you would follow this up",
+        }
+    }
+}
+
+/// Something for staff to do.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Task {
+    /// Which task.
+    pub id: TaskId,
+    /// About whom.
+    pub person: PersonId,
+    /// Why.
+    pub kind: TaskKind,
+    /// The check-in, invitation or contact it comes from, so that it is raised once.
+    pub about: Option<Uuid>,
+    /// By when.
+    pub due_on: NaiveDate,
+}

@@ -1,0 +1,318 @@
+//! What a worker should look at first, and why. There is no score: the order is this list of reasons, the first that
+//! is true of somebody decides where they stand, and the page says it in words (WK-01).
+
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+
+use crate::{code::codes, day::london_day, journey::Stage, questionnaire::Priority};
+
+codes! {
+    /// Why somebody stands where they stand, most urgent first.
+    Why {
+        /// Possible harm, and nobody has taken it.
+        HarmNotTaken = "possible-harm-not-taken",
+        /// Possible harm, taken and not closed.
+        HarmOpen = "possible-harm-open",
+        /// A concern.
+        Concern = "concern",
+        /// They asked for a call.
+        WantsContact = "wants-contact",
+        /// What they do has ended, lapsed, or may end soon.
+        DestinationAtRisk = "destination-at-risk",
+        /// Something that staff were to do is late.
+        TaskOverdue = "task-overdue",
+        /// They wrote something that somebody should read.
+        FreeText = "free-text",
+        /// Two check-ins in a row brought no reply.
+        NoReplyTwice = "no-reply-twice",
+        /// Something they said should be taken up at the next contact.
+        NextContact = "next-contact",
+        /// Nobody works with them yet.
+        Unassigned = "unassigned",
+        /// They have not been invited yet, or the invitation ran out.
+        NotInvited = "not-invited",
+        /// Nothing is wrong: the next check-in is to come.
+        NextDue = "next-due",
+    }
+}
+
+/// One reason, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Reason {
+    /// Which reason.
+    pub why: Why,
+    /// What the page says.
+    pub text: String,
+    /// Since when it is true. Of two people with the same reason the one who waits longer stands first.
+    pub since: Option<NaiveDate>,
+}
+
+/// An alert that is not closed, as the caseload needs it.
+#[derive(Clone, Debug)]
+pub struct OpenAlert {
+    /// How soon somebody must act.
+    pub priority: Priority,
+    /// The questionnaire's name for what set it off.
+    pub trigger: String,
+    /// In words for staff.
+    pub what: String,
+    /// When it was raised.
+    pub raised_at: DateTime<Utc>,
+    /// Somebody has taken it.
+    pub taken: bool,
+}
+
+/// How sure we are of what somebody does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Known, and current for a while.
+    Sound,
+    /// Known, and not in education or work, since that day.
+    OutOfWorkAndLearning(NaiveDate),
+    /// Known, and it stops counting on that day unless somebody confirms it.
+    RunsOut(NaiveDate),
+    /// It stopped counting on that day.
+    RanOut(NaiveDate),
+    /// Nothing is known.
+    Unknown,
+}
+
+/// What is known of one young person, as the caseload needs it.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// Where they are on the way.
+    pub stage: Stage,
+    /// What is not closed.
+    pub alerts: Vec<OpenAlert>,
+    /// What they do.
+    pub standing: Standing,
+    /// What staff are to do, with by when.
+    pub tasks: Vec<(&'static str, NaiveDate)>,
+    /// How many check-ins in a row brought no reply, and when the last of them closed.
+    pub silent: (usize, Option<NaiveDate>),
+    /// Somebody works with them.
+    pub assigned: bool,
+    /// They are in, or an invitation is open.
+    pub invited: bool,
+    /// When the next check-in opens.
+    pub next_due_on: Option<NaiveDate>,
+}
+
+/// How long before a destination lapses somebody should ask (standards: 28 days).
+const ASK_BEFORE: TimeDelta = TimeDelta::days(28);
+
+/// Why this young person stands where they stand on `today`, most urgent first. There is always a reason.
+pub fn reasons(facts: &Facts, today: NaiveDate) -> Vec<Reason> {
+    let mut all = Vec::new();
+    for alert in &facts.alerts {
+        all.push(of_alert(alert));
+    }
+    if facts.stage == Stage::OnTheJourney || facts.stage == Stage::Paused {
+        all.extend(of_standing(facts.standing, today));
+        all.extend(of_silence(facts.silent));
+    }
+    for (what, due_on) in &facts.tasks {
+        if *due_on <= today {
+            let text = format!("{what} (by {})", plain(*due_on));
+            all.push(Reason { why: Why::TaskOverdue, text, since: Some(*due_on) });
+        }
+    }
+    let followed = matches!(facts.stage, Stage::Approaching | Stage::OnTheJourney | Stage::Paused);
+    if followed && !facts.assigned {
+        all.push(reason(Why::Unassigned, "Nobody works with them yet"));
+    }
+    if facts.stage == Stage::OnTheJourney && !facts.invited {
+        all.push(reason(Why::NotInvited, "Not invited yet"));
+    }
+    if all.is_empty() {
+        all.push(next(facts));
+    }
+    all.sort_by_key(|reason| (reason.why, reason.since));
+    all.dedup();
+    all
+}
+
+/// Where somebody with these reasons stands: the smallest comes first.
+pub fn rank(reasons: &[Reason]) -> (Why, NaiveDate) {
+    reasons.first().map_or((Why::NextDue, NaiveDate::MAX), |first| {
+        (first.why, first.since.unwrap_or(NaiveDate::MAX))
+    })
+}
+
+/// Whether somebody should be called today.
+pub fn call_today(reasons: &[Reason]) -> bool {
+    reasons.first().is_some_and(|first| first.why <= Why::NoReplyTwice)
+}
+
+fn of_alert(alert: &OpenAlert) -> Reason {
+    let why = match (alert.priority, alert.taken) {
+        (Priority::P1, false) => Why::HarmNotTaken,
+        (Priority::P1, true) => Why::HarmOpen,
+        _ if matches!(
+            alert.trigger.as_str(),
+            "contact_soon" | "contact_later" | "wants_to_talk"
+        ) =>
+        {
+            Why::WantsContact
+        }
+        (Priority::P2, _) => Why::Concern,
+        _ if alert.trigger == "any_free_text" => Why::FreeText,
+        _ if alert.trigger == "no_reply_twice" => Why::NoReplyTwice,
+        _ if matches!(
+            alert.trigger.as_str(),
+            "destination_lost" | "may_leave" | "unsure_of_place"
+        ) =>
+        {
+            Why::DestinationAtRisk
+        }
+        _ => Why::NextContact,
+    };
+    let since = london_day(alert.raised_at);
+    let taken = if alert.taken { ", taken" } else { "" };
+    Reason { why, text: format!("{} ({}{taken})", alert.what, plain(since)), since: Some(since) }
+}
+
+fn of_standing(standing: Standing, today: NaiveDate) -> Option<Reason> {
+    let (text, since) = match standing {
+        Standing::Sound => return None,
+        Standing::RunsOut(day) if day - today > ASK_BEFORE => return None,
+        Standing::RunsOut(day) => {
+            (format!("What they do counts until {}: confirm it", plain(day)), Some(day))
+        }
+        Standing::RanOut(day) => {
+            (format!("What they do stopped counting on {}: find out", plain(day)), Some(day))
+        }
+        Standing::OutOfWorkAndLearning(since) => {
+            (format!("Not in education or work since {}", plain(since)), Some(since))
+        }
+        Standing::Unknown => ("Nobody knows what they do now".into(), None),
+    };
+    Some(Reason { why: Why::DestinationAtRisk, text, since })
+}
+
+fn of_silence((expired, last): (usize, Option<NaiveDate>)) -> Option<Reason> {
+    (expired >= 2).then(|| Reason {
+        why: Why::NoReplyTwice,
+        text: format!("No reply to the last {expired} check-ins"),
+        since: last,
+    })
+}
+
+fn next(facts: &Facts) -> Reason {
+    match (facts.stage, facts.next_due_on) {
+        (Stage::Completed, _) => reason(Why::NextDue, "The two years are over"),
+        (Stage::Left, _) => reason(Why::NextDue, "Left the service"),
+        (_, Some(day)) => Reason {
+            why: Why::NextDue,
+            text: format!("Next check-in on {}", plain(day)),
+            since: Some(day),
+        },
+        (_, None) => reason(Why::NextDue, "Nothing is due"),
+    }
+}
+
+fn reason(why: Why, text: &str) -> Reason {
+    Reason { why, text: text.into(), since: None }
+}
+
+/// A day as people write it: 4 March 2027.
+pub fn plain(day: NaiveDate) -> String {
+    day.format("%-d %B %Y").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().unwrap()
+    }
+
+    fn quiet() -> Facts {
+        Facts {
+            stage: Stage::OnTheJourney,
+            alerts: vec![],
+            standing: Standing::Sound,
+            tasks: vec![],
+            silent: (0, None),
+            assigned: true,
+            invited: true,
+            next_due_on: Some(day("2026-10-01")),
+        }
+    }
+
+    fn alert(priority: Priority, trigger: &str, taken: bool) -> OpenAlert {
+        OpenAlert {
+            priority,
+            trigger: trigger.into(),
+            what: format!("what {trigger} means"),
+            raised_at: "2026-09-01T10:00:00Z".parse().unwrap(),
+            taken,
+        }
+    }
+
+    #[test]
+    fn the_order_is_the_one_the_page_explains() {
+        let today = day("2026-09-07");
+        let with = |change: &dyn Fn(&mut Facts)| {
+            let mut facts = quiet();
+            change(&mut facts);
+            reasons(&facts, today)
+        };
+        let ordered = [
+            with(&|f| f.alerts = vec![alert(Priority::P1, "unsafe", false)]),
+            with(&|f| f.alerts = vec![alert(Priority::P1, "unsafe", true)]),
+            with(&|f| f.alerts = vec![alert(Priority::P2, "worried_a_lot", false)]),
+            with(&|f| f.alerts = vec![alert(Priority::P2, "contact_soon", false)]),
+            with(&|f| f.standing = Standing::RanOut(day("2026-08-31"))),
+            with(&|f| f.tasks = vec![("Call them", day("2026-09-01"))]),
+            with(&|f| f.alerts = vec![alert(Priority::P4, "any_free_text", false)]),
+            with(&|f| f.silent = (2, Some(day("2026-09-01")))),
+            with(&|f| f.alerts = vec![alert(Priority::P3, "home_not_good", false)]),
+            with(&|f| f.assigned = false),
+            with(&|f| f.invited = false),
+            with(&|_| ()),
+        ];
+        let ranks: Vec<_> = ordered.iter().map(|r| rank(r)).collect();
+        assert!(ranks.is_sorted(), "{ranks:?}");
+        assert_eq!(
+            ranks.iter().map(|(why, _)| why).collect::<std::collections::BTreeSet<_>>().len(),
+            12
+        );
+        assert!(ordered[..8].iter().all(|r| call_today(r)));
+        assert!(!ordered[8..].iter().any(|r| call_today(r)));
+    }
+
+    #[test]
+    fn every_reason_is_told_and_the_worst_comes_first() {
+        let mut facts = quiet();
+        facts.silent = (3, Some(day("2026-09-01")));
+        facts.alerts =
+            vec![alert(Priority::P3, "home_not_good", false), alert(Priority::P1, "unsafe", false)];
+        let told = reasons(&facts, day("2026-09-07"));
+        assert_eq!(
+            told.iter().map(|reason| reason.text.as_str()).collect::<Vec<_>>(),
+            [
+                "what unsafe means (1 September 2026)",
+                "No reply to the last 3 check-ins",
+                "what home_not_good means (1 September 2026)"
+            ]
+        );
+    }
+
+    #[test]
+    fn a_destination_is_asked_after_28_days_before_it_lapses() {
+        let mut facts = quiet();
+        facts.standing = Standing::RunsOut(day("2026-10-05"));
+        assert_eq!(rank(&reasons(&facts, day("2026-09-06"))).0, Why::NextDue);
+        assert_eq!(rank(&reasons(&facts, day("2026-09-07"))).0, Why::DestinationAtRisk);
+    }
+
+    #[test]
+    fn somebody_whose_two_years_are_over_is_left_alone() {
+        let mut facts = quiet();
+        facts.stage = Stage::Completed;
+        facts.standing = Standing::Unknown;
+        facts.invited = false;
+        assert_eq!(reasons(&facts, day("2026-09-07"))[0].text, "The two years are over");
+    }
+}

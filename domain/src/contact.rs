@@ -1,0 +1,106 @@
+//! What staff did to reach a young person, and how it went.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::{
+    code::codes,
+    id::{ContactId, PersonId, StaffId},
+    text::Note,
+};
+
+codes! {
+    /// By which means.
+    ContactKind {
+        /// A phone call.
+        Call = "call",
+        /// A text message.
+        Text = "text",
+        /// A video call.
+        Video = "video",
+        /// Face to face, away from home.
+        Meeting = "meeting",
+        /// E-mail.
+        Email = "email",
+        /// A letter.
+        Letter = "letter",
+        /// A visit at home.
+        HomeVisit = "home-visit",
+    }
+
+    /// Who began it.
+    Direction {
+        /// Staff did.
+        Out = "out",
+        /// The young person, or somebody for them, did.
+        In = "in",
+    }
+
+    /// How it went.
+    ContactOutcome {
+        /// They spoke.
+        Spoke = "spoke",
+        /// A message was left.
+        LeftMessage = "left-message",
+        /// Nobody answered.
+        NoAnswer = "no-answer",
+        /// The number or address is not theirs.
+        WrongNumber = "wrong-number",
+        /// Something was sent and needs no answer.
+        Sent = "sent",
+        /// Something else; the note says what.
+        Other = "other",
+    }
+}
+
+/// A contact with a young person, as staff recorded it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Contact {
+    /// Chosen by whoever records it, so that sending it twice records it once.
+    pub id: ContactId,
+    /// With whom.
+    pub person: PersonId,
+    /// By whom.
+    pub by: StaffId,
+    /// By which means.
+    pub kind: ContactKind,
+    /// Who began it.
+    pub direction: Direction,
+    /// How it went.
+    pub outcome: ContactOutcome,
+    /// What should be remembered.
+    pub note: Option<Note>,
+    /// When it happened.
+    pub happened_at: DateTime<Utc>,
+    /// When to come back to it.
+    pub follow_up_on: Option<NaiveDate>,
+}
+
+/// Why a contact cannot be recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum ContactError {
+    /// It has not happened yet.
+    #[error("this contact is in the future; record it when it has happened")]
+    InTheFuture,
+    /// It is too long ago to belong to the two years.
+    #[error("this contact is more than three years old; check the date")]
+    TooLongAgo,
+}
+
+impl Contact {
+    /// Refuses what cannot have happened.
+    pub fn check(self, now: DateTime<Utc>) -> Result<Self, ContactError> {
+        // A phone's clock may run a few minutes fast.
+        if self.happened_at > now + chrono::TimeDelta::minutes(10) {
+            return Err(ContactError::InTheFuture);
+        }
+        if self.happened_at < now - chrono::TimeDelta::days(3 * 366) {
+            return Err(ContactError::TooLongAgo);
+        }
+        Ok(self)
+    }
+
+    /// Whether the two of them really spoke.
+    pub fn reached(&self) -> bool {
+        self.outcome == ContactOutcome::Spoke || self.direction == Direction::In
+    }
+}

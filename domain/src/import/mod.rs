@@ -1,0 +1,42 @@
+//! Reading a council's caseload: the columns of a CCIS client record, one young person a row.
+//!
+//! Only what the service needs is taken; the rest is never looked at. A row that contradicts itself, or that nobody
+//! could have meant, is a [`Fault`], and a file with a fault is refused whole. What is merely odd is a [`Warning`].
+
+mod activity;
+mod column;
+mod columns;
+mod extract;
+mod finding;
+mod record;
+mod row;
+mod seen;
+
+use chrono::NaiveDate;
+
+pub use activity::RecordedActivity;
+pub use column::Column;
+pub use columns::{Columns, LeftBehind};
+pub use extract::Extract;
+pub use finding::{Fault, Finding, Shown, Warning};
+pub use record::ClientRecord;
+pub use seen::SeenBefore;
+
+use crate::{
+    activity::Activities, identifier::CouncilCode, journey::TransitionRule, need::NeedTypes,
+};
+
+/// What a row is held against.
+#[derive(Clone, Debug)]
+pub struct Rules<'a> {
+    /// The national list of activities.
+    pub activities: &'a Activities,
+    /// The types of need.
+    pub needs: &'a NeedTypes,
+    /// The councils of the partnership.
+    pub councils: &'a [CouncilCode],
+    /// The day of the import.
+    pub as_of: NaiveDate,
+    /// What to do where a row has no day of transition.
+    pub transition: TransitionRule,
+}

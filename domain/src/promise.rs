@@ -1,0 +1,52 @@
+//! Support that was promised, and whether it came.
+
+use chrono::NaiveDate;
+
+use crate::{
+    id::{PersonId, PromiseId},
+    text::Line,
+};
+
+/// One thing that was promised, from a plan or by agreement.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Promise {
+    /// Which promise.
+    pub id: PromiseId,
+    /// To whom.
+    pub person: PersonId,
+    /// In plain words, as it stands in a question: "a job coach every week".
+    pub name: Line,
+    /// In easy-read words.
+    pub easy_name: Line,
+    /// Who should give it.
+    pub provider: Option<Line>,
+    /// How often.
+    pub frequency: Option<Line>,
+    /// When it was promised.
+    pub agreed_on: NaiveDate,
+    /// When it is no longer promised.
+    pub ended_on: Option<NaiveDate>,
+}
+
+/// Why a promise cannot be recorded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum PromiseError {
+    /// It ends before it was made.
+    #[error("this promise ends before it was made; check both dates")]
+    EndsBeforeMade,
+}
+
+impl Promise {
+    /// Refuses dates that cannot be.
+    pub fn check(self) -> Result<Self, PromiseError> {
+        match self.ended_on {
+            Some(end) if end < self.agreed_on => Err(PromiseError::EndsBeforeMade),
+            _ => Ok(self),
+        }
+    }
+
+    /// Whether it is promised on `day`.
+    pub fn stands(&self, day: NaiveDate) -> bool {
+        self.agreed_on <= day && self.ended_on.is_none_or(|end| day <= end)
+    }
+}

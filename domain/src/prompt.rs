@@ -1,0 +1,168 @@
+//! When a young person is nudged: at an hour they chose, never in quiet hours, never on a holiday. The hours and days are
+//! data of the questionnaire file.
+
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
+
+use crate::{
+    check_in::CheckIn,
+    code::codes,
+    day::{add_working_days, at_london, is_bank_holiday, london_day, london_time},
+    person::AskedWhen,
+    questionnaire::{self, LadderStep, NoSend, OnlyIf, Reminders},
+};
+
+codes! {
+    /// Which way a prompt goes.
+    Channel {
+        /// Web Push to a phone.
+        Push = "push",
+        /// Text message.
+        Sms = "sms",
+        /// E-mail.
+        Email = "email",
+    }
+
+    /// What became of a prompt.
+    PromptOutcome {
+        /// A push service took it.
+        Sent = "sent",
+        /// There was no phone to send it to.
+        NoChannel = "no-channel",
+        /// Every phone it could go to is gone.
+        Gone = "gone",
+        /// It could not be sent, however often it was tried.
+        Failed = "failed",
+        /// Its moment passed before it could be sent.
+        Expired = "expired",
+        /// It was no longer wanted: answered, paused or stopped.
+        Cancelled = "cancelled",
+    }
+}
+
+/// Whether nobody is prompted at this moment.
+pub fn is_quiet(at: DateTime<Utc>, reminders: &Reminders) -> bool {
+    reminders.quiet_hours.cover(london_time(at)) || no_send_day(london_day(at), reminders)
+}
+
+/// Days on which nobody is prompted.
+pub fn no_send_day(day: NaiveDate, reminders: &Reminders) -> bool {
+    reminders.no_send_dates.iter().any(|rule| match rule {
+        NoSend::BankHolidaysEngland => is_bank_holiday(day),
+        NoSend::Every(window) => window.contains(day),
+    })
+}
+
+/// The moment for a step of the ladder about a check-in that opens on `due_on`: the young person's day of the week,
+/// `step.day` counted from there, moved to the next day that is no holiday, at their time of day or the other part of it.
+/// Intent is a local day and time; the instant is worked out here, late, so that a clock change cannot shift it.
+pub fn moment(
+    due_on: NaiveDate,
+    step: &LadderStep,
+    asked: &AskedWhen,
+    reminders: &Reminders,
+) -> DateTime<Utc> {
+    let from = i64::from(due_on.weekday().num_days_from_monday());
+    let wait = (7 + i64::from(asked.weekday.num_days_from_monday()) - from) % 7;
+    let mut day = due_on + TimeDelta::days(wait + i64::from(step.day));
+    while no_send_day(day, reminders) {
+        day += TimeDelta::days(1);
+    }
+    let slot =
+        if step.at_other_part_of_day() { other_part(asked.slot, reminders) } else { asked.slot };
+    at_london(day, slot)
+}
+
+/// The slot farthest from the usual one: who works in the afternoon may be free in the morning.
+fn other_part(slot: NaiveTime, reminders: &Reminders) -> NaiveTime {
+    let apart = |other: &&NaiveTime| (**other - slot).abs();
+    reminders.slot_choices.times.iter().max_by_key(apart).copied().unwrap_or(slot)
+}
+
+/// Until when a prompt that was meant for `due_at` may still go: the end of its own day's waking hours. A prompt
+/// whose moment has passed is not sent late into the night or the next morning.
+pub fn stale_after(due_at: DateTime<Utc>, reminders: &Reminders) -> DateTime<Utc> {
+    at_london(london_day(due_at), reminders.quiet_hours.from).max(due_at)
+}
+
+/// The steps of the ladder that go to a phone, for one check-in, with which way each goes. Steps that need a text message
+/// or an e-mail wait until those channels are set up.
+pub fn push_steps<'a>(
+    check_in: &CheckIn,
+    reminders: &'a Reminders,
+) -> impl Iterator<Item = &'a LadderStep> {
+    let kind = check_in.kind;
+    reminders.ladder.iter().filter(move |step| {
+        let to_a_phone = matches!(
+            step.channel,
+            questionnaire::Channel::Push | questionnaire::Channel::FirstAvailable
+        );
+        to_a_phone && step.is_for(kind)
+    })
+}
+
+/// By when staff are asked to call about a check-in that stays unanswered, if the ladder comes to that, and from which
+/// day on. `expired_before` says that the check-in before this one brought no reply either.
+pub fn call_due(
+    check_in: &CheckIn,
+    expired_before: bool,
+    reminders: &Reminders,
+) -> Option<(NaiveDate, NaiveDate)> {
+    let step = reminders.ladder.iter().find(|step| {
+        step.channel == questionnaire::Channel::WorkerTask
+            && step.is_for(check_in.kind)
+            && match step.only_if {
+                Some(OnlyIf::TwoExpiredInARow) => expired_before,
+                None => true,
+            }
+    })?;
+    let from = london_day(check_in.opened_at) + TimeDelta::days(step.day.into());
+    Some((from, add_working_days(from, step.due_working_days.unwrap_or(5).into())))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::questionnaire::Questionnaire;
+    use chrono::Weekday;
+
+    #[test]
+    fn the_chosen_day_and_time_of_the_week() {
+        let questions = Questionnaire::shipped();
+        let reminders = questions.reminders();
+        let [open, nudge] = [&reminders.ladder[0], &reminders.ladder[1]];
+        let at = |day: &str, step| {
+            moment(day.parse().unwrap(), step, &AskedWhen::default(), reminders).to_rfc3339()
+        };
+        assert_eq!(
+            at("2026-09-07", open),
+            "2026-09-09T15:30:00+00:00",
+            "Monday waits for Wednesday"
+        );
+        assert_eq!(at("2026-09-09", open), "2026-09-09T15:30:00+00:00");
+        assert_eq!(at("2026-09-09", nudge), "2026-09-11T08:30:00+00:00", "another part of the day");
+        assert_eq!(at("2026-12-23", open), "2026-12-23T16:30:00+00:00", "winter time");
+        assert_eq!(at("2026-12-23", nudge), "2026-12-27T09:30:00+00:00", "Christmas is left alone");
+    }
+
+    #[test]
+    fn for_three_years_nobody_is_prompted_in_quiet_hours_or_on_a_holiday() {
+        let questions = Questionnaire::shipped();
+        let reminders = questions.reminders();
+        let mut day: NaiveDate = "2026-01-01".parse().unwrap();
+        for _ in 0..1096 {
+            for weekday in [Weekday::Mon, Weekday::Wed, Weekday::Sun] {
+                for slot in &reminders.slot_choices.times {
+                    let asked = AskedWhen { weekday, slot: *slot, stopped_at: None };
+                    let at = moment(day, &reminders.ladder[0], &asked, reminders);
+                    assert!(!is_quiet(at, reminders), "{at}");
+                    assert_eq!(london_time(at), *slot);
+                    assert!(!is_quiet(
+                        stale_after(at, reminders) - TimeDelta::seconds(1),
+                        reminders
+                    ));
+                }
+            }
+            day += TimeDelta::days(1);
+        }
+    }
+}

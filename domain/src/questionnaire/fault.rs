@@ -1,0 +1,97 @@
+//! What is wrong with a questionnaire file.
+
+use std::fmt;
+
+/// A rule that a questionnaire file must keep.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Rule {
+    /// The file is YAML of the known shape, with known words in it.
+    Shape,
+    /// A part of a question, trigger or check-in goes with the others.
+    WellFormed,
+    /// Whatever is named exists.
+    Reference,
+    /// A name or code is used once.
+    Unique,
+    /// A question comes after those that decide whether it is asked.
+    Order,
+    /// No question waits for itself.
+    NoCycle,
+    /// Whoever answers has read who reads it, before worries, safety and free text.
+    WhoReadsFirst,
+    /// An answer that means possible harm shows the page that says what happens now.
+    ConcernPage,
+    /// Feelings, worries, safety and anything sensitive are never answered by a helper.
+    SelfOnly,
+    /// Prompts hold nothing personal.
+    NeutralPrompt,
+    /// Everything can be skipped.
+    Skippable,
+    /// Easy read: short sentences, few pictures on a page.
+    EasyRead,
+    /// Both reading versions have the same answers.
+    SameAnswers,
+    /// Who is answering, who reads this, and asking for contact cannot be taken out.
+    NeverRemoved,
+    /// Scales have three points, with labels of one or two words.
+    ThreePoints,
+    /// Check-ins come within the two years, one a month at most.
+    Cadence,
+    /// Questions that repeat say how often they may.
+    Rotation,
+    /// A text message fits one message.
+    OneTextMessage,
+}
+
+impl Rule {
+    /// Its name in the catalogue of requirements, or in plain words where it has none.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Shape => "shape",
+            Self::WellFormed => "well-formed",
+            Self::Reference => "reference",
+            Self::Unique => "unique",
+            Self::Order => "order",
+            Self::NoCycle => "no-cycle",
+            Self::WhoReadsFirst => "SAFE-01",
+            Self::ConcernPage => "SAFE-02",
+            Self::SelfOnly => "YP-23",
+            Self::NeutralPrompt => "YP-29",
+            Self::Skippable => "YP-36",
+            Self::EasyRead => "YP-37",
+            Self::SameAnswers => "YP-38",
+            Self::NeverRemoved => "CI-04",
+            Self::ThreePoints => "CI-06",
+            Self::Cadence => "CI-07",
+            Self::Rotation => "CI-10",
+            Self::OneTextMessage => "CI-14",
+        }
+    }
+}
+
+/// One thing that is wrong with a questionnaire file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// The rule that it breaks.
+    pub rule: Rule,
+    /// The question, page, trigger or other part where it is.
+    pub place: String,
+    /// What is wrong, in a sentence for whoever wrote the file.
+    pub what: String,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {} ({})", self.place, self.what, self.rule.code())
+    }
+}
+
+/// The faults found so far: a file is told all that is wrong with it at once.
+#[derive(Default)]
+pub(super) struct Faults(pub Vec<Fault>);
+
+impl Faults {
+    pub fn add(&mut self, rule: Rule, place: &str, what: impl Into<String>) {
+        self.0.push(Fault { rule, place: place.to_owned(), what: what.into() });
+    }
+}

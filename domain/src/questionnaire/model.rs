@@ -1,0 +1,162 @@
+//! A questionnaire that keeps the rules.
+
+use std::collections::BTreeMap;
+
+use crate::check_in_kind::CheckInKind;
+
+use super::build::build;
+use super::check;
+use super::fault::{Fault, Faults, Rule};
+use super::file::File;
+use super::plan::{Minutes, Plan};
+use super::question::Question;
+use super::reminders::Reminders;
+use super::signposts::Signposts;
+use super::trigger::Trigger;
+use super::year_window::Anchor;
+
+const SHIPPED: &str = include_str!("../../data/default_questionnaire.yaml");
+
+/// The questionnaire: what is asked, when, and what follows from the answers.
+///
+/// There is no other way to one than from a file that keeps every rule.
+pub struct Questionnaire {
+    pub(super) id: String,
+    pub(super) version: String,
+    pub(super) language: String,
+    pub(super) pages: Vec<Page>,
+    pub(super) questions: Vec<Question>,
+    pub(super) plans: BTreeMap<CheckInKind, Plan>,
+    pub(super) cadence: BTreeMap<u8, CheckInKind>,
+    pub(super) anchors: Vec<Anchor>,
+    pub(super) reminders: Reminders,
+    pub(super) triggers: Vec<Trigger>,
+    pub(super) signposts: Signposts,
+}
+
+/// A page that is not a question.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Page {
+    /// Its name in the file.
+    pub id: String,
+    /// The concept that its picture shows.
+    pub symbol: String,
+    /// The picture: the characters of an emoji.
+    pub picture: String,
+    /// Its plain words.
+    pub plain: String,
+    /// Its easy-read words, one idea to a line.
+    pub easy: String,
+}
+
+impl Questionnaire {
+    /// Reads a questionnaire file, or tells everything that is wrong with it.
+    pub fn from_yaml(text: &str) -> Result<Self, Vec<Fault>> {
+        let mut faults = Faults::default();
+        let Some(file) = read(text, &mut faults) else {
+            return Err(faults.0);
+        };
+        check::file(&file, &mut faults);
+        let known = file.outcomes.clone();
+        let questionnaire = build(file, &mut faults);
+        check::questionnaire(&questionnaire, &known, &mut faults);
+        if faults.0.is_empty() { Ok(questionnaire) } else { Err(faults.0) }
+    }
+
+    /// The questionnaire that the product brings.
+    pub fn shipped() -> Self {
+        Self::from_yaml(SHIPPED).expect("the shipped questionnaire is checked by a test")
+    }
+
+    /// Its name in the file.
+    pub fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// Its version: another wording is another version (CI-03).
+    pub fn version(&self) -> &str {
+        &self.version
+    }
+
+    /// The language of its texts, such as `en-GB`.
+    pub fn language(&self) -> &str {
+        &self.language
+    }
+
+    /// Every question, in the order of the file.
+    pub fn questions(&self) -> &[Question] {
+        &self.questions
+    }
+
+    /// The question with this name.
+    pub fn question(&self, id: &str) -> Option<&Question> {
+        self.questions.iter().find(|question| question.id == id)
+    }
+
+    /// Every page that is not a question, with its `{names}` not filled in.
+    pub fn pages(&self) -> &[Page] {
+        &self.pages
+    }
+
+    /// Every trigger, in the order of the file.
+    pub fn triggers(&self) -> &[Trigger] {
+        &self.triggers
+    }
+
+    /// The trigger with this name.
+    pub fn trigger(&self, id: &str) -> Option<&Trigger> {
+        self.triggers.iter().find(|trigger| trigger.id == id)
+    }
+
+    /// Which check-in is due how many months after the start.
+    pub fn cadence(&self) -> &BTreeMap<u8, CheckInKind> {
+        &self.cadence
+    }
+
+    /// The stretches of the year in which one check-in should fall.
+    pub fn anchors(&self) -> &[Anchor] {
+        &self.anchors
+    }
+
+    /// How long a check-in takes.
+    pub fn minutes(&self, kind: CheckInKind) -> Minutes {
+        self.plan(kind).minutes
+    }
+
+    /// Days after which a check-in closes unanswered; `None` for one that stays open.
+    pub fn expires_days(&self, kind: CheckInKind) -> Option<u16> {
+        self.plan(kind).expires_days
+    }
+
+    /// How young people are reminded.
+    pub fn reminders(&self) -> &Reminders {
+        &self.reminders
+    }
+
+    /// Who else can help.
+    pub fn signposts(&self) -> &Signposts {
+        &self.signposts
+    }
+
+    pub(super) fn plan(&self, kind: CheckInKind) -> &Plan {
+        self.plans.get(&kind).expect("a file without one of the kinds is refused")
+    }
+}
+
+fn read(text: &str, faults: &mut Faults) -> Option<File> {
+    // Read twice: only as a plain value does the library notice a name written twice in a map.
+    let file = serde_yaml::from_str::<serde_yaml::Value>(text)
+        .and_then(|_| serde_yaml::from_str::<File>(text));
+    match file {
+        Ok(file) if file.schema_version == 1 => Some(file),
+        Ok(file) => {
+            let what = format!("schema version {} is not known, only 1 is", file.schema_version);
+            faults.add(Rule::Shape, "schema_version", what);
+            None
+        }
+        Err(error) => {
+            faults.add(Rule::Shape, "file", error.to_string());
+            None
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! When a young person is asked during the two years (CI-07, CI-08).
+
+use std::collections::BTreeMap;
+
+use chrono::{Datelike, NaiveDate, TimeDelta};
+
+use crate::{
+    check_in_kind::CheckInKind,
+    day::{AcademicYear, add_months},
+    journey::Journey,
+};
+
+/// A check-in that is to come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Due {
+    /// The tracking month.
+    pub month: u8,
+    /// Which set of questions.
+    pub kind: CheckInKind,
+    /// The day it opens.
+    pub on: NaiveDate,
+}
+
+/// The farthest a check-in is moved so that one falls in a window.
+const FARTHEST: i64 = 21;
+
+/// Every check-in of a journey, in order. `cadence` is the questionnaire's list of months and kinds. One falls
+/// between 1 and 31 October and one between 10 March and 5 April of each school year that the journey covers, so that
+/// "still there after two terms" can be told. Days after the journey's end are left out.
+pub fn schedule(journey: &Journey, cadence: &BTreeMap<u8, CheckInKind>) -> Vec<Due> {
+    let mut due: Vec<Due> = cadence
+        .iter()
+        .map(|(&month, &kind)| Due {
+            month,
+            kind,
+            on: add_months(journey.transition_on, i32::from(month)),
+        })
+        .collect();
+    for (from, to) in windows(journey) {
+        move_one_into(&mut due, from, to);
+    }
+    due.retain(|d| d.on <= journey.ends_on);
+    due
+}
+
+/// The windows that lie wholly within the journey.
+fn windows(journey: &Journey) -> Vec<(NaiveDate, NaiveDate)> {
+    let day = |y, m, d| NaiveDate::from_ymd_opt(y, m, d).expect("a day of every year");
+    let first = AcademicYear::of(journey.transition_on).starts_on().year();
+    (first..=journey.ends_on.year())
+        .flat_map(|year| {
+            [(day(year, 10, 1), day(year, 10, 31)), (day(year + 1, 3, 10), day(year + 1, 4, 5))]
+        })
+        .filter(|(from, to)| *from >= journey.transition_on && *to <= journey.ends_on)
+        .collect()
+}
+
+fn move_one_into(due: &mut [Due], from: NaiveDate, to: NaiveDate) {
+    if due.iter().any(|d| from <= d.on && d.on <= to) {
+        return;
+    }
+    let distance = |on: NaiveDate| (from - on).max(on - to);
+    // The welcome stays on the day itself: a worker and a young person do it together.
+    let nearest = due
+        .iter_mut()
+        .filter(|d| d.month > 0 && distance(d.on) <= TimeDelta::days(FARTHEST))
+        .min_by_key(|d| (distance(d.on), d.month));
+    if let Some(moved) = nearest {
+        moved.on = moved.on.clamp(from, to);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{journey::Journey, questionnaire::Questionnaire};
+
+    fn cadence() -> BTreeMap<u8, CheckInKind> {
+        Questionnaire::shipped().cadence().clone()
+    }
+
+    fn journey(transition: NaiveDate) -> Journey {
+        Journey::new(add_months(transition, -18 * 12), transition).unwrap()
+    }
+
+    #[test]
+    fn the_shipped_cadence_from_one_day() {
+        let start: NaiveDate = "2026-09-15".parse().unwrap();
+        let months: Vec<_> =
+            schedule(&journey(start), &cadence()).iter().map(|d| (d.month, d.kind)).collect();
+        use CheckInKind::*;
+        assert_eq!(
+            months,
+            [
+                (0, Welcome),
+                (1, Pulse),
+                (2, Pulse),
+                (3, Core),
+                (4, Pulse),
+                (5, Pulse),
+                (6, Core),
+                (8, Pulse),
+                (9, Core),
+                (10, Pulse),
+                (12, Anniversary),
+                (14, Pulse),
+                (15, Core),
+                (16, Pulse),
+                (18, Core),
+                (20, Pulse),
+                (21, Core),
+                (22, Pulse),
+                (24, Leaving)
+            ]
+        );
+    }
+
+    #[test]
+    fn one_falls_in_every_window_whatever_the_day_of_transition() {
+        let mut start: NaiveDate = "2023-01-01".parse().unwrap();
+        for _ in 0..1461 {
+            let journey = journey(start);
+            let due = schedule(&journey, &cadence());
+            for (from, to) in windows(&journey) {
+                assert!(
+                    due.iter().any(|d| from <= d.on && d.on <= to),
+                    "nothing between {from} and {to} for a transition on {start}"
+                );
+            }
+            for pair in due.windows(2) {
+                assert!(pair[0].on < pair[1].on, "order is kept for a transition on {start}");
+            }
+            for d in &due {
+                let plain = add_months(journey.transition_on, i32::from(d.month));
+                assert!((d.on - plain).num_days().abs() <= FARTHEST);
+            }
+            start = start.succ_opt().unwrap();
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! Each rule that the steps write down is one that the databases enforce.
+
+use std::collections::BTreeSet;
+
+use ::migrations::{Migrator, MigratorTrait};
+use chrono::{Days, TimeDelta};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DbErr, SqlErr, Value,
+    sea_query::{Alias, Query},
+};
+use uuid::Uuid;
+
+use super::{
+    database, entity,
+    rows::{keep, keep_one_of_each, offer},
+    sample::{self, day, moment},
+    schema::checks,
+};
+
+#[tokio::test]
+async fn every_check_refuses_by_name_what_it_is_there_to_refuse() {
+    for fresh in database::each().await {
+        Migrator::up(&fresh.db, None).await.expect("every step goes up");
+        keep_one_of_each(&fresh.db).await;
+
+        every_check_refuses(&fresh.db).await;
+
+        fresh.drop().await;
+    }
+}
+
+#[tokio::test]
+async fn a_row_cannot_name_somebody_of_another_partnership() {
+    for fresh in database::each().await {
+        Migrator::up(&fresh.db, None).await.expect("every step goes up");
+        keep_one_of_each(&fresh.db).await;
+        let (elsewhere, ben) = (Uuid::from_u128(800), Uuid::from_u128(801));
+        let slug = "southshire".to_owned();
+        keep(
+            &fresh.db,
+            entity::partnership::Model { id: elsewhere, slug, ..sample::partnership() },
+        )
+        .await;
+        let email = "ben@example.org".to_owned();
+        let worker = sample::staff();
+        keep(
+            &fresh.db,
+            entity::staff::Model { id: ben, partnership_id: elsewhere, email, ..worker },
+        )
+        .await;
+
+        for (table, column) in
+            [("assignment", "staff_id"), ("contact", "staff_id"), ("spell", "recorded_by")]
+        {
+            let error = change(&fresh.db, table, column, ben.into()).await.expect_err(table);
+            assert!(
+                matches!(error.sql_err(), Some(SqlErr::ForeignKeyConstraintViolation(_))),
+                "{error}"
+            );
+        }
+
+        fresh.drop().await;
+    }
+}
+
+#[tokio::test]
+async fn only_one_of_what_counts_now_is_taken_beside_any_number_that_no_longer_do() {
+    for fresh in database::each().await {
+        Migrator::up(&fresh.db, None).await.expect("every step goes up");
+        keep_one_of_each(&fresh.db).await;
+        let (id, over) = (Uuid::from_u128(900), Some(moment()));
+
+        let answer = entity::answer::Model { id, ..sample::answer() };
+        refused_as_second(offer(&fresh.db, answer.clone()).await);
+        keep(&fresh.db, entity::answer::Model { superseded_at: over, ..answer }).await;
+
+        let started_at = moment() + TimeDelta::days(1);
+        let assignment = entity::assignment::Model { started_at, ..sample::assignment() };
+        refused_as_second(offer(&fresh.db, assignment.clone()).await);
+        keep(&fresh.db, entity::assignment::Model { ended_at: over, ..assignment }).await;
+
+        let link_hash = vec![9; 32];
+        let invitation = entity::invitation::Model { id, link_hash, ..sample::invitation() };
+        refused_as_second(offer(&fresh.db, invitation.clone()).await);
+        keep(&fresh.db, entity::invitation::Model { replaced_at: over, ..invitation }).await;
+
+        fresh.drop().await;
+    }
+}
+
+/// Tries every check on the rows that are there, and that its name is in the error.
+pub async fn every_check_refuses(db: &DatabaseConnection) {
+    let mut tried = BTreeSet::new();
+    for (name, column, value) in refused() {
+        let (table, column) = column.split_once('.').expect("written as table.column");
+        assert!(name.starts_with(&format!("ck_{table}_")), "{name} is not named by its table");
+        let error = change(db, table, column, value).await.expect_err(name);
+        assert!(error.to_string().contains(name), "{name} is not named in: {error}");
+        tried.insert(name.to_owned());
+    }
+    assert_eq!(tried, checks(db).await, "every check is tried");
+}
+
+fn refused_as_second(answer: Result<(), DbErr>) {
+    let error = answer.expect_err("there is one already");
+    assert!(matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_))), "{error}");
+}
+
+async fn change(
+    db: &DatabaseConnection,
+    table: &str,
+    column: &str,
+    value: Value,
+) -> Result<(), DbErr> {
+    let (table, column) = (Alias::new(table), Alias::new(column));
+    db.execute(Query::update().table(table).value(column, value)).await.map(drop)
+}
+
+/// For every check a column that is part of it, and a value it refuses in an otherwise good row.
+fn refused() -> Vec<(&'static str, &'static str, Value)> {
+    let long = |characters: usize| Value::from("x".repeat(characters));
+    let code = || Value::from("no-such-code");
+    let bytes = || Value::from(vec![0_u8; 31]);
+    let none = || Value::String(None);
+    let before = || Value::from(day() - Days::new(1));
+    vec![
+        ("ck_partnership_slug", "partnership.slug", long(1)),
+        ("ck_partnership_name", "partnership.name", long(201)),
+        ("ck_partnership_service_name", "partnership.service_name", long(41)),
+        ("ck_partnership_staffed_hours", "partnership.staffed_hours", long(101)),
+        ("ck_partnership_transition_rule", "partnership.transition_rule", code()),
+        ("ck_partnership_council_council_code", "partnership_council.council_code", long(2)),
+        ("ck_staff_email", "staff.email", "Amina@example.org".into()),
+        ("ck_staff_name", "staff.name", long(201)),
+        ("ck_staff_role", "staff.role", code()),
+        ("ck_staff_password_with_totp", "staff.password_hash", none()),
+        ("ck_questionnaire_sha256", "questionnaire.sha256", long(63)),
+        ("ck_person_council_code", "person.council_code", long(4)),
+        ("ck_person_sen_provision", "person.sen_provision", code()),
+        ("ck_person_journey", "person.journey_ends_on", before()),
+        ("ck_person_prompt_weekday", "person.prompt_weekday", 0_i16.into()),
+        ("ck_person_prompt_slot", "person.prompt_slot", "9:00".into()),
+        ("ck_person_reading", "person.reading", code()),
+        ("ck_person_text_size", "person.text_size", code()),
+        ("ck_session_kind", "session.kind", code()),
+        ("ck_session_whose", "session.staff_id", sample::STAFF.into()),
+        ("ck_session_client", "session.client", code()),
+        ("ck_session_token_token_hash", "session_token.token_hash", bytes()),
+        ("ck_session_token_replaced_by", "session_token.replaced_by", bytes()),
+        ("ck_session_token_kind", "session_token.kind", code()),
+        ("ck_sign_in_link_token_hash", "sign_in_link.token_hash", bytes()),
+        ("ck_invitation_route", "invitation.route", code()),
+        ("ck_invitation_link_hash", "invitation.link_hash", bytes()),
+        ("ck_invitation_code_group", "invitation.code_group", long(8)),
+        ("ck_invitation_wrong_codes", "invitation.wrong_codes", 11.into()),
+        ("ck_invitation_wrong_birthdays", "invitation.wrong_birthdays", 4.into()),
+        ("ck_push_subscription_endpoint", "push_subscription.endpoint", long(2049)),
+        ("ck_push_subscription_endpoint_hash", "push_subscription.endpoint_hash", bytes()),
+        ("ck_check_in_kind", "check_in.kind", code()),
+        ("ck_check_in_month", "check_in.month", 25_i16.into()),
+        ("ck_check_in_closes", "check_in.closes_at", moment().into()),
+        ("ck_check_in_one_end", "check_in.expired_at", moment().into()),
+        ("ck_answer_key", "answer.key", long(121)),
+        ("ck_answer_free_text", "answer.free_text", long(1001)),
+        ("ck_answer_one_form", "answer.skipped", true.into()),
+        ("ck_answer_source", "answer.source", code()),
+        ("ck_answer_reading", "answer.reading", code()),
+        ("ck_alert_priority", "alert.priority", code()),
+        ("ck_alert_acknowledged", "alert.acknowledged_by", Value::Uuid(None)),
+        ("ck_spell_source", "spell.source", code()),
+        ("ck_spell_ended", "spell.ended_on", before()),
+        ("ck_spell_provider", "spell.provider", long(201)),
+        ("ck_spell_days_per_week", "spell.days_per_week", 8_i16.into()),
+        ("ck_promise_name", "promise.name", long(201)),
+        ("ck_promise_easy_name", "promise.easy_name", long(201)),
+        ("ck_contact_kind", "contact.kind", code()),
+        ("ck_contact_direction", "contact.direction", code()),
+        ("ck_contact_outcome", "contact.outcome", code()),
+        ("ck_contact_note", "contact.note", long(4001)),
+        ("ck_task_kind", "task.kind", code()),
+        ("ck_prompt_channel", "prompt.channel", code()),
+        ("ck_prompt_outcome", "prompt.outcome", code()),
+        ("ck_prompt_settled", "prompt.outcome", none()),
+        ("ck_import_run_sha256", "import_run.sha256", long(65)),
+        ("ck_access_event_actor_kind", "access_event.actor_kind", code()),
+        ("ck_access_event_what", "access_event.what", long(81)),
+    ]
+}

@@ -1,0 +1,373 @@
+//! One good row of each table, with as much in it as its rules allow.
+
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
+use uuid::Uuid;
+
+use super::entity::{
+    access_event, alert, answer, assignment, check_in, communication_need, contact, import_run,
+    invitation, partnership, partnership_council, person, promise, prompt, push_subscription,
+    questionnaire, session, session_token, sign_in_link, spell, staff, task,
+};
+
+const PARTNERSHIP: Uuid = Uuid::from_u128(1);
+pub const STAFF: Uuid = Uuid::from_u128(2);
+const PERSON: Uuid = Uuid::from_u128(3);
+const SESSION: Uuid = Uuid::from_u128(4);
+const CHECK_IN: Uuid = Uuid::from_u128(5);
+const ANSWER: Uuid = Uuid::from_u128(6);
+const OTHER: Uuid = Uuid::from_u128(7);
+
+/// When everything here happens, to the microsecond that PostgreSQL keeps.
+pub fn moment() -> DateTime<Utc> {
+    DateTime::from_timestamp_micros(1_795_338_000_123_456).expect("a moment in 2026")
+}
+
+/// The day of that moment.
+pub fn day() -> NaiveDate {
+    moment().date_naive()
+}
+
+fn hash() -> Vec<u8> {
+    (0..32).collect()
+}
+
+pub fn partnership() -> partnership::Model {
+    partnership::Model {
+        id: PARTNERSHIP,
+        slug: "northshire".into(),
+        name: "Northshire Partnership".into(),
+        service_name: "Next Steps".into(),
+        transition_rule: "given-date-only".into(),
+        staffed_hours: "Monday to Friday, nine to five".into(),
+        safety_questions: true,
+        demonstration: true,
+        created_at: moment(),
+    }
+}
+
+pub fn partnership_council() -> partnership_council::Model {
+    partnership_council::Model { partnership_id: PARTNERSHIP, council_code: "301".into() }
+}
+
+pub fn staff() -> staff::Model {
+    staff::Model {
+        id: STAFF,
+        partnership_id: PARTNERSHIP,
+        email: "amina@example.org".into(),
+        name: "Amina".into(),
+        role: "worker".into(),
+        password_hash: Some("hash".into()),
+        totp_secret: Some("secret".into()),
+        totp_last_step: Some(59_000_000),
+        created_at: moment(),
+        ended_at: Some(moment()),
+    }
+}
+
+pub fn questionnaire() -> questionnaire::Model {
+    questionnaire::Model {
+        id: "default".into(),
+        version: "1.0.0".into(),
+        language: "en".into(),
+        sha256: "a".repeat(64),
+        body: "steps: []".into(),
+        loaded_at: moment(),
+    }
+}
+
+pub fn person() -> person::Model {
+    person::Model {
+        partnership_id: PARTNERSHIP,
+        id: PERSON,
+        council_code: "301".into(),
+        client_record_id: Some("YP-0001".into()),
+        given_name: "Zoë".into(),
+        family_name: "O’Neill".into(),
+        preferred_name: Some("Zo".into()),
+        search_name: "zoe o'neill zo".into(),
+        birth_date: day() - Days::new(18 * 365),
+        sen_provision: "ehc-plan".into(),
+        primary_need: Some("ASD".into()),
+        mobile: Some("07700 900123".into()),
+        email: Some("zoe@example.org".into()),
+        uln: Some("1234567890".into()),
+        transition_on: day(),
+        journey_ends_on: day() + Days::new(730),
+        paused_until: Some(day()),
+        left_on: Some(day()),
+        prompts_stopped_at: Some(moment()),
+        prompt_weekday: 6,
+        prompt_slot: "09:30".into(),
+        reading: "easy".into(),
+        text_size: "largest".into(),
+        created_at: moment(),
+        changed_at: moment(),
+    }
+}
+
+pub fn communication_need() -> communication_need::Model {
+    communication_need::Model {
+        partnership_id: PARTNERSHIP,
+        person_id: PERSON,
+        need: "symbols".into(),
+    }
+}
+
+pub fn assignment() -> assignment::Model {
+    assignment::Model {
+        partnership_id: PARTNERSHIP,
+        person_id: PERSON,
+        staff_id: STAFF,
+        started_at: moment(),
+        ended_at: None,
+    }
+}
+
+pub fn session() -> session::Model {
+    session::Model {
+        partnership_id: PARTNERSHIP,
+        id: SESSION,
+        kind: "young-person".into(),
+        person_id: Some(PERSON),
+        staff_id: None,
+        client: "page".into(),
+        shared_phone: true,
+        phone_name: Some("My phone".into()),
+        created_at: moment(),
+        last_used_at: moment(),
+        idle_ends_at: moment(),
+        ends_at: moment(),
+        ended_at: Some(moment()),
+    }
+}
+
+pub fn session_token() -> session_token::Model {
+    session_token::Model {
+        partnership_id: PARTNERSHIP,
+        token_hash: hash(),
+        session_id: SESSION,
+        kind: "refresh".into(),
+        created_at: moment(),
+        expires_at: moment(),
+        used_at: Some(moment()),
+        replaced_by: Some(hash()),
+    }
+}
+
+pub fn sign_in_link() -> sign_in_link::Model {
+    sign_in_link::Model {
+        partnership_id: PARTNERSHIP,
+        token_hash: hash(),
+        staff_id: STAFF,
+        created_at: moment(),
+        expires_at: moment(),
+        used_at: Some(moment()),
+    }
+}
+
+pub fn invitation() -> invitation::Model {
+    invitation::Model {
+        partnership_id: PARTNERSHIP,
+        id: OTHER,
+        person_id: PERSON,
+        made_by: Some(STAFF),
+        route: "letter".into(),
+        link_hash: hash(),
+        code_group: "1234".into(),
+        code_hash: "hash".into(),
+        made_at: moment(),
+        link_expires_at: moment(),
+        code_expires_at: moment(),
+        wrong_codes: 10,
+        wrong_birthdays: 3,
+        used_at: None,
+        parked_at: None,
+        replaced_at: None,
+    }
+}
+
+pub fn push_subscription() -> push_subscription::Model {
+    push_subscription::Model {
+        partnership_id: PARTNERSHIP,
+        id: OTHER,
+        person_id: PERSON,
+        session_id: SESSION,
+        endpoint: "https://push.example.org/a".into(),
+        endpoint_hash: hash(),
+        p256dh: "key".into(),
+        auth: "secret".into(),
+        created_at: moment(),
+        last_sent_at: Some(moment()),
+        failures: 2,
+    }
+}
+
+pub fn check_in() -> check_in::Model {
+    check_in::Model {
+        partnership_id: PARTNERSHIP,
+        id: CHECK_IN,
+        person_id: PERSON,
+        kind: "core".into(),
+        month: 24,
+        due_on: day(),
+        opened_at: moment(),
+        closes_at: moment() + TimeDelta::days(14),
+        questionnaire_id: "default".into(),
+        questionnaire_version: "1.0.0".into(),
+        finished_at: Some(moment()),
+        expired_at: None,
+    }
+}
+
+pub fn answer() -> answer::Model {
+    answer::Model {
+        partnership_id: PARTNERSHIP,
+        id: ANSWER,
+        check_in_id: CHECK_IN,
+        person_id: PERSON,
+        key: "destination".into(),
+        question: "destination".into(),
+        item_id: Some(OTHER),
+        codes: Some(r#"["work"]"#.into()),
+        free_text: None,
+        skipped: false,
+        source: "with-help".into(),
+        helper: Some("parent".into()),
+        reading: "easy".into(),
+        language: "en".into(),
+        answered_at: moment(),
+        received_at: moment(),
+        superseded_at: None,
+    }
+}
+
+pub fn alert() -> alert::Model {
+    alert::Model {
+        partnership_id: PARTNERSHIP,
+        id: OTHER,
+        person_id: PERSON,
+        check_in_id: Some(CHECK_IN),
+        answer_id: Some(ANSWER),
+        trigger: "unsafe-at-home".into(),
+        item_id: Some(OTHER),
+        trigger_key: "unsafe-at-home:7".into(),
+        priority: "p1".into(),
+        raised_at: moment(),
+        acknowledged_at: Some(moment()),
+        acknowledged_by: Some(STAFF),
+        closed_at: Some(moment()),
+    }
+}
+
+pub fn spell() -> spell::Model {
+    spell::Model {
+        partnership_id: PARTNERSHIP,
+        id: OTHER,
+        person_id: PERSON,
+        activity_code: 310,
+        source: "provider".into(),
+        started_on: day(),
+        ended_on: Some(day() + Days::new(90)),
+        verified_on: Some(day()),
+        review_on: Some(day()),
+        predicted_end_on: Some(day()),
+        provider: Some("Northshire College".into()),
+        ukprn: Some("10001234".into()),
+        days_per_week: Some(3),
+        check_in_id: Some(CHECK_IN),
+        recorded_by: Some(STAFF),
+        recorded_at: moment(),
+        voided_at: Some(moment()),
+    }
+}
+
+pub fn promise() -> promise::Model {
+    promise::Model {
+        partnership_id: PARTNERSHIP,
+        id: OTHER,
+        person_id: PERSON,
+        name: "Speech and language therapy".into(),
+        easy_name: "Help with talking".into(),
+        provider: Some("Northshire College".into()),
+        frequency: Some("every week".into()),
+        agreed_on: day(),
+        ended_on: Some(day() + Days::new(90)),
+        last_asked_on: Some(day()),
+        recorded_by: Some(STAFF),
+        recorded_at: moment(),
+    }
+}
+
+pub fn contact() -> contact::Model {
+    contact::Model {
+        partnership_id: PARTNERSHIP,
+        id: OTHER,
+        person_id: PERSON,
+        staff_id: STAFF,
+        kind: "home-visit".into(),
+        direction: "out".into(),
+        outcome: "spoke".into(),
+        note: Some("All well.".into()),
+        happened_at: moment(),
+        recorded_at: moment(),
+        follow_up_on: Some(day()),
+    }
+}
+
+pub fn task() -> task::Model {
+    task::Model {
+        partnership_id: PARTNERSHIP,
+        id: OTHER,
+        person_id: PERSON,
+        kind: "follow-up".into(),
+        about: Some(CHECK_IN),
+        due_on: day(),
+        created_at: moment(),
+        done_at: Some(moment()),
+    }
+}
+
+pub fn prompt() -> prompt::Model {
+    prompt::Model {
+        partnership_id: PARTNERSHIP,
+        id: OTHER,
+        person_id: PERSON,
+        check_in_id: CHECK_IN,
+        step: "first".into(),
+        channel: "push".into(),
+        due_at: moment(),
+        expires_at: moment(),
+        leased_until: Some(moment()),
+        attempts: 1,
+        settled_at: Some(moment()),
+        outcome: Some("sent".into()),
+    }
+}
+
+pub fn import_run() -> import_run::Model {
+    import_run::Model {
+        partnership_id: PARTNERSHIP,
+        id: OTHER,
+        made_at: moment(),
+        made_by: Some(STAFF),
+        sha256: "a".repeat(64),
+        rows: 4,
+        added: 1,
+        changed: 1,
+        unchanged: 1,
+        ended: 1,
+    }
+}
+
+pub fn access_event() -> access_event::Model {
+    access_event::Model {
+        partnership_id: PARTNERSHIP,
+        id: OTHER,
+        at: moment(),
+        actor_kind: "staff".into(),
+        actor_id: Some(STAFF),
+        role: Some("worker".into()),
+        person_id: Some(PERSON),
+        what: "read_person".into(),
+    }
+}
