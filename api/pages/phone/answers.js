@@ -11,8 +11,6 @@ import { phone } from "./phone.js";
 
 /** Try-out answers. They are never kept and never sent. @type {Map<string, Given>} */
 const tries = new Map();
-/** Check-ins from which people were told about a worry while this page was open. @type {Set<string>} */
-const worries = new Set();
 
 /** What is ticked or typed on a page but not yet given. @type {Map<string, Given>} */
 export const unfinished = new Map();
@@ -29,8 +27,6 @@ export function answersOf(checkIn) {
     const tried = step.stored ? undefined : tries.get(`${checkIn.id} ${step.key}`);
     if (tried) answers.set(step.key, tried);
   }
-  // A question can depend on whether people were told about a worry; the service says so as we go.
-  if (worries.has(checkIn.id)) answers.set("alert_raised", { codes: ["p1", "p2"], skipped: false });
   return answers;
 }
 
@@ -70,15 +66,9 @@ export function finish(checkIn, alone) {
   return outbox.finish(checkIn.id, voice(checkIn, answersOf(checkIn), alone));
 }
 
-/** Remembers that people were told about a worry. @param {string} id */
-export function worryWasTold(id) {
-  worries.add(id);
-}
-
 /** Forgets what was never sent: another person may hold the phone next. */
 export function forgetAll() {
   tries.clear();
-  worries.clear();
   unfinished.clear();
 }
 

@@ -1,6 +1,6 @@
 // The beginning: takes the invitation out of the address, shows what is kept, asks for what is new.
 
-import { answersOf, forgetAll, worryWasTold } from "./answers.js";
+import { answersOf, forgetAll } from "./answers.js";
 import * as about from "./about.js";
 import * as frame from "./frame.js";
 import * as home from "./home.js";
@@ -46,6 +46,7 @@ function draw(place) {
     trail.go({ view: phone.offline ? "lost" : "welcome" }, true);
     return;
   }
+  phone.busyWith = place.id;
   const body = view.draw(place);
   // Nothing to show means that the view went elsewhere by itself.
   if (!body) return;
@@ -62,7 +63,6 @@ outbox.watch({
     if (finished) pages.finished(id);
     for (const page of reply.pages) {
       if (page === "thank_you" || page === "saved_on_phone") continue;
-      if (page === "concern_received") worryWasTold(id);
       pages.urgent(id, page);
     }
     if (wasWaiting) frame.announce(frame.say("waiting.sent"));

@@ -1,10 +1,11 @@
 // What this phone knows: who is signed in, their check-ins, and how they like to read.
 
-import { Offline, isSignedOut, patch, remove, request } from "../shared/api.js";
+import { Offline, get, isSignedOut, patch, remove, request } from "../shared/api.js";
 import * as vault from "./vault.js";
 
 /** @typedef {import("../shared/types.js").AnswersOut} AnswersOut */
 /** @typedef {import("../shared/types.js").CheckIn} CheckIn */
+/** @typedef {import("../shared/types.js").CheckInSummary} CheckInSummary */
 /** @typedef {import("../shared/types.js").Me} Me */
 /** @typedef {import("../shared/types.js").Reading} Reading */
 /** @typedef {import("../shared/types.js").Sync} Sync */
@@ -14,8 +15,17 @@ const API = "/young-person/v1";
 /** How the page looked last time, so that it does not jump while it loads. Nothing personal. */
 const LOOK = "look";
 
-/** @type {{ me: Me | undefined, checkIns: CheckIn[], reading: Reading, textSize: TextSize, offline: boolean }} */
-export const phone = { me: undefined, checkIns: [], reading: "plain", textSize: "normal", offline: false };
+/**
+ * @typedef {object} Phone
+ * @property {Me | undefined} me
+ * @property {CheckIn[]} checkIns those that wait for answers, and the latest one that was answered
+ * @property {string | undefined} busyWith the check-in on the screen: it stays here even if it closes meanwhile
+ * @property {Reading} reading
+ * @property {TextSize} textSize
+ * @property {boolean} offline
+ */
+/** @type {Phone} */
+export const phone = { me: undefined, checkIns: [], busyWith: undefined, reading: "plain", textSize: "normal", offline: false };
 
 /** @type {string | undefined} */
 let etag;
@@ -50,6 +60,7 @@ export async function refresh() {
     if (answer.status !== 304) {
       adopt(answer.body, answer.etag);
       await settleStorage();
+      await fetchLatest();
     }
     await tellChoices();
     return "fresh";
@@ -87,7 +98,8 @@ export function heard(id, reply) {
   const checkIn = checkInWith(id);
   if (!checkIn) return;
   checkIn.answers = reply.answers;
-  checkIn.state = reply.state;
+  // Late answers are still taken, so "closed" is not the end; a refusal is.
+  if (reply.state !== "closed") checkIn.state = reply.state;
   if (reply.state === "answered") checkIn.answered_at ??= reply.received_at;
   // What was kept is out of date; a full answer comes next time.
   etag = undefined;
@@ -147,16 +159,28 @@ export function read(name) {
 function forget() {
   phone.me = undefined;
   phone.checkIns = [];
+  phone.busyWith = undefined;
   etag = undefined;
 }
 
 /** @param {Sync} sync @param {string | undefined} tag */
 function adopt(sync, tag) {
+  const news = new Set(sync.check_ins.map(({ id }) => id));
+  const stays = phone.checkIns.filter(({ id, state }) => !news.has(id) && (state === "answered" || id === phone.busyWith));
   phone.me = sync.me;
-  phone.checkIns = sync.check_ins;
+  phone.checkIns = [...sync.check_ins, ...stays];
   etag = tag;
   phone.reading = unsaid.reading ?? sync.me.reading;
   phone.textSize = unsaid.text_size ?? sync.me.text_size;
+}
+
+/** The latest check-in, if it is answered: it can be looked at and changed until the next one opens. */
+async function fetchLatest() {
+  const { items } = /** @type {{ items: CheckInSummary[] }} */ (await get(`${API}/check-ins`));
+  const latest = items[0];
+  phone.checkIns = phone.checkIns.filter(({ id, state }) => state !== "answered" || id === latest?.id);
+  if (latest?.state !== "answered" || checkInWith(latest.id)) return;
+  phone.checkIns.push(/** @type {CheckIn} */ (await get(`${API}/check-ins/${encodeURIComponent(latest.id)}`)));
 }
 
 async function settleStorage() {
@@ -174,7 +198,7 @@ async function settleStorage() {
 async function keepSync() {
   if (!phone.me || phone.me.shared_phone) return;
   const open = phone.checkIns.filter((checkIn) => checkIn.state === "open");
-  await vault.keep("sync", { me: phone.me, check_ins: open, etag: open.length === phone.checkIns.length ? etag : undefined });
+  await vault.keep("sync", { me: phone.me, check_ins: open, etag });
 }
 
 async function tellChoices() {
