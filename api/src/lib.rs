@@ -10,6 +10,7 @@ pub mod ids;
 pub mod inviting;
 pub mod keys;
 pub mod log;
+pub mod pages;
 pub mod password;
 pub mod push;
 pub mod secret;
