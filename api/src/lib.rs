@@ -8,6 +8,7 @@ pub mod hashing;
 pub mod http;
 pub mod ids;
 pub mod inviting;
+pub mod jobs;
 pub mod keys;
 pub mod log;
 pub mod pages;

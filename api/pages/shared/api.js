@@ -2,7 +2,7 @@
 
 /** @typedef {import("./types.js").ProblemBody} ProblemBody */
 
-/** How long a request may take before we call the phone offline. */
+/** How long a request may take, unless said otherwise, before we call it offline. */
 const PATIENCE_MS = 20_000;
 
 /** The service understood the request and said no. Decide by `type`, show `message`. */
@@ -40,14 +40,15 @@ export class Offline extends Error {
  *
  * @param {string} method
  * @param {string} path
- * @param {{ body?: unknown, type?: string, etag?: string, keepalive?: boolean }} [options]
+ * @param {{ body?: unknown, type?: string, etag?: string, keepalive?: boolean, patience?: number }} [options]
  *   `body` is sent as JSON, unless `type` names another media type and `body` is already text.
+ *   `keepalive` lets the request outlive the page; `patience` is how many milliseconds it may take.
  * @returns {Promise<{ status: number, body: any, etag: string | undefined }>}
  */
 export async function request(method, path, options = {}) {
   const headers = new Headers({ accept: "application/json, application/problem+json", "x-requested-with": "throughline" });
-  /** @type {BodyInit | undefined} */
-  let body;
+  /** @type {BodyInit | null} */
+  let body = null;
   if (options.body !== undefined) {
     headers.set("content-type", options.type ?? "application/json");
     body = options.type ? /** @type {BodyInit} */ (options.body) : JSON.stringify(options.body);
@@ -55,7 +56,7 @@ export async function request(method, path, options = {}) {
   if (options.etag) headers.set("if-none-match", options.etag);
 
   const giveUp = new AbortController();
-  const timer = setTimeout(() => giveUp.abort(), PATIENCE_MS);
+  const timer = setTimeout(() => giveUp.abort(), options.patience ?? PATIENCE_MS);
   try {
     const response = await fetch(path, {
       method, headers, body, credentials: "same-origin", cache: "no-store", redirect: "error",

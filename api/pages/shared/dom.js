@@ -70,7 +70,8 @@ export function byId(id) {
 export function lines(text, className = "lines") {
   const parts = text.split("\n");
   if (parts.length === 1) return el("span", null, text);
-  return el("span", { class: className }, parts.map((part) => el("span", null, part)));
+  // The spaces are for those who hear the text or copy it.
+  return el("span", { class: className }, parts.flatMap((part) => [el("span", null, part), " "]));
 }
 
 /**

@@ -108,7 +108,7 @@ export interface AnswersIn {
   helper?: string;
   reading: Reading;
   finished: boolean;
-  answers: { key: string; codes?: string[]; text?: string; skipped?: boolean; answered_at: string }[];
+  answers: { key: string; codes?: string[] | undefined; text?: string | undefined; skipped?: boolean | undefined; answered_at: string }[];
 }
 
 export interface AnswersOut {

@@ -1,6 +1,8 @@
 //! How staff sign in: by a one-time link, or by password and one-time code. The same operations in every document that
 //! staff use, so that each document is complete in itself.
 
+use std::sync::Arc;
+
 use domain::{
     session::{Client, Lifetime, SessionKind},
     staff::Role,
@@ -47,7 +49,7 @@ impl StaffSession {
         &self,
         app: Data<&App>,
         door: Data<&Door>,
-        limits: Data<&Limits>,
+        limits: Data<&Arc<Limits>>,
         caller: Data<&Caller>,
         body: Valid<LinkIn>,
     ) -> Result<SignedIn> {
@@ -74,7 +76,7 @@ impl StaffSession {
         &self,
         app: Data<&App>,
         door: Data<&Door>,
-        limits: Data<&Limits>,
+        limits: Data<&Arc<Limits>>,
         caller: Data<&Caller>,
         body: Valid<SignInIn>,
     ) -> Result<SignedIn> {

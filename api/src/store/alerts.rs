@@ -9,7 +9,8 @@ use domain::{
     questionnaire::Priority,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::Expr,
 };
 
 use super::{
@@ -29,6 +30,23 @@ impl Tx<System> {
     /// Raises alerts that come from silence.
     pub async fn raise_for(&self, partnership: PartnershipId, alerts: &[Alert]) -> Result<()> {
         self.insert_alerts(partnership, alerts).await
+    }
+
+    /// What set off the alerts about one young person that are not closed.
+    pub async fn open_triggers(
+        &self,
+        partnership: PartnershipId,
+        person: PersonId,
+    ) -> Result<Vec<String>> {
+        Ok(alert::Entity::find()
+            .select_only()
+            .column(alert::Column::Trigger)
+            .filter(alert::Column::PartnershipId.eq(partnership.0))
+            .filter(alert::Column::PersonId.eq(person.0))
+            .filter(alert::Column::ClosedAt.is_null())
+            .into_tuple()
+            .all(&self.db)
+            .await?)
     }
 
     /// Gives staff something to do, once for each reason.

@@ -1,0 +1,148 @@
+// The beginning: takes the invitation out of the address, shows what is kept, asks for what is new.
+
+import { answersOf, forgetAll } from "./answers.js";
+import * as about from "./about.js";
+import * as frame from "./frame.js";
+import * as home from "./home.js";
+import * as join from "./join.js";
+import * as outbox from "./outbox.js";
+import * as pages from "./pages.js";
+import { checkInWith, closed, heard, phone, recall, refresh } from "./phone.js";
+import * as prompts from "./prompts.js";
+import { mend } from "./push.js";
+import * as question from "./question.js";
+import * as review from "./review.js";
+import * as settings from "./settings.js";
+import * as trail from "./trail.js";
+
+/** @typedef {import("./frame.js").View} View */
+/** @typedef {import("./trail.js").Place} Place */
+
+/** Every view there is, and whether one must be signed in for it. @type {Record<string, { open?: boolean, draw: (place: Place) => View | undefined }>} */
+const views = {
+  welcome: { open: true, draw: join.welcome },
+  own: { open: true, draw: join.own },
+  birthday: { open: true, draw: join.birthday },
+  lost: { open: true, draw: pages.lost },
+  text: { open: true, draw: pages.text },
+  thanks: { open: true, draw: pages.thanks },
+  about: { draw: about.screen },
+  home: { draw: home.home },
+  question: { draw: question.question },
+  review: { draw: review.review },
+  closed: { draw: pages.closed },
+  settings: { draw: settings.settings },
+  "sign-out": { draw: settings.signOut },
+  prompts: { draw: prompts.prompts },
+};
+
+/** @type {Place | undefined} */
+let drawn;
+
+/** @param {Place} place */
+function draw(place) {
+  const view = views[place.view] ?? { draw: home.home };
+  if (!phone.me && !view.open) {
+    trail.go({ view: phone.offline ? "lost" : "welcome" }, true);
+    return;
+  }
+  phone.busyWith = place.id;
+  const body = view.draw(place);
+  // Nothing to show means that the view went elsewhere by itself.
+  if (!body) return;
+  const arrived = drawn !== undefined && drawn !== place;
+  drawn = place;
+  frame.show(body, arrived);
+}
+
+outbox.watch({
+  changed: frame.dress,
+  replied(id, reply, finished) {
+    const wasWaiting = outbox.standing() !== "clear";
+    heard(id, reply);
+    if (finished) pages.finished(id);
+    for (const page of reply.pages) {
+      if (page === "thank_you" || page === "saved_on_phone") continue;
+      pages.urgent(id, page);
+    }
+    if (wasWaiting) frame.announce(frame.say("waiting.sent"));
+    if (trail.current().view === "home") trail.redraw();
+    else frame.dress();
+  },
+  refused(id, why) {
+    if (why === "answer") {
+      frame.announce(frame.say("waiting.refused"));
+      return;
+    }
+    closed(id);
+    if (trail.current().id === id) trail.go({ view: "closed", id }, true);
+  },
+  untold(id) {
+    pages.urgent(id, "concern_not_sent");
+  },
+  signedOut() {
+    void update();
+  },
+});
+
+async function update() {
+  const before = phone.me;
+  const outcome = await refresh();
+  if (outcome === "signed-out") {
+    if (!views[trail.current().view]?.open) trail.go({ view: "welcome" }, true);
+    return;
+  }
+  if (!phone.me) return;
+  void outbox.flush();
+  // A page with something half typed stays as it is; lists are drawn again.
+  if (!before && trail.current().view === "lost") trail.go({ view: "home" }, true);
+  else if (["home", "settings"].includes(trail.current().view)) trail.redraw();
+  else frame.dress();
+}
+
+async function begin() {
+  const token = join.takeToken();
+  await recall();
+  await outbox.restore();
+  frame.begin();
+  frame.dress();
+
+  if (token) {
+    forgetAll();
+    trail.begin(draw, await join.arrive());
+  } else {
+    if (!phone.me) await refresh();
+    const place = phone.me ? resumed() : { view: phone.offline ? "lost" : "welcome" };
+    trail.begin(draw, place);
+    void update();
+  }
+  window.addEventListener("online", () => void update());
+  document.addEventListener("visibilitychange", () => {
+    if (document.visibilityState === "visible") void update();
+  });
+  void tidy();
+}
+
+/** A reload stays where it was; opening the page again starts at the first page. @returns {Place} */
+function resumed() {
+  const place = trail.resumed();
+  const next = about.unread();
+  if (next !== undefined) return { view: "about", n: next };
+  if (!place || !views[place.view] || ["welcome", "own", "birthday", "lost"].includes(place.view)) return { view: "home" };
+  const checkIn = checkInWith(place.id);
+  if (place.id && (!checkIn || answersOf(checkIn).size === 0)) return { view: "home" };
+  return place;
+}
+
+/** What can wait until the first page is there. */
+async function tidy() {
+  try {
+    await navigator.serviceWorker?.register("sw.js", { scope: "./" });
+    await /** @type {any} */ (navigator).clearAppBadge?.();
+    await mend();
+  } catch {
+    // Without a service worker the page still works while online.
+  }
+}
+
+void begin();

@@ -1,0 +1,95 @@
+// Reads the page aloud with a voice that lives on the phone, so that no text leaves it.
+// It never starts by itself.
+
+/** @type {HTMLElement[]} */
+let rest = [];
+/** @type {HTMLElement | undefined} */
+let lit;
+/** @type {() => void} */
+let whenDone = () => undefined;
+
+/** Asks for the voices early: some browsers only load them when asked. */
+export function prepare() {
+  if ("speechSynthesis" in window) speechSynthesis.getVoices();
+}
+
+/** True while it reads. */
+export function isReading() {
+  return lit !== undefined;
+}
+
+/**
+ * Reads the parts of an element one after the other and lights up each.
+ *
+ * @param {Element} root
+ * @param {boolean} slowly
+ * @param {() => void} done called when it ends or is stopped
+ * @returns {boolean} false when the phone has no voice of its own
+ */
+export function read(root, slowly, done) {
+  stop();
+  const voice = ownVoice();
+  if (!voice) return false;
+  rest = [...root.querySelectorAll("h1, h2, h3, p, li, dt, dd, .answer, .field__hint")]
+    .filter((part) => part instanceof HTMLElement)
+    .filter((part) => part.checkVisibility?.() ?? part.offsetParent !== null)
+    .filter((part) => !part.closest("[aria-hidden='true'], .visually-hidden") && wordsOf(part) !== "")
+    // A paragraph inside an answer is read with the answer.
+    .filter((part, _, all) => !all.some((other) => other !== part && other.contains(part)));
+  whenDone = done;
+  next(voice, slowly);
+  return true;
+}
+
+/** Stops reading. */
+export function stop() {
+  rest = [];
+  if ("speechSynthesis" in window) speechSynthesis.cancel();
+  finish();
+}
+
+/** @param {SpeechSynthesisVoice} voice @param {boolean} slowly */
+function next(voice, slowly) {
+  lit?.classList.remove("spoken");
+  lit = rest.shift();
+  const part = lit;
+  if (!part) return finish();
+  part.classList.add("spoken");
+  part.scrollIntoView({ block: "nearest" });
+  const words = new SpeechSynthesisUtterance(wordsOf(part));
+  words.voice = voice;
+  words.lang = voice.lang;
+  words.rate = slowly ? 0.85 : 1;
+  words.onend = words.onerror = () => {
+    // A stopped utterance also ends; by then another part, or none, is lit.
+    if (lit === part) next(voice, slowly);
+  };
+  speechSynthesis.speak(words);
+}
+
+function finish() {
+  lit?.classList.remove("spoken");
+  lit = undefined;
+  const done = whenDone;
+  whenDone = () => undefined;
+  done();
+}
+
+/** @returns {SpeechSynthesisVoice | undefined} */
+function ownVoice() {
+  if (!("speechSynthesis" in window)) return undefined;
+  const language = document.documentElement.lang.toLowerCase();
+  const voices = speechSynthesis.getVoices().filter((voice) => voice.localService);
+  const speaks = (/** @type {SpeechSynthesisVoice} */ voice) => voice.lang.toLowerCase().replace("_", "-");
+  return (
+    voices.find((voice) => speaks(voice) === language) ??
+    voices.find((voice) => speaks(voice).slice(0, 2) === language.slice(0, 2))
+  );
+}
+
+/** The words of a part, without the pictures. @param {Element} part */
+function wordsOf(part) {
+  const copy = /** @type {Element} */ (part.cloneNode(true));
+  for (const picture of copy.querySelectorAll("[aria-hidden='true'], .visually-hidden")) picture.remove();
+  return (copy.textContent ?? "").replace(/\s+/g, " ").trim();
+}

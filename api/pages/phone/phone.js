@@ -1,0 +1,209 @@
+// What this phone knows: who is signed in, their check-ins, and how they like to read.
+
+import { Offline, get, isSignedOut, patch, remove, request } from "../shared/api.js";
+import * as vault from "./vault.js";
+
+/** @typedef {import("../shared/types.js").AnswersOut} AnswersOut */
+/** @typedef {import("../shared/types.js").CheckIn} CheckIn */
+/** @typedef {import("../shared/types.js").CheckInSummary} CheckInSummary */
+/** @typedef {import("../shared/types.js").Me} Me */
+/** @typedef {import("../shared/types.js").Reading} Reading */
+/** @typedef {import("../shared/types.js").Sync} Sync */
+/** @typedef {import("../shared/types.js").TextSize} TextSize */
+
+const API = "/young-person/v1";
+/** How the page looked last time, so that it does not jump while it loads. Nothing personal. */
+const LOOK = "look";
+
+/**
+ * @typedef {object} Phone
+ * @property {Me | undefined} me
+ * @property {CheckIn[]} checkIns those that wait for answers, and the latest one that was answered
+ * @property {string | undefined} busyWith the check-in on the screen: it stays here even if it closes meanwhile
+ * @property {Reading} reading
+ * @property {TextSize} textSize
+ * @property {boolean} offline
+ */
+/** @type {Phone} */
+export const phone = { me: undefined, checkIns: [], busyWith: undefined, reading: "plain", textSize: "normal", offline: false };
+
+/** @type {string | undefined} */
+let etag;
+/** Choices that the service does not know yet. @type {{ reading?: Reading, text_size?: TextSize }} */
+let unsaid = {};
+
+/** The check-in with this id, if it is here. @param {string | undefined} id */
+export function checkInWith(id) {
+  return phone.checkIns.find((checkIn) => checkIn.id === id);
+}
+
+/** Takes back what was kept when the page was last open, so that it shows at once and offline. */
+export async function recall() {
+  const look = read(LOOK);
+  if (look) {
+    phone.reading = look.reading === "easy" ? "easy" : "plain";
+    phone.textSize = look.text_size === "large" || look.text_size === "largest" ? look.text_size : "normal";
+  }
+  const kept = await vault.recall("sync");
+  if (kept) adopt(kept, kept.etag);
+}
+
+/**
+ * Asks the service for the newest state.
+ *
+ * @returns {Promise<"fresh" | "offline" | "signed-out">}
+ */
+export async function refresh() {
+  try {
+    const answer = await request("GET", `${API}/sync`, phone.me && etag ? { etag } : {});
+    phone.offline = false;
+    if (answer.status !== 304) {
+      adopt(answer.body, answer.etag);
+      await settleStorage();
+      await fetchLatest();
+    }
+    await tellChoices();
+    return "fresh";
+  } catch (error) {
+    if (isSignedOut(error)) {
+      forget();
+      await vault.drop("sync");
+      return "signed-out";
+    }
+    phone.offline = error instanceof Offline;
+    return "offline";
+  }
+}
+
+/**
+ * Changes how this person likes to read: here at once, at the service when it can be reached.
+ *
+ * @param {{ reading?: Reading, text_size?: TextSize }} choice
+ */
+export function prefer(choice) {
+  unsaid = { ...unsaid, ...choice };
+  phone.reading = choice.reading ?? phone.reading;
+  phone.textSize = choice.text_size ?? phone.textSize;
+  if (vault.keeps()) write(LOOK, { reading: phone.reading, text_size: phone.textSize });
+  void tellChoices().catch(() => undefined);
+}
+
+/**
+ * Takes over what the service said about a check-in after answers reached it.
+ *
+ * @param {string} id
+ * @param {AnswersOut} reply
+ */
+export function heard(id, reply) {
+  const checkIn = checkInWith(id);
+  if (!checkIn) return;
+  checkIn.answers = reply.answers;
+  // Late answers are still taken, so "closed" is not the end; a refusal is.
+  if (reply.state !== "closed") checkIn.state = reply.state;
+  if (reply.state === "answered") checkIn.answered_at ??= reply.received_at;
+  // What was kept is out of date; a full answer comes next time.
+  etag = undefined;
+  void keepSync();
+}
+
+/** A check-in that takes no more answers. @param {string} id */
+export function closed(id) {
+  const checkIn = checkInWith(id);
+  if (checkIn) checkIn.state = "closed";
+  etag = undefined;
+}
+
+/**
+ * Ends the session on this phone.
+ *
+ * @param {boolean} drafts whether unsent answers are removed too
+ */
+export async function signOut(drafts) {
+  await remove(`${API}/session`);
+  forget();
+  if (drafts) await erase();
+  else await vault.drop("sync");
+}
+
+/** Removes every trace of us from this phone: a shared phone keeps nothing. */
+export async function erase() {
+  await vault.forbid();
+  try {
+    localStorage.clear();
+    for (const name of await caches.keys()) await caches.delete(name);
+    for (const worker of await navigator.serviceWorker.getRegistrations()) await worker.unregister();
+  } catch {
+    // Some browsers have none of these; then there is nothing to remove.
+  }
+}
+
+/** Remembers a small thing that is not personal, such as how often we asked something. @param {string} name @param {unknown} value */
+export function write(name, value) {
+  if (!vault.keeps()) return;
+  try {
+    localStorage.setItem(name, JSON.stringify(value));
+  } catch {
+    // Private mode or no room: it is only a convenience.
+  }
+}
+
+/** What `write` remembered. @param {string} name @returns {any} */
+export function read(name) {
+  try {
+    return JSON.parse(localStorage.getItem(name) ?? "null") ?? undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function forget() {
+  phone.me = undefined;
+  phone.checkIns = [];
+  phone.busyWith = undefined;
+  etag = undefined;
+}
+
+/** @param {Sync} sync @param {string | undefined} tag */
+function adopt(sync, tag) {
+  const news = new Set(sync.check_ins.map(({ id }) => id));
+  const stays = phone.checkIns.filter(({ id, state }) => !news.has(id) && (state === "answered" || id === phone.busyWith));
+  phone.me = sync.me;
+  phone.checkIns = [...sync.check_ins, ...stays];
+  etag = tag;
+  phone.reading = unsaid.reading ?? sync.me.reading;
+  phone.textSize = unsaid.text_size ?? sync.me.text_size;
+}
+
+/** The latest check-in, if it is answered: it can be looked at and changed until the next one opens. */
+async function fetchLatest() {
+  const { items } = /** @type {{ items: CheckInSummary[] }} */ (await get(`${API}/check-ins`));
+  const latest = items[0];
+  phone.checkIns = phone.checkIns.filter(({ id, state }) => state !== "answered" || id === latest?.id);
+  if (latest?.state !== "answered" || checkInWith(latest.id)) return;
+  phone.checkIns.push(/** @type {CheckIn} */ (await get(`${API}/check-ins/${encodeURIComponent(latest.id)}`)));
+}
+
+async function settleStorage() {
+  if (!phone.me) return;
+  if (phone.me.shared_phone) {
+    await vault.forbid();
+    localStorage.removeItem(LOOK);
+    return;
+  }
+  vault.allow();
+  write(LOOK, { reading: phone.reading, text_size: phone.textSize });
+  await keepSync();
+}
+
+async function keepSync() {
+  if (!phone.me || phone.me.shared_phone) return;
+  const open = phone.checkIns.filter((checkIn) => checkIn.state === "open");
+  await vault.keep("sync", { me: phone.me, check_ins: open, etag });
+}
+
+async function tellChoices() {
+  if (!phone.me || Object.keys(unsaid).length === 0) return;
+  const choice = unsaid;
+  phone.me = /** @type {Me} */ (await patch(`${API}/me/preferences`, choice));
+  if (unsaid === choice) unsaid = {};
+}

@@ -1,0 +1,122 @@
+// Keeps the page itself, the help page and the icons on the phone, so that they open without the
+// internet, and shows notifications. It never keeps an answer of the service: those go past it.
+
+/** Changes with every change of a file below; a test compares it with the files. */
+const VERSION = "unset";
+
+/** Everything the page is made of. */
+const SHELL = [
+  "./", "help.html", "help.js", "manifest.webmanifest", "icon.svg", "icon-192.png", "icon-512.png",
+  "about.js", "answers.js", "app.js", "choices.js", "flow.js", "frame.js", "home.js", "join.js", "leave.js", "listen.js",
+  "outbox.js", "pages.js", "phone.js", "prompts.js", "push.js", "question.js", "review.js", "settings.js", "trail.js",
+  "vault.js", "words.js", "../shared/api.js", "../shared/dom.js", "../shared/style.css",
+];
+
+const CACHE = `throughline-${VERSION}`;
+/** How long a page may take before the kept one is shown. */
+const PATIENCE_MS = 3000;
+const API = "/young-person/v1";
+
+/** @typedef {Event & { waitUntil: (work: Promise<unknown>) => void }} Lasting */
+/** @typedef {Lasting & { request: Request, respondWith: (response: Promise<Response>) => void }} Fetched */
+/** @typedef {Lasting & { data: { json: () => any } | null }} Pushed */
+/** @typedef {Lasting & { notification: Notification }} Tapped */
+/** @typedef {Lasting & { oldSubscription?: PushSubscription, newSubscription?: PushSubscription }} Moved */
+/**
+ * The parts of a service worker's world that are used here.
+ * @typedef {object} World
+ * @property {(type: string, listener: (event: any) => void) => void} addEventListener
+ * @property {() => Promise<void>} skipWaiting
+ * @property {{ claim: () => Promise<void>, matchAll: (options: object) => Promise<any[]>, openWindow: (url: string) => Promise<unknown> }} clients
+ * @property {ServiceWorkerRegistration} registration
+ */
+const world = /** @type {World} */ (/** @type {unknown} */ (self));
+const home = new URL("./", location.href);
+const shell = new Set(SHELL.map((path) => new URL(path, home).href));
+
+world.addEventListener("install", (/** @type {Lasting} */ event) => event.waitUntil(install()));
+world.addEventListener("activate", (/** @type {Lasting} */ event) => event.waitUntil(activate()));
+world.addEventListener("fetch", (/** @type {Fetched} */ event) => {
+  if (event.request.method !== "GET") return;
+  const url = new URL(event.request.url);
+  url.search = url.hash = "";
+  if (event.request.mode === "navigate") event.respondWith(page(event.request, url));
+  else if (shell.has(url.href)) event.respondWith(part(event.request, url));
+});
+world.addEventListener("push", (/** @type {Pushed} */ event) => event.waitUntil(notify(event)));
+world.addEventListener("notificationclick", (/** @type {Tapped} */ event) => {
+  event.notification.close();
+  event.waitUntil(open());
+});
+world.addEventListener("pushsubscriptionchange", (/** @type {Moved} */ event) => event.waitUntil(resubscribe(event)));
+
+async function install() {
+  const cache = await caches.open(CACHE);
+  await cache.addAll([...shell].map((url) => new Request(url, { cache: "reload" })));
+  // Safe while a check-in is open: a running page has all its scripts already.
+  await world.skipWaiting();
+}
+
+async function activate() {
+  for (const name of await caches.keys()) {
+    if (name.startsWith("throughline-") && name !== CACHE) await caches.delete(name);
+  }
+  await world.clients.claim();
+}
+
+/** A page: from the service if it answers soon, else as it was kept. @param {Request} request @param {URL} url */
+async function page(request, url) {
+  const kept = await caches.match(url.href.endsWith("/help.html") ? url.href : home.href);
+  if (!kept) return fetch(request);
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+  const fresh = fetch(request).then((response) => (response.status < 500 ? response : undefined), () => undefined);
+  return /** @type {Response} */ ((await Promise.race([fresh, late])) ?? kept);
+}
+
+/** A part of a page: as it was kept, for it belongs to this version. @param {Request} request @param {URL} url */
+async function part(request, url) {
+  const cache = await caches.open(CACHE);
+  return (await cache.match(url.href)) ?? fetch(request);
+}
+
+/** Shows a notification, whatever came: a push that shows nothing costs us the permission. @param {Pushed} event */
+async function notify(event) {
+  /** @type {{ title?: string, body?: string, tag?: string, app_badge?: string }} */
+  let said = {};
+  try {
+    said = event.data?.json().notification ?? {};
+  } catch {
+    // Not ours, or cut short. The default words are true in any case.
+  }
+  await world.registration.showNotification(said.title ?? "Throughline", {
+    body: said.body ?? "You have something new to look at.",
+    icon: new URL("icon-192.png", home).href,
+    badge: new URL("icon-192.png", home).href,
+    tag: said.tag ?? "something-new",
+    lang: "en-GB",
+  });
+  const badge = Number(said.app_badge ?? "");
+  if (badge > 0) await /** @type {any} */ (navigator).setAppBadge?.(badge);
+}
+
+/** Opens our page, and only ours, whatever the push said. */
+async function open() {
+  const windows = await world.clients.matchAll({ type: "window", includeUncontrolled: true });
+  const ours = windows.find((each) => each.url.startsWith(home.href) && !each.url.includes("help.html"));
+  if (ours) await ours.focus();
+  else await world.clients.openWindow(home.href);
+}
+
+/** The browser moved our address: tell the service the new one. @param {Moved} event */
+async function resubscribe(event) {
+  const options = event.oldSubscription?.options;
+  const moved = event.newSubscription ?? (options && (await world.registration.pushManager.subscribe(options)));
+  if (!moved) return;
+  const { endpoint, keys } = moved.toJSON();
+  await fetch(`${API}/push/subscription`, {
+    method: "PUT",
+    credentials: "same-origin",
+    headers: { "content-type": "application/json", "x-requested-with": "throughline" },
+    body: JSON.stringify({ endpoint, keys: { p256dh: keys?.p256dh, auth: keys?.auth } }),
+  });
+}
