@@ -11,6 +11,7 @@ pub mod inviting;
 pub mod jobs;
 pub mod keys;
 pub mod log;
+pub mod pages;
 pub mod password;
 pub mod push;
 pub mod secret;
