@@ -1,0 +1,4 @@
+//! What a young person's phone can do.
+
+mod invitations;
+mod sessions;
