@@ -1,5 +1,6 @@
 // Keeps the page itself, the help page and the icons on the phone, so that they open without the
 // internet, and shows notifications. It never keeps an answer of the service: those go past it.
+/** @import { Moved, Pushed, World } from "./nouns.js" */
 
 /** Changes with every change of a file below; a test compares it with the files. */
 const VERSION = "unset";
@@ -7,8 +8,8 @@ const VERSION = "unset";
 /** Everything the page is made of. */
 const SHELL = [
   "./", "help.html", "help.js", "manifest.webmanifest", "icon.svg", "icon-192.png", "icon-512.png",
-  "about.js", "answers.js", "app.js", "choices.js", "flow.js", "frame.js", "home.js", "join.js", "leave.js", "listen.js",
-  "outbox.js", "pages.js", "phone.js", "prompts.js", "push.js", "question.js", "review.js", "settings.js", "trail.js",
+  "answers.js", "app.js", "flow.js", "frame.js", "home.js", "join.js", "leave.js", "listen.js",
+  "outbox.js", "pages.js", "parts.js", "phone.js", "prompts.js", "question.js", "settings.js", "trail.js",
   "vault.js", "words.js", "../shared/api.js", "../shared/dom.js", "../shared/style.css",
 ];
 
@@ -17,38 +18,25 @@ const CACHE = `throughline-${VERSION}`;
 const PATIENCE_MS = 3000;
 const API = "/young-person/v1";
 
-/** @typedef {Event & { waitUntil: (work: Promise<unknown>) => void }} Lasting */
-/** @typedef {Lasting & { request: Request, respondWith: (response: Promise<Response>) => void }} Fetched */
-/** @typedef {Lasting & { data: { json: () => any } | null }} Pushed */
-/** @typedef {Lasting & { notification: Notification }} Tapped */
-/** @typedef {Lasting & { oldSubscription?: PushSubscription, newSubscription?: PushSubscription }} Moved */
-/**
- * The parts of a service worker's world that are used here.
- * @typedef {object} World
- * @property {(type: string, listener: (event: any) => void) => void} addEventListener
- * @property {() => Promise<void>} skipWaiting
- * @property {{ claim: () => Promise<void>, matchAll: (options: object) => Promise<any[]>, openWindow: (url: string) => Promise<unknown> }} clients
- * @property {ServiceWorkerRegistration} registration
- */
 const world = /** @type {World} */ (/** @type {unknown} */ (self));
 const home = new URL("./", location.href);
 const shell = new Set(SHELL.map((path) => new URL(path, home).href));
 
-world.addEventListener("install", (/** @type {Lasting} */ event) => event.waitUntil(install()));
-world.addEventListener("activate", (/** @type {Lasting} */ event) => event.waitUntil(activate()));
-world.addEventListener("fetch", (/** @type {Fetched} */ event) => {
+world.addEventListener("install", (event) => event.waitUntil(install()));
+world.addEventListener("activate", (event) => event.waitUntil(activate()));
+world.addEventListener("fetch", (event) => {
   if (event.request.method !== "GET") return;
   const url = new URL(event.request.url);
   url.search = url.hash = "";
   if (event.request.mode === "navigate") event.respondWith(page(event.request, url));
   else if (shell.has(url.href)) event.respondWith(part(event.request, url));
 });
-world.addEventListener("push", (/** @type {Pushed} */ event) => event.waitUntil(notify(event)));
-world.addEventListener("notificationclick", (/** @type {Tapped} */ event) => {
+world.addEventListener("push", (event) => event.waitUntil(notify(event)));
+world.addEventListener("notificationclick", (event) => {
   event.notification.close();
   event.waitUntil(open());
 });
-world.addEventListener("pushsubscriptionchange", (/** @type {Moved} */ event) => event.waitUntil(resubscribe(event)));
+world.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(resubscribe(event)));
 
 async function install() {
   const cache = await caches.open(CACHE);

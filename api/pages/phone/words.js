@@ -7,11 +7,8 @@
 
 const words = /** @satisfies {Record<string, Words>} */ ({
   // The frame around every page.
-  "back": "Back",
   "continue": "Continue",
   "skip": "Skip this question",
-  "help": "I need help",
-  "leave": "Leave this page",
   "listen": "Listen",
   "listen.stop": "Stop",
   "listen.none": { plain: "This phone has no reading voice that works without the internet. Your worker can read the questions to you.", easy: "This phone cannot read aloud.\nYour worker can read to you." },
