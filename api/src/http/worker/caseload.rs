@@ -29,10 +29,7 @@ use crate::{
         wire::Instant,
         young_person::me::StageCode,
     },
-    store::{
-        Tx,
-        scope::Caseload,
-    },
+    store::{Tx, scope::Caseload},
 };
 
 pub struct CaseloadApi;

@@ -31,10 +31,7 @@ use crate::{
         auth::WithPeople,
         problem::Result,
         wire::Instant,
-        young_person::{
-            me::StageCode,
-            wire::KindCode,
-        },
+        young_person::{me::StageCode, wire::KindCode},
     },
     store::{Tx, scope::Caseload},
 };
