@@ -2,14 +2,20 @@
 
 pub mod app;
 pub mod clock;
+pub mod config;
 pub mod guard;
 pub mod hashing;
 pub mod http;
 pub mod ids;
 pub mod inviting;
+pub mod jobs;
+pub mod keys;
 pub mod log;
+pub mod pages;
 pub mod password;
 pub mod push;
 pub mod secret;
+pub mod serving;
+pub mod starting;
 pub mod store;
 pub mod totp;

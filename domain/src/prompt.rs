@@ -100,23 +100,20 @@ pub fn push_steps<'a>(
     })
 }
 
-/// By when staff are asked to call about a check-in that stays unanswered, if the ladder comes to that, and from which
-/// day on. `expired_before` says that the check-in before this one brought no reply either.
-pub fn call_due(
-    check_in: &CheckIn,
-    expired_before: bool,
+/// The steps of the ladder at which staff are asked to call: those that wait for a second silent check-in, or the others.
+pub fn call_steps(
     reminders: &Reminders,
-) -> Option<(NaiveDate, NaiveDate)> {
-    let step = reminders.ladder.iter().find(|step| {
+    after_two_silent: bool,
+) -> impl Iterator<Item = &LadderStep> {
+    reminders.ladder.iter().filter(move |step| {
         step.channel == questionnaire::Channel::WorkerTask
-            && step.is_for(check_in.kind)
-            && match step.only_if {
-                Some(OnlyIf::TwoExpiredInARow) => expired_before,
-                None => true,
-            }
-    })?;
-    let from = london_day(check_in.opened_at) + TimeDelta::days(step.day.into());
-    Some((from, add_working_days(from, step.due_working_days.unwrap_or(5).into())))
+            && (step.only_if == Some(OnlyIf::TwoExpiredInARow)) == after_two_silent
+    })
+}
+
+/// By when staff who are asked on `day` are to have called.
+pub fn call_by(step: &LadderStep, day: NaiveDate) -> NaiveDate {
+    add_working_days(day, step.due_working_days.unwrap_or(5).into())
 }
 
 #[cfg(test)]

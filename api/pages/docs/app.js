@@ -3,6 +3,7 @@
 
 import { byId, el, fill } from "../shared/dom.js";
 import { explain, get } from "../shared/api.js";
+import { notice } from "../staff/parts.js";
 import { reference } from "./reference.js";
 
 /** @typedef {import("./document.js").Document} Document */
@@ -36,7 +37,7 @@ async function show() {
       shown = name;
     } catch (error) {
       shown = "";
-      fill(byId("page"), el("h1", { tabindex: "-1" }, "API reference"), el("p", { class: "notice notice--warn", role: "alert" }, explain(error)));
+      fill(byId("page"), el("h1", { tabindex: "-1" }, "API reference"), el("div", { role: "alert" }, notice("warn", explain(error))));
       return;
     }
     document.title = `${NAMES[name]} API – Throughline`;

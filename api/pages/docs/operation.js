@@ -1,6 +1,7 @@
 // One operation: what it does, what it takes, what comes back, and a way to try it.
 
 import { el } from "../shared/dom.js";
+import { notice } from "../staff/parts.js";
 import { example } from "./example.js";
 import { prose } from "./prose.js";
 import { sample } from "./sample.js";
@@ -15,19 +16,23 @@ import { tryIt } from "./try-it.js";
 export function operationNode(operation, document, name) {
   const { method, path, id, summary, description, deprecated, requestBody, responses = {} } = operation;
   const node = el("details", { class: "card operation", id: `operation-${id}` },
-    el("summary", null, el("span", { class: `method method--${method.toLowerCase()}` }, method), " ", el("code", { class: "path" }, breakable(path)), " ", el("span", { class: "operation__summary" }, summary ?? id)));
+    el("summary", null,
+      el("span", { class: `method method--${method.toLowerCase()}` }, method), " ",
+      el("code", { class: "path" }, breakable(path)), " ",
+      el("span", { class: "operation__summary" }, summary ?? id)));
   // Filled when first opened: a document has many operations, and a reader wants one.
   node.addEventListener("toggle", () => {
     if (!node.open || node.children.length > 1) return;
     node.append(el("div", { class: "operation__body" },
-      deprecated && el("p", { class: "notice notice--warn" }, "This operation is being retired."),
+      deprecated && notice("warn", "This operation is being retired."),
       prose(description),
       el("p", { class: "muted" }, "Operation ", el("a", { href: `#${name}/${id}` }, id), ` · ${who(operation, document)}`),
       parameters(operation),
       requestBody && el("section", null, el("h3", null, "Request body"), prose(requestBody.description), media(requestBody.content, document)),
-      el("section", null, el("h3", null, "Responses"), Object.entries(responses).map(([status, response]) => el("details", { class: "response", open: status.startsWith("2") },
-        el("summary", null, status === "default" ? "Any problem" : status, el("span", { class: "muted" }, response.description ?? "")),
-        headers(response.headers), media(response.content, document)))),
+      el("section", null, el("h3", null, "Responses"), Object.entries(responses).map(([status, response]) =>
+        el("details", { class: "response", open: status.startsWith("2") },
+          el("summary", null, status === "default" ? "Any problem" : status, el("span", { class: "muted" }, response.description ?? "")),
+          headers(response.headers), media(response.content, document)))),
       method === "GET" && tryIt(operation)));
   }, { capture: true });
   return node;

@@ -16,7 +16,8 @@ export function reference(name, document) {
   const search = el("input", { class: "input", id: "search", type: "search", autocomplete: "off", spellcheck: "false", oninput: () => show() });
   const show = () => {
     const words = search.value.toLowerCase().split(/\s+/);
-    const found = all.filter((one) => words.every((word) => `${one.method} ${one.path} ${one.id} ${one.summary ?? ""}`.toLowerCase().includes(word)));
+    const text = (/** @type {Placed} */ one) => `${one.method} ${one.path} ${one.id} ${one.summary ?? ""}`.toLowerCase();
+    const found = all.filter((one) => words.every((word) => text(one).includes(word)));
     fill(list, byTag(document, found).map(({ tag, description, items }) => el("section", null,
       el("h2", null, tag), prose(description), items.map((one) => operationNode(one, document, name)))));
     fill(count, `${found.length} of ${all.length} operations`);
@@ -25,7 +26,8 @@ export function reference(name, document) {
   return el("div", null,
     el("h1", { tabindex: "-1" }, document.info.title, " ", el("span", { class: "badge badge--quiet" }, `version ${document.info.version}`)),
     prose(document.info.description),
-    el("p", null, el("a", { href: `/openapi/${name}.v1.json`, download: `${name}.v1.json` }, "Download the document (OpenAPI 3.0, JSON)"), " · ", el("a", { href: "/problems/" }, "All kinds of problems")),
+    el("p", null, el("a", { href: `/openapi/${name}.v1.json`, download: `${name}.v1.json` }, "Download the document (OpenAPI 3.0, JSON)"),
+      " · ", el("a", { href: "/problems/" }, "All kinds of problems")),
     schemes(document),
     el("div", { class: "find" }, el("label", { class: "label", for: "search" }, "Find an operation"), search),
     count, list);

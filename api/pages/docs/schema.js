@@ -1,6 +1,7 @@
 // A schema as a list of its fields. Inner objects unfold; a schema inside itself is named, not shown again.
 
 import { el } from "../shared/dom.js";
+import { reveal } from "../staff/parts.js";
 import { resolve } from "./document.js";
 import { prose } from "./prose.js";
 
@@ -18,7 +19,10 @@ export function schemaNode(schema, document, inside = []) {
   if (name && inside.includes(name)) return el("p", { class: "muted" }, `${name}, as above`);
   const around = name ? [...inside, name] : inside;
   const either = whole.oneOf ?? whole.anyOf;
-  if (either) return el("div", null, el("p", { class: "muted" }, "One of"), el("ul", { class: "fields" }, either.map((one) => el("li", null, schemaNode(one, document, around)))));
+  if (either) {
+    return el("div", null, el("p", { class: "muted" }, "One of"),
+      el("ul", { class: "fields" }, either.map((one) => el("li", null, schemaNode(one, document, around)))));
+  }
   if (whole.type === "array" && whole.items) return el("div", null, el("p", { class: "muted" }, "List of"), schemaNode(whole.items, document, around));
   const fields = Object.entries(whole.properties ?? {});
   if (fields.length === 0) return el("p", null, typeText(whole), values(whole));
@@ -33,7 +37,7 @@ function fieldNode(name, schema, required, document, inside) {
   return el("li", null,
     el("p", null, el("code", { class: "field-name" }, name), " ", el("span", { class: "muted small" }, typeText(whole, inner), required ? "" : ", may be absent")),
     prose(whole.description ?? schema.description), values(inner),
-    unfolds && el("details", { class: "reveal" }, el("summary", null, "Its fields", el("span", { class: "visually-hidden" }, `: ${name}`)), schemaNode(schema, document, inside)));
+    unfolds && reveal("Its fields", `of ${name}`, schemaNode(schema, document, inside)));
 }
 
 /** What a list is a list of, however deep. @param {Schema} schema @param {Document} document @returns {Schema} */
@@ -45,7 +49,8 @@ function innermost(schema, document) {
 export function typeText(schema, inner) {
   const { type, format, pattern, minimum, maximum, minLength, maxLength, minItems, maxItems, nullable } = schema;
   const kind = type === "array" ? `list${inner && inner !== schema ? ` of ${inner.type ?? "anything"}` : ""}` : type === "string" ? "text" : type ?? "anything";
-  return [kind, format, nullable && "or null", range(minLength, maxLength, "characters"), range(minItems, maxItems, "items"), range(minimum, maximum, ""), pattern && `like ${pattern}`].filter(Boolean).join(", ");
+  const sizes = [range(minLength, maxLength, "characters"), range(minItems, maxItems, "items"), range(minimum, maximum, "")];
+  return [kind, format, nullable && "or null", ...sizes, pattern && `like ${pattern}`].filter(Boolean).join(", ");
 }
 
 /** @param {number | undefined} from @param {number | undefined} to @param {string} what */

@@ -3,6 +3,7 @@
 import { el, fill } from "../shared/dom.js";
 import { explain } from "../shared/api.js";
 import { Form } from "../staff/form.js";
+import { notice } from "../staff/parts.js";
 import { sample } from "./sample.js";
 
 /** How much of a reply is shown: enough to see its shape. */
@@ -15,7 +16,10 @@ export function tryIt({ path, parameters = [], id }) {
   const form = new Form({
     label: `Try ${id}`,
     button: "Send",
-    fields: places.map(({ name, required, schema }) => ({ name, label: name, kind: "text", optional: !required, missing: `Fill in ${name}`, attributes: { autocapitalize: "none", spellcheck: "false", placeholder: schema?.format } })),
+    fields: places.map(({ name, required, schema }) => ({
+      name, label: name, kind: "text", optional: !required, missing: `Fill in ${name}`,
+      attributes: { autocapitalize: "none", spellcheck: "false", placeholder: schema?.format },
+    })),
     send: async (values) => {
       const query = new URLSearchParams();
       let address = path;
@@ -27,7 +31,7 @@ export function tryIt({ path, parameters = [], id }) {
       try {
         fill(answer, await ask(query.size > 0 ? `${address}?${query}` : address));
       } catch (error) {
-        fill(answer, el("p", { class: "notice notice--warn" }, explain(error)));
+        fill(answer, notice("warn", explain(error)));
       }
     },
   });
@@ -38,10 +42,13 @@ export function tryIt({ path, parameters = [], id }) {
 /** @param {string} address */
 async function ask(address) {
   const begun = performance.now();
-  const response = await fetch(address, { credentials: "same-origin", cache: "no-store", headers: { accept: "application/json, application/problem+json, */*" } });
+  const accept = "application/json, application/problem+json, */*";
+  const response = await fetch(address, { credentials: "same-origin", cache: "no-store", headers: { accept } });
   const text = await response.text();
   const type = response.headers.get("content-type") ?? "";
   const body = type.includes("json") && text !== "" ? JSON.stringify(JSON.parse(text), null, 2) : text;
-  const about = [`${response.status} ${response.statusText}`.trim(), type, `${Math.round(performance.now() - begun)} ms`, response.headers.get("etag")].filter(Boolean).join(" · ");
-  return el("div", null, el("p", null, el("strong", null, about)), body && sample("Reply", body.length > SHOWN ? `${body.slice(0, SHOWN)}\n… and ${body.length - SHOWN} characters more` : body));
+  const took = `${Math.round(performance.now() - begun)} ms`;
+  const about = [`${response.status} ${response.statusText}`.trim(), type, took, response.headers.get("etag")].filter(Boolean).join(" · ");
+  const shown = body.length > SHOWN ? `${body.slice(0, SHOWN)}\n… and ${body.length - SHOWN} characters more` : body;
+  return el("div", null, el("p", null, el("strong", null, about)), shown && sample("Reply", shown));
 }

@@ -3,6 +3,7 @@
 import { byId, el, fill } from "../shared/dom.js";
 import { explain } from "../shared/api.js";
 import { Desk } from "../staff/desk.js";
+import { button, notice } from "../staff/parts.js";
 import { say } from "../staff/say.js";
 import { filters } from "../staff/trail.js";
 import { chooser, chosen } from "./chooser.js";
@@ -22,8 +23,7 @@ async function load() {
       return await desk.get("/reports/destinations");
     } catch (error) {
       await new Promise((again) => fill(page, el("h1", { tabindex: "-1" }, "Destinations"),
-        el("p", { class: "notice notice--warn", role: "alert" }, explain(error)),
-        el("button", { class: "button", type: "button", onclick: again }, "Try again")));
+        el("div", { role: "alert" }, notice("warn", explain(error))), button("Try again", () => again(undefined), "main")));
     }
   }
 }

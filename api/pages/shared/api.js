@@ -87,7 +87,8 @@ export const remove = async (path) => (await request("DELETE", path)).body;
 
 /** Any failure as one short message to show. @param {unknown} error @returns {string} */
 export function explain(error) {
-  if (error instanceof Problem || error instanceof Offline) return error.message;
+  // The rules speak in phrases ("choose one at most"); people read sentences.
+  if (error instanceof Problem || error instanceof Offline) return error.message.charAt(0).toUpperCase() + error.message.slice(1);
   return "Something went wrong. It is not your fault. Try again soon.";
 }
 

@@ -7,6 +7,7 @@ import { enrol } from "./enrol.js";
 import { dressFrame, hideWork, showGate, showWork } from "./frame.js";
 import { watchIdle } from "./idle.js";
 import { takeLink } from "./link.js";
+import { notice } from "./parts.js";
 import { signIn } from "./sign-in.js";
 import { calmDown, warnOfLock } from "./warning.js";
 
@@ -133,7 +134,7 @@ export class Desk {
     try {
       await request("DELETE", `${this.api}/session`);
     } catch (error) {
-      if (!isSignedOut(error)) return fill(byId("trouble"), el("p", { class: "notice notice--bad" }, `You are still signed in. ${explain(error)}`));
+      if (!isSignedOut(error)) return fill(byId("trouble"), notice("bad", `You are still signed in. ${explain(error)}`));
     }
     this.#channel.postMessage("out");
     location.reload();
@@ -150,7 +151,7 @@ export class Desk {
 
 /** @param {Session} one @param {Session} other */
 function sameColleague(one, other) {
-  return one.name === other.name && one.role === other.role && one.partnership_name === other.partnership_name;
+  return one.id === other.id;
 }
 
 /** @param {Session} session */

@@ -3,6 +3,7 @@
 import { el, fill } from "../shared/dom.js";
 import { explain, post, put } from "../shared/api.js";
 import { Form } from "./form.js";
+import { button, copyButton, notice } from "./parts.js";
 
 /** @typedef {import("../shared/staff.js").Session} Session */
 /** @typedef {import("../shared/staff.js").Enrolment} Enrolment */
@@ -23,11 +24,18 @@ export async function enrol(gate, api, session) {
       label: "Set up your sign-in",
       button: "Finish",
       fields: [
-        { name: "password", label: "New password", kind: "password", attributes: { autocomplete: "new-password" }, missing: "Choose a password",
-          hint: `${SHORTEST} characters or more. Three or four words that do not belong together work well; spaces are fine. Do not use a password that you use elsewhere.` },
-        { name: "code", label: "Six-digit code", kind: "code", hint: "The one that the app shows now for Throughline.", missing: "Enter the six numbers that the app shows" },
+        {
+          name: "password", label: "New password", kind: "password", missing: "Choose a password",
+          hint: `${SHORTEST} characters or more. Three or four words that do not belong together work well; spaces are fine. `
+            + "Do not use a password that you use elsewhere.",
+          attributes: { autocomplete: "new-password" },
+        },
+        {
+          name: "code", label: "Six-digit code", kind: "code", missing: "Enter the six numbers that the app shows",
+          hint: "The one that the app shows now for Throughline.",
+        },
       ],
-      send: async ({ password, code }) => enrolled(await put(`${api}/session/enrolment`, { password, code })),
+      send: async ({ password, code }) => enrolled(await put(`${api}/session/enrolment`, { password, totp_secret: enrolment.totp_secret, code })),
     });
     fill(gate, el("div", { class: "narrow" },
       el("h1", { tabindex: "-1" }, "Set up your sign-in"),
@@ -44,16 +52,8 @@ export async function enrol(gate, api, session) {
 
 /** The key in groups of four: people type it from one screen into another. @param {Enrolment} enrolment */
 function secret({ totp_secret }) {
-  const said = el("span", { role: "status" });
-  const copy = el("button", { class: "button button--plain", type: "button", onclick: async () => {
-    try {
-      await navigator.clipboard.writeText(totp_secret);
-      fill(said, "Copied");
-    } catch {
-      fill(said, "Copying is not allowed here. Please type it.");
-    }
-  } }, "Copy the key");
-  return el("div", { class: "row" }, el("code", { class: "key" }, (totp_secret.match(/.{1,4}/g) ?? []).join(" ")), copy, said);
+  return el("div", { class: "row" }, el("code", { class: "key" }, (totp_secret.match(/.{1,4}/g) ?? []).join(" ")),
+    copyButton("Copy the key", totp_secret));
 }
 
 /** @param {HTMLElement} gate @param {string} api @returns {Promise<Enrolment>} */
@@ -64,8 +64,7 @@ async function begin(gate, api) {
     } catch (error) {
       await new Promise((again) => {
         fill(gate, el("div", { class: "narrow" }, el("h1", { tabindex: "-1" }, "Set up your sign-in"),
-          el("p", { class: "notice notice--bad" }, explain(error)),
-          el("button", { class: "button", type: "button", onclick: again }, "Try again")));
+          notice("bad", explain(error)), button("Try again", () => again(undefined), "main")));
         gate.querySelector("h1")?.focus();
       });
     }

@@ -3,6 +3,7 @@
 import { el, fill } from "../shared/dom.js";
 import { explain, Problem } from "../shared/api.js";
 import { makeField } from "./field.js";
+import { button as buttonFor } from "./parts.js";
 
 /** @typedef {import("./field.js").Field} Field */
 /** @typedef {Record<string, string>} Values */
@@ -34,7 +35,7 @@ export class Form {
     } },
       this.summary,
       this.fields.map((field) => field.node),
-      el("div", { class: "row" }, this.button, cancel && el("button", { class: "button button--quiet", type: "button", onclick: cancel }, "Cancel")));
+      el("div", { class: "row" }, this.button, cancel && buttonFor("Cancel", cancel)));
     this.#reveal();
   }
 
@@ -77,16 +78,16 @@ export class Form {
     }
   }
 
-  /** @param {unknown} error @returns {{ field?: import("./field.js").Made, words: string }[]} */
+  /** @param {unknown} error @returns {{ field?: import("./field.js").Made | undefined, words: string }[]} */
   #read(error) {
     if (!(error instanceof Problem) || error.errors.length === 0) return [{ words: explain(error) }];
     return error.errors.map(({ pointer, detail }) => ({
       field: this.fields.find((field) => pointer.split("/")[1] === field.name && !field.node.hidden),
-      words: detail,
+      words: detail.charAt(0).toUpperCase() + detail.slice(1),
     }));
   }
 
-  /** @param {{ field?: import("./field.js").Made, words: string }[]} faults */
+  /** @param {{ field?: import("./field.js").Made | undefined, words: string }[]} faults */
   #complain(faults) {
     for (const field of this.fields) field.complain(faults.find((fault) => fault.field === field)?.words);
     this.summary.hidden = faults.length === 0;

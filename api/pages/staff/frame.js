@@ -1,6 +1,7 @@
 // The frame round the work: whose it is, which partnership, the way out, and the gate before it.
 
 import { byId, el, fill } from "../shared/dom.js";
+import { button } from "./parts.js";
 
 /** @typedef {import("../shared/staff.js").Session} Session */
 
@@ -21,7 +22,7 @@ export function dressFrame(session, leave) {
   byId("demonstration").hidden = !session.demonstration;
   fill(byId("place"), session.partnership_name);
   fill(byId("who"), el("span", { class: "muted who__name" }, `${session.name}, ${ROLES[session.role] ?? session.role}`),
-    el("button", { class: "button button--plain", type: "button", onclick: leave }, "Sign out"));
+    button("Sign out", leave, "plain"));
 }
 
 /**

@@ -22,7 +22,10 @@ export function signIn(gate, api, reason) {
       fields: [
         { name: "email", label: "E-mail address", kind: "email", missing: "Enter your e-mail address" },
         { name: "password", label: "Password", kind: "password", missing: "Enter your password" },
-        { name: "code", label: "Six-digit code", kind: "code", hint: "From your authenticator app. A new one comes every 30 seconds.", missing: "Enter the six numbers from your authenticator app" },
+        {
+          name: "code", label: "Six-digit code", kind: "code", missing: "Enter the six numbers from your authenticator app",
+          hint: "From your authenticator app. A new one comes every 30 seconds.",
+        },
       ],
       send: async ({ email, password, code }) => {
         const session = await post(`${api}/session`, { email, password, code, client: "page" });

@@ -1,6 +1,7 @@
 // "Are you still there?", two minutes before the lock.
 
 import { byId, el, fill } from "../shared/dom.js";
+import { button } from "./parts.js";
 
 /** @type {HTMLElement | undefined} */
 let words;
@@ -17,9 +18,7 @@ export function warnOfLock(left, stay, leave) {
   if (!dialog.open || !words) {
     words = el("p", { role: "status" }, sentence);
     fill(dialog, el("h2", { id: "idle-title" }, "Are you still there?"), words, el("p", null, "What you wrote is kept."),
-      el("div", { class: "row" },
-        el("button", { class: "button", type: "button", onclick: stay }, "Stay signed in"),
-        el("button", { class: "button button--quiet", type: "button", onclick: leave }, "Sign out")));
+      el("div", { class: "row" }, button("Stay signed in", stay, "main"), button("Sign out", leave)));
     // Esc means "I am here" too.
     dialog.oncancel = (event) => {
       event.preventDefault();

@@ -2,6 +2,7 @@
 
 import { el, fill } from "../shared/dom.js";
 import { explain } from "../shared/api.js";
+import { button, card, unseen } from "../staff/parts.js";
 import { longMoment } from "../staff/when.js";
 import { priority } from "./words.js";
 
@@ -14,8 +15,7 @@ import { priority } from "./words.js";
  */
 export function alerts({ alerts: all }, desk, saved) {
   if (all.length === 0) return null;
-  return el("section", { class: "card" }, el("h2", null, "Alerts"),
-    el("ul", { class: "things" }, all.map((alert) => one(alert, desk, saved))));
+  return card("Alerts", el("ul", { class: "things" }, all.map((alert) => one(alert, desk, saved))));
 }
 
 /** @param {Alert} alert @param {import("../staff/desk.js").Desk} desk @param {(sentence: string) => void} saved */
@@ -35,5 +35,5 @@ function one(alert, desk, saved) {
     el("p", null, el("strong", null, alert.what), el("br"), el("span", { class: "muted" }, longMoment(alert.raised_at))),
     alert.acknowledged_at
       ? el("p", null, `Taken by ${alert.acknowledged_by ?? "a colleague"} on ${longMoment(alert.acknowledged_at)}`)
-      : el("div", null, el("button", { class: "button", type: "button", onclick: () => void acknowledge() }, "I will deal with this", el("span", { class: "visually-hidden" }, `: ${alert.what}`)), trouble));
+      : el("div", null, button(["I will deal with this", unseen(`: ${alert.what}`)], acknowledge, "main"), trouble));
 }

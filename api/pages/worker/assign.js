@@ -3,6 +3,7 @@
 import { el, fill } from "../shared/dom.js";
 import { explain } from "../shared/api.js";
 import { Form } from "../staff/form.js";
+import { button } from "../staff/parts.js";
 import { say } from "../staff/say.js";
 
 /**
@@ -24,7 +25,7 @@ export async function askWho(desk, person, name, done) {
   try {
     ({ items } = await desk.get("/staff"));
   } catch (error) {
-    fill(body, explain(error), " ", el("button", { class: "button button--quiet", type: "button", onclick: () => dialog.close() }, "Close"));
+    fill(body, explain(error), " ", button("Close", () => dialog.close()));
     return;
   }
   const form = new Form({

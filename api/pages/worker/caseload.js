@@ -3,6 +3,7 @@
 
 import { el, fill } from "../shared/dom.js";
 import { explain } from "../shared/api.js";
+import { button, notice } from "../staff/parts.js";
 import { say } from "../staff/say.js";
 import { filters } from "../staff/trail.js";
 import { clock } from "../staff/when.js";
@@ -44,8 +45,8 @@ export class Caseload {
     this.nobody = el("p", { class: "empty", hidden: true });
     this.trouble = el("div");
     this.asOf = el("p", { class: "muted small as-of" }, "Loading…");
-    this.previous = el("button", { class: "button button--quiet", type: "button", onclick: () => this.#turn(-1) }, "Previous");
-    this.following = el("button", { class: "button button--quiet", type: "button", onclick: () => this.#turn(1) }, "Next");
+    this.previous = button("Previous", () => this.#turn(-1));
+    this.following = button("Next", () => this.#turn(1));
     this.where = el("span");
     this.pager = el("nav", { class: "row", "aria-label": "Pages of the list", hidden: true }, this.previous, this.where, this.following);
     this.node = el("div", null,
@@ -65,10 +66,15 @@ export class Caseload {
     void this.#load(again ? "quietly" : "aloud");
   }
 
-  /** Puts the focus on a person's name, or on the heading where they are not on this page. @param {string} person */
-  focusOn(person) {
-    const name = /** @type {HTMLElement | null} */ (this.body.querySelector(`[data-key="${person}"]`));
-    (name ?? this.heading).focus({ preventScroll: true });
+  /**
+   * Puts the focus on a person's name, or on the heading where they are not on this page.
+   *
+   * @param {string} person
+   * @param {number} [button] another of the buttons in their row
+   */
+  focusOn(person, button = 0) {
+    const row = [...this.body.rows].find(({ dataset }) => dataset.key === person);
+    (row?.querySelectorAll("button")[button] ?? this.heading).focus({ preventScroll: true });
   }
 
   /** Somebody looks at one person: the list may be as old as it is. */
@@ -127,7 +133,7 @@ export class Caseload {
       // An older reply must not overtake a newer question.
       if (asked === this.#asked) this.#render(list, how);
     } catch (error) {
-      if (asked === this.#asked) fill(this.trouble, el("p", { class: "notice notice--warn" }, `The list is not up to date. ${explain(error)}`));
+      if (asked === this.#asked) fill(this.trouble, notice("warn", `The list is not up to date. ${explain(error)}`));
     } finally {
       if (asked === this.#asked) this.table.removeAttribute("aria-busy");
     }
@@ -150,14 +156,15 @@ export class Caseload {
 
   /** @param {CaseloadOut} list */
   #rows({ items, counts }) {
-    const focused = this.body.contains(document.activeElement) ? document.activeElement?.getAttribute("data-key") : null;
+    const row = this.body.contains(document.activeElement) ? document.activeElement?.closest("tr") : null;
+    const button = [...row?.querySelectorAll("button") ?? []].findIndex((one) => one === document.activeElement);
     const assign = this.#state === "unassigned" && this.desk.session?.role === "manager";
     fill(this.body, items.map((row) => personRow(row, {
       manager: this.manager,
       open: () => this.open(row.id),
       assign: assign ? () => void askWho(this.desk, row.id, row.name, () => this.#load("quietly")) : undefined,
     })));
-    if (focused) this.focusOn(focused);
+    if (row) this.focusOn(row.dataset.key ?? "", button);
     const label = counts.find(({ state }) => state === this.#state)?.label ?? "Everyone";
     fill(this.caption, `${label}, in the order of who needs a call`);
     this.table.hidden = items.length === 0;

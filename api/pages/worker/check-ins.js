@@ -2,28 +2,34 @@
 // folded until the worker asks for it: screens are seen from behind.
 
 import { el } from "../shared/dom.js";
+import { card, reveal } from "../staff/parts.js";
 import { longDay, dayOf } from "../staff/when.js";
-import { answeredBy, checkIn, helper } from "./words.js";
+import { answeredBy, checkIn } from "./words.js";
 
 /** @typedef {import("../shared/staff.js").PersonCheckIn} PersonCheckIn */
 
 /** @param {import("../shared/staff.js").Person} person */
 export function checkIns({ check_ins }) {
   const newest = check_ins.find(({ answers }) => answers.length > 0);
-  return el("section", { class: "card" }, el("h2", null, "What they said"),
+  return card("What they said",
     check_ins.length === 0 ? el("p", { class: "muted" }, "No check-in has been opened yet.")
       : el("ul", { class: "things" }, check_ins.map((one) => el("li", null, checkInNode(one, one === newest)))));
 }
 
 /** @param {PersonCheckIn} one @param {boolean} open */
-function checkInNode({ kind, state, due_on, answered_at, source, helper: who, reading, answers }, open) {
+function checkInNode({ kind, state, due_on, answered_at, source, helper, reading, answers }, open) {
   const name = checkIn(kind);
-  if (answers.length === 0) return el("p", null, el("strong", null, name), ` · ${state === "open" ? `open, due ${longDay(due_on)}` : `no answer, was due ${longDay(due_on)}`}`);
-  const how = [source && answeredBy(source), who && helper(who), reading === "easy" ? "easy read" : undefined].filter(Boolean).join(", ");
+  if (answers.length === 0) {
+    const what = state === "open" ? "open, due" : "no answer, was due";
+    return el("p", null, el("strong", null, name), ` · ${what} ${longDay(due_on)}`);
+  }
+  const how = [source && answeredBy(source), helper, reading === "easy" ? "Easy read" : undefined].filter(Boolean).join(" · ");
   return el("details", { open },
     el("summary", null, `${name}, ${answered_at ? longDay(dayOf(answered_at)) : "started"}`),
     el("p", { class: "muted" }, how),
-    el("dl", { class: "said" }, answers.map((answer) => el("div", null, el("dt", null, answer.text, answer.item && ` (${answer.item})`), el("dd", null, answerNode(answer))))));
+    el("dl", { class: "said" }, answers.map((answer) => el("div", null,
+      el("dt", null, answer.text, answer.item && ` (${answer.item})`),
+      el("dd", null, answerNode(answer))))));
 }
 
 /** @param {PersonCheckIn["answers"][number]} answer */
@@ -31,11 +37,6 @@ function answerNode({ text, labels, free_text, skipped, sensitive }) {
   if (skipped) return el("span", { class: "muted" }, "Skipped");
   const chosen = labels.length > 0 && el("strong", null, labels.join(", "));
   const written = free_text && el("p", { class: "typed" }, free_text);
-  if (sensitive) return reveal("Show this answer", text, chosen, written);
-  return el("div", null, chosen, written && reveal("Show what they wrote", text, written));
-}
-
-/** @param {string} what @param {string} question @param {...import("../shared/dom.js").Child} children */
-function reveal(what, question, ...children) {
-  return el("details", { class: "reveal" }, el("summary", null, what, el("span", { class: "visually-hidden" }, `: ${question}`)), ...children);
+  if (sensitive) return reveal("Show this answer", `to ${text}`, chosen, written);
+  return el("div", null, chosen, written && reveal("Show what they wrote", `to ${text}`, written));
 }

@@ -14,6 +14,7 @@ import { contactKind, contactOutcome } from "./words.js";
 const drafts = new Map();
 
 const KINDS = ["call", "text", "video", "meeting", "email", "letter", "home-visit"].map((value) => ({ value, label: contactKind(value) }));
+const DIRECTIONS = [{ value: "out", label: "We did" }, { value: "in", label: "They did" }];
 const OUTCOMES = ["spoke", "left-message", "no-answer", "wrong-number", "sent", "other"].map((value) => ({ value, label: contactOutcome(value) }));
 
 /**
@@ -30,9 +31,12 @@ export function contactForm(desk, person, saved, cancel) {
     button: "Save contact",
     fields: [
       { name: "kind", label: "How", kind: "chips", options: KINDS, value: "call" },
-      { name: "direction", label: "Who started it", kind: "chips", options: [{ value: "out", label: "We did" }, { value: "in", label: "They did" }], value: "out" },
+      { name: "direction", label: "Who started it", kind: "chips", options: DIRECTIONS, value: "out" },
       { name: "outcome", label: "What came of it", kind: "chips", options: OUTCOMES, missing: "Choose what came of it" },
-      { name: "note", label: "Note", kind: "note", optional: true, hint: "They can ask to read this. Write what happened, as you would say it to them.", attributes: { maxlength: 2000 } },
+      {
+        name: "note", label: "Note", kind: "note", optional: true, attributes: { maxlength: 4000 },
+        hint: "They can ask to read this. Write what happened, as you would say it to them.",
+      },
       { name: "happened_at", label: "When", kind: "moment", value: nowForField(), missing: "Say when it was" },
       { name: "follow_up_on", label: "Follow up on", kind: "date", optional: true, attributes: { min: daysFromNow(0) } },
     ],

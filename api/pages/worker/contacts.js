@@ -1,12 +1,13 @@
 // Every time somebody spoke to them, or tried to.
 
 import { el } from "../shared/dom.js";
+import { card, reveal } from "../staff/parts.js";
 import { longDay, longMoment } from "../staff/when.js";
 import { contactKind, contactOutcome } from "./words.js";
 
 /** @param {import("../shared/staff.js").Person} person */
 export function contacts({ contacts: all }) {
-  return el("section", { class: "card" }, el("h2", null, "Contacts"),
+  return card("Contacts",
     all.length === 0 ? el("p", { class: "muted" }, "No contact is recorded yet.")
       : el("ul", { class: "things" }, all.map(one)));
 }
@@ -16,6 +17,6 @@ function one({ kind, direction, outcome, note, happened_at, by, follow_up_on }) 
   return el("li", null,
     el("p", null, el("strong", null, `${contactKind(kind)}, ${direction === "in" ? "from them" : "to them"}: ${contactOutcome(outcome).toLowerCase()}`), el("br"),
       el("span", { class: "muted" }, `${longMoment(happened_at)}, ${by}`)),
-    note && el("details", { class: "reveal" }, el("summary", null, "Show the note", el("span", { class: "visually-hidden" }, ` of ${longMoment(happened_at)}`)), el("p", { class: "typed" }, note)),
+    note && reveal("Show the note", `of ${longMoment(happened_at)}`, el("p", { class: "typed" }, note)),
     follow_up_on && el("p", null, `Follow up on ${longDay(follow_up_on)}`));
 }

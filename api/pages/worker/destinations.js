@@ -1,6 +1,7 @@
 // Where a young person has been since school, newest first, with who says so and whether it still counts.
 
 import { el } from "../shared/dom.js";
+import { button, card, unseen } from "../staff/parts.js";
 import { longDay } from "../staff/when.js";
 import { currency, headline, source } from "./words.js";
 
@@ -11,7 +12,7 @@ import { currency, headline, source } from "./words.js";
  * @param {(spell: Spell) => void} update
  */
 export function destinations({ destinations: spells }, update) {
-  return el("section", { class: "card" }, el("h2", null, "Where they are and where they were"),
+  return card("Where they are and where they were",
     spells.length === 0 ? el("p", { class: "muted" }, "Nothing is recorded yet.")
       : el("ol", { class: "timeline" }, spells.map((spell) => one(spell, update))));
 }
@@ -25,5 +26,5 @@ function one(spell, update) {
     el("p", null, ended_on ? `${longDay(started_on)} to ${longDay(ended_on)}` : `Since ${longDay(started_on)}`, provider && ` · ${provider}`),
     el("p", null, el("span", { class: `badge ${badge}` }, currency(spell, longDay)), " ", el("span", { class: "muted" }, headline(spell.headline))),
     el("p", { class: "muted" }, `Who says so: ${source(from)}`, verified_on && `; last known on ${longDay(verified_on)}`),
-    !ended_on && el("button", { class: "button button--quiet button--small", type: "button", onclick: () => update(spell) }, "Still there, or ended", el("span", { class: "visually-hidden" }, `: ${label}`)));
+    !ended_on && button(["Still there, or ended", unseen(`: ${label}`)], () => update(spell), "small"));
 }

@@ -2,6 +2,7 @@
 
 import { el, fill } from "../shared/dom.js";
 import { explain } from "../shared/api.js";
+import { button, copyButton } from "../staff/parts.js";
 import { still } from "../staff/when.js";
 import { picture } from "./qr.js";
 
@@ -18,11 +19,12 @@ export function invite(desk, person, done) {
   const known = person.preferred_name ?? person.first_name;
   let invited = false;
   const body = el("div");
+  /** @type {HTMLDialogElement} */
   const dialog = el("dialog", { class: "dialog dialog--wide", "aria-labelledby": "invite-title", onclose: () => {
     dialog.remove();
     if (invited) done();
   } }, el("h2", { id: "invite-title", tabindex: "-1" }, `Invite ${known}`), body,
-    el("div", { class: "row no-print" }, el("button", { class: "button button--quiet", type: "button", onclick: () => dialog.close() }, "Close")));
+    el("div", { class: "row no-print" }, button("Close", () => dialog.close())));
 
   /** @param {"screen" | "letter"} route */
   const make = async (route) => {
@@ -42,8 +44,8 @@ export function invite(desk, person, done) {
     person.invitation === "sent" && el("p", null, "A new invitation ends the one before."),
     person.invitation === "joined" && el("p", null, "They have joined already. A new invitation adds a phone; the phones they have stay signed in."),
     el("div", { class: "row" },
-      el("button", { class: "button", type: "button", onclick: () => void make("screen") }, "We do this together now"),
-      el("button", { class: "button button--quiet", type: "button", onclick: () => void make("letter") }, "For a letter or a message")),
+      button("We do this together now", () => make("screen"), "main"),
+      button("For a letter or a message", () => make("letter"))),
     trouble);
   document.body.append(dialog);
   dialog.showModal();
@@ -51,27 +53,18 @@ export function invite(desk, person, done) {
 
 /** @param {InvitationOut} invitation @param {"screen" | "letter"} route @param {string} known */
 function shown({ link, code, link_expires_at, code_expires_at, qr_svg }, route, known) {
-  const copied = el("span", { role: "status" });
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(link);
-      fill(copied, "Copied");
-    } catch {
-      fill(copied, "Copying is not allowed here. Please mark and copy it.");
-    }
-  };
   const page = new URL("/phone/", link).href;
   return el("div", { class: "invitation" },
     picture(qr_svg, "A picture to scan with the phone’s camera. It holds the same link as the text beside it."),
     el("div", null,
       el("h3", null, "Scan, or tap the link"),
       el("p", { class: "link" }, link),
-      el("p", { class: "no-print" }, el("button", { class: "button button--plain", type: "button", onclick: () => void copy() }, "Copy the link"), copied),
+      el("p", { class: "no-print" }, copyButton("Copy the link", link)),
       el("p", { class: "muted" }, `Works once, ${still(link_expires_at)}.`),
       el("h3", null, "Or type eight numbers"),
       el("p", null, `At ${page}`),
       el("p", { class: "big-code" }, `${code.slice(0, 4)} ${code.slice(4)}`),
       el("p", { class: "muted" }, `Works once, ${still(code_expires_at)}.`),
       el("p", null, `The phone then asks for the day and month of ${known}’s birthday. That is only to be sure it is the right person.`),
-      route === "letter" && el("p", { class: "no-print" }, el("button", { class: "button button--quiet", type: "button", onclick: () => print() }, "Print this"))));
+      route === "letter" && el("p", { class: "no-print" }, button("Print this", () => print()))));
 }

@@ -2,6 +2,7 @@
 
 import { el, fill } from "../shared/dom.js";
 import { explain, Problem } from "../shared/api.js";
+import { button, notice } from "../staff/parts.js";
 import { say } from "../staff/say.js";
 import { longDay } from "../staff/when.js";
 import { about } from "./about.js";
@@ -39,7 +40,7 @@ export class PersonPage {
     this.panel = el("section", { class: "card card--main", hidden: true });
     this.sections = el("div");
     this.node = el("div", null,
-      el("p", { class: "back" }, el("button", { class: "button button--plain", type: "button", onclick: back }, "← Back to the list")),
+      el("p", { class: "back" }, button("← Back to the list", back, "plain")),
       this.heading, this.trouble, this.top, this.actions, this.panel, this.sections);
   }
 
@@ -52,8 +53,9 @@ export class PersonPage {
     } catch (error) {
       const gone = error instanceof Problem && error.is("not-found");
       fill(this.heading, gone ? "Not on your list any more" : "This page could not be loaded");
-      fill(this.trouble, el("p", { class: "notice notice--warn" }, gone ? "Somebody else may look after this young person now. Ask your manager." : explain(error)),
-        !gone && el("button", { class: "button", type: "button", onclick: () => void this.load() }, "Try again"));
+      fill(this.trouble,
+        notice("warn", gone ? "Somebody else may look after this young person now. Ask your manager." : explain(error)),
+        !gone && button("Try again", () => this.load(), "main"));
       this.heading.focus({ preventScroll: true });
     }
   }
@@ -65,50 +67,53 @@ export class PersonPage {
     try {
       this.#person = /** @type {Person} */ (await this.desk.get(`/people/${this.id}`));
       this.#render(this.#person);
-      fill(this.trouble, el("p", { class: "notice notice--good", tabindex: "-1" }, sentence));
-      /** @type {HTMLElement} */ (this.trouble.firstElementChild).focus();
+      const told = notice("good", sentence);
+      fill(this.trouble, told);
+      told.focus();
     } catch (error) {
-      fill(this.trouble, el("p", { class: "notice notice--warn" }, `${sentence}. This page does not show it yet. ${explain(error)}`));
+      fill(this.trouble, notice("warn", `${sentence}. This page does not show it yet. ${explain(error)}`));
     }
   }
 
   /** @param {Person} person */
   #render(person) {
     const { month, state, ends_on } = person.journey;
-    const known = person.preferred_name ?? person.first_name;
+    const stage = state === "on-the-journey" && month !== undefined ? `Month ${month} of 24, until ${longDay(ends_on)}` : journey(state);
+    const saved = (/** @type {string} */ sentence) => this.saved(sentence);
     fill(this.trouble);
     fill(this.heading, person.name, el("span", { class: "age" }, `, ${person.age}`));
     fill(this.top,
-      el("p", { class: "muted" }, state === "on-the-journey" && month !== undefined ? `Month ${month} of 24, until ${longDay(ends_on)}` : journey(state),
-        person.worker_name ? ` · ${person.worker_name}` : " · nobody looks after them yet"),
-      speak(person, known),
-      person.reasons.length > 0 && el("section", { class: "notice notice--warn" },
-        el("h2", null, "Why they are here"), el("ul", { class: "plain-list" }, person.reasons.map(({ text }) => el("li", null, text)))));
+      el("p", { class: "muted" }, stage, person.worker_name ? ` · ${person.worker_name}` : " · nobody looks after them yet"),
+      speak(person, person.preferred_name ?? person.first_name),
+      person.reasons.length > 0 && el("section", { class: "notice notice--warn" }, el("h2", null, "Why they are here"),
+        el("ul", { class: "plain-list" }, person.reasons.map(({ text }) => el("li", null, text)))));
     this.#offer(person);
     fill(this.sections, el("div", { class: "columns" },
       el("div", null,
-        alerts(person, this.desk, (sentence) => this.saved(sentence)),
-        destinations(person, (spell) => this.#open("New answer to where they are", destinationForm(this.desk, this.id, (sentence) => this.saved(sentence), () => this.#close(), spell))),
+        alerts(person, this.desk, saved),
+        destinations(person, (spell) => this.#open("Still there, or ended", this.#destination(person, spell))),
         checkIns(person),
         contacts(person)),
       el("div", null, promises(person), about(person))));
   }
 
-  /** @param {Person} person */
+  /** @param {Person} person @param {import("../shared/staff.js").Spell} [spell] */
+  #destination(person, spell) {
+    return destinationForm(this.desk, person, (sentence) => void this.saved(sentence), () => this.#close(), spell);
+  }
+
+  /** What a worker may do next. @param {Person} person */
   #offer(person) {
     const saved = (/** @type {string} */ sentence) => void this.saved(sentence);
     const close = () => this.#close();
-    /** @param {string} label @param {string} title @param {() => Panel | Promise<Panel>} make @param {string} [kind] */
-    const opener = (label, title, make, kind = " button--quiet") =>
-      el("button", { class: `button${kind}`, type: "button", onclick: () => void this.#open(title, make()) }, label);
+    const again = () => void this.load();
     fill(this.actions,
-      opener("Record a contact", "Record a contact", () => contactForm(this.desk, this.id, saved, close), ""),
-      opener("Where they are now", "Where they are now", () => destinationForm(this.desk, this.id, saved, close)),
-      opener("Promised support", "Promised support", () => promiseForm(this.desk, this.id, saved, close)),
-      el("button", { class: "button button--quiet", type: "button", onclick: () => invite(this.desk, person, () => void this.load()) },
-        person.invitation === "none" ? "Invite" : "Invite again"),
-      this.desk.session?.role === "manager" && el("button", { class: "button button--quiet", type: "button", onclick: () => void askWho(this.desk, person.id, person.name, () => void this.load()) },
-        person.worker_name ? "Give to another worker" : "Assign to a worker"));
+      button("Record a contact", () => this.#open("Record a contact", contactForm(this.desk, this.id, saved, close)), "main"),
+      button("Where they are now", () => this.#open("Where they are now", this.#destination(person))),
+      button("Promised support", () => this.#open("Promised support", promiseForm(this.desk, this.id, saved, close))),
+      button(person.invitation === "none" ? "Invite" : "Invite again", () => invite(this.desk, person, again)),
+      this.desk.session?.role === "manager" && button(person.worker_name ? "Give to another worker" : "Assign to a worker",
+        () => askWho(this.desk, person.id, person.name, again)));
   }
 
   /** @param {string} title @param {Panel | Promise<Panel>} made */
@@ -120,7 +125,9 @@ export class PersonPage {
       start();
       this.panel.scrollIntoView({ block: "start" });
     } catch (error) {
-      fill(this.trouble, el("p", { class: "notice notice--warn", role: "alert" }, explain(error)));
+      const told = notice("warn", explain(error));
+      fill(this.trouble, told);
+      told.focus();
     }
   }
 

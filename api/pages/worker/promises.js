@@ -2,12 +2,13 @@
 
 import { el } from "../shared/dom.js";
 import { Form } from "../staff/form.js";
+import { card } from "../staff/parts.js";
 import { longDay, near, today } from "../staff/when.js";
 import { filled } from "./filled.js";
 
 /** @param {import("../shared/staff.js").Person} person */
 export function promises({ promises: all }) {
-  return el("section", { class: "card" }, el("h2", null, "Promised support"),
+  return card("Promised support",
     all.length === 0 ? el("p", { class: "muted" }, "None is recorded. What does their plan promise?")
       : el("ul", { class: "things" }, all.map(one)));
 }
@@ -35,10 +36,17 @@ export function promiseForm(desk, person, saved, cancel) {
     label: "Promised support",
     button: "Save promised support",
     fields: [
-      { name: "name", label: "What was promised", kind: "text", hint: "As the plan says it, such as “Job coach, two hours a week”.", attributes: { maxlength: 120 }, missing: "Say what was promised" },
-      { name: "easy_name", label: "In two or three easy words", kind: "text", optional: true, hint: "This is how we ask about it, such as “your job coach”.", attributes: { maxlength: 60 } },
-      { name: "provider", label: "Who gives it", kind: "text", optional: true, attributes: { maxlength: 120 } },
-      { name: "frequency", label: "How often", kind: "text", optional: true, attributes: { maxlength: 60 } },
+      {
+        name: "name", label: "What was promised", kind: "text", missing: "Say what was promised",
+        hint: "They are asked in these words. As it reads after “You should be getting”, such as “a job coach for two hours a week”.",
+        attributes: { maxlength: 200 },
+      },
+      {
+        name: "easy_name", label: "In two or three easy words", kind: "text", optional: true,
+        hint: "For those who read easy read, such as “a job coach”.", attributes: { maxlength: 200 },
+      },
+      { name: "provider", label: "Who gives it", kind: "text", optional: true, attributes: { maxlength: 200 } },
+      { name: "frequency", label: "How often", kind: "text", optional: true, attributes: { maxlength: 200 } },
       { name: "agreed_on", label: "Agreed on", kind: "date", value: today(), missing: "Give the day it was agreed" },
     ],
     send: async (values) => {

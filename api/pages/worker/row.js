@@ -2,6 +2,7 @@
 // readers, because browsers forget that once the cells are blocks.
 
 import { el } from "../shared/dom.js";
+import { button, unseen } from "../staff/parts.js";
 import { near, shortDay } from "../staff/when.js";
 import { currency, invitation, journey, source } from "./words.js";
 
@@ -18,16 +19,16 @@ export function columns(manager) {
  * @param {{ manager: boolean, open: () => void, assign: (() => void) | undefined }} does
  */
 export function personRow(row, { manager, open, assign }) {
-  return el("tr", { role: "row" },
+  return el("tr", { role: "row", "data-key": row.id },
     el("th", { scope: "row", role: "rowheader" },
-      el("button", { class: "name", type: "button", "data-key": row.id, onclick: open }, row.name),
+      el("button", { class: "name", type: "button", onclick: open }, row.name),
       el("span", { class: "muted" }, `, ${row.age}`),
       row.needs.length > 0 && el("ul", { class: "needs" }, row.needs.map((need) => el("li", { class: "badge" }, need)))),
     cell("Why", why(row)),
     cell("Now", now(row)),
     cell("Dates", dates(row)),
     manager && cell("Worker", row.worker_name ?? "Nobody yet",
-      assign && el("div", null, el("button", { class: "button button--quiet button--small", type: "button", "data-key": `assign ${row.id}`, onclick: assign }, "Assign ", el("span", { class: "visually-hidden" }, row.name)))));
+      assign && el("div", null, button(["Assign ", unseen(row.name)], assign, "small"))));
 }
 
 /** @param {string} label @param {...import("../shared/dom.js").Child} children */
@@ -57,7 +58,8 @@ function now({ destination, journey: state, month }) {
 /** @param {CaseloadRow} row */
 function dates(row) {
   return el("ul", { class: "list-plain tight" },
-    row.last_answered_on ? el("li", null, `Answered ${near(row.last_answered_on)}`) : el("li", null, row.invitation === "joined" ? "Not answered yet" : invitation(row.invitation)),
+    el("li", null, row.last_answered_on ? `Answered ${near(row.last_answered_on)}`
+      : row.invitation === "joined" ? "Not answered yet" : invitation(row.invitation)),
     row.next_due_on && el("li", null, `Next ${near(row.next_due_on)}`),
     row.key_dates.map(({ what, on }) => el("li", null, `${what} ${near(on)}`)));
 }

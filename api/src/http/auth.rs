@@ -1,5 +1,7 @@
 //! Who is asking: a token becomes somebody, and somebody a scope. Cookies are for our own pages, bearer tokens for apps.
 
+use std::sync::Arc;
+
 use poem::Request;
 use poem_openapi::{
     SecurityScheme,
@@ -134,7 +136,7 @@ async fn enter(request: &Request, token: &str) -> Result<SignedIn> {
         SignedIn::YoungPerson(_) => Who::YoungPerson,
         SignedIn::Staff(staff) => Who::Staff(staff.staff.role),
     };
-    let operation = request.extensions().get::<Operation>().ok_or_else(not_allowed)?;
+    let operation = request.extensions().get::<Arc<Operation>>().ok_or_else(not_allowed)?;
     if !policy::may(who, &operation.document, &operation.id) {
         return Err(not_allowed());
     }

@@ -53,7 +53,10 @@ pub fn gzip(bytes: &[u8], effort: Compression) -> Vec<u8> {
 
 /// Says that the answer depends on what the caller can unpack.
 pub fn vary(headers: &mut HeaderMap) {
-    headers.append(header::VARY, HeaderValue::from_static("Accept-Encoding"));
+    const ON: HeaderValue = HeaderValue::from_static("Accept-Encoding");
+    if headers.get_all(header::VARY).iter().all(|known| known != ON) {
+        headers.append(header::VARY, ON);
+    }
 }
 
 /// How large a body is, if it is all there and does not stream.

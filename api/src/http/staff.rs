@@ -1,12 +1,15 @@
 //! How staff sign in: by a one-time link, or by password and one-time code. The same operations in every document that
 //! staff use, so that each document is complete in itself.
 
+use std::sync::Arc;
+
 use domain::{
     session::{Client, Lifetime, SessionKind},
     staff::Role,
 };
 use poem::web::Data;
 use poem_openapi::{ApiResponse, Enum, Object, OpenApi, Tags, payload::Json};
+use uuid::Uuid;
 
 use super::{
     address::Caller,
@@ -47,7 +50,7 @@ impl StaffSession {
         &self,
         app: Data<&App>,
         door: Data<&Door>,
-        limits: Data<&Limits>,
+        limits: Data<&Arc<Limits>>,
         caller: Data<&Caller>,
         body: Valid<LinkIn>,
     ) -> Result<SignedIn> {
@@ -74,7 +77,7 @@ impl StaffSession {
         &self,
         app: Data<&App>,
         door: Data<&Door>,
-        limits: Data<&Limits>,
+        limits: Data<&Arc<Limits>>,
         caller: Data<&Caller>,
         body: Valid<SignInIn>,
     ) -> Result<SignedIn> {
@@ -262,6 +265,8 @@ pub enum RoleCode {
 #[derive(Object)]
 #[oai(rename = "Session", skip_serializing_if_is_none)]
 struct SessionOut {
+    /// Who they are.
+    id: Uuid,
     /// Their name.
     name: String,
     role: RoleCode,
@@ -342,6 +347,7 @@ impl SessionOut {
             })
             .await?;
         Ok(Self {
+            id: me.staff.id.0,
             name: me.staff.name.as_str().to_owned(),
             role: me.staff.role.into(),
             partnership_name: partnership.name.as_str().to_owned(),

@@ -72,10 +72,15 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
         // NAT64: the last 32 bits are an IPv4 address.
         return is_public_v4(Ipv4Addr::from(u32::from(g) << 16 | u32::from(h)));
     }
-    let special = a == 0x2001 && b < 0x200 // Teredo and other protocols
-        || a == 0x2001 && b == 0xdb8 // documentation
-        || a == 0x3fff && b < 0x1000 // documentation
-        || a == 0x2002; // 6to4, which may lead anywhere
+    let special = match a {
+        // Teredo and other protocols; documentation.
+        0x2001 => b < 0x200 || b == 0xdb8,
+        // 6to4, which may lead anywhere.
+        0x2002 => true,
+        // Documentation.
+        0x3fff => b < 0x1000,
+        _ => false,
+    };
     (0x2000..0x4000).contains(&a) && !special
 }
 

@@ -2,14 +2,15 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    alert::{Alert, Task, TaskKind},
+    alert::{Alert, Task, TaskKind, settled_by_speaking},
     day::{add_working_days, london_day},
     id::{AlertId, AnswerId, CheckInId, PartnershipId, PersonId, StaffId, TaskId},
     invitation::Invitation,
     questionnaire::Priority,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::Expr,
 };
 
 use super::{
@@ -29,6 +30,23 @@ impl Tx<System> {
     /// Raises alerts that come from silence.
     pub async fn raise_for(&self, partnership: PartnershipId, alerts: &[Alert]) -> Result<()> {
         self.insert_alerts(partnership, alerts).await
+    }
+
+    /// What set off the alerts about one young person that are not closed.
+    pub async fn open_triggers(
+        &self,
+        partnership: PartnershipId,
+        person: PersonId,
+    ) -> Result<Vec<String>> {
+        Ok(alert::Entity::find()
+            .select_only()
+            .column(alert::Column::Trigger)
+            .filter(alert::Column::PartnershipId.eq(partnership.0))
+            .filter(alert::Column::PersonId.eq(person.0))
+            .filter(alert::Column::ClosedAt.is_null())
+            .into_tuple()
+            .all(&self.db)
+            .await?)
     }
 
     /// Gives staff something to do, once for each reason.
@@ -174,6 +192,33 @@ impl Tx<Caseload> {
             .one(&self.db)
             .await?;
         read(row.ok_or(StoreError::NotFound("alert"))?)
+    }
+
+    /// Closes what having spoken at `happened_at` settles.
+    pub(super) async fn settle_alerts(
+        &self,
+        person: PersonId,
+        happened_at: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let settled: Vec<_> = self
+            .open_alerts()
+            .await?
+            .into_iter()
+            .filter(|alert| alert.person == person && alert.raised_at <= happened_at)
+            .filter(|alert| settled_by_speaking(alert.priority, alert.acknowledged.is_some()))
+            .map(|alert| alert.id.0)
+            .collect();
+        if settled.is_empty() {
+            return Ok(());
+        }
+        alert::Entity::update_many()
+            .col_expr(alert::Column::ClosedAt, Expr::value(now))
+            .filter(alert::Column::Id.is_in(settled))
+            .filter(self.scope.reach(alert::Column::PartnershipId, alert::Column::PersonId))
+            .exec(&self.db)
+            .await?;
+        Ok(())
     }
 
     /// Whoever spoke to a young person has done what was asked of them.

@@ -2,18 +2,22 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
+    alert::TaskKind,
     check_in::CheckIn,
     check_in_kind::CheckInKind,
     id::{CheckInId, PartnershipId, PersonId},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::Expr,
 };
 
 use super::{
     Result, StoreError, Tx,
-    entity::check_in::{ActiveModel, Column, Entity, Model},
+    entity::{
+        check_in::{ActiveModel, Column, Entity, Model},
+        session, task,
+    },
     scope::{People, System},
 };
 
@@ -132,6 +136,51 @@ impl Tx<System> {
             .into_iter()
             .map(|(person, month, due)| (PersonId(person), month as u8, due))
             .collect())
+    }
+
+    /// Somebody whose check-in waits and who has not joined yet: the one whose check-in opened last.
+    pub async fn waiting_and_not_in(&self, partnership: PartnershipId) -> Result<PersonId> {
+        let in_already = session::Entity::find()
+            .select_only()
+            .column(session::Column::PersonId)
+            .filter(session::Column::PartnershipId.eq(partnership.0))
+            .filter(session::Column::PersonId.is_not_null());
+        Entity::find()
+            .filter(Column::PartnershipId.eq(partnership.0))
+            .filter(Column::FinishedAt.is_null())
+            .filter(Column::ExpiredAt.is_null())
+            .filter(Column::PersonId.not_in_subquery(in_already.into_query()))
+            .order_by_desc(Column::ClosesAt)
+            .order_by_desc(Column::Id)
+            .one(&self.db)
+            .await?
+            .map(|row| PersonId(row.person_id))
+            .ok_or(StoreError::NotFound("young person with a check-in waiting"))
+    }
+
+    /// Check-ins of these kinds that opened before a moment, wait for answers, and about which nobody was asked to call.
+    pub async fn unanswered_without_call(
+        &self,
+        kinds: &[CheckInKind],
+        opened_before: DateTime<Utc>,
+        limit: u64,
+    ) -> Result<Vec<(PartnershipId, CheckIn)>> {
+        let called = task::Entity::find()
+            .select_only()
+            .column(task::Column::About)
+            .filter(task::Column::Kind.eq(TaskKind::Call.code()))
+            .filter(task::Column::About.is_not_null());
+        let rows = Entity::find()
+            .filter(Column::Kind.is_in(kinds.iter().map(|kind| kind.code())))
+            .filter(Column::OpenedAt.lte(opened_before))
+            .filter(Column::FinishedAt.is_null())
+            .filter(Column::ExpiredAt.is_null())
+            .filter(Column::Id.not_in_subquery(called.into_query()))
+            .order_by_asc(Column::OpenedAt)
+            .limit(limit)
+            .all(&self.db)
+            .await?;
+        rows.iter().map(|row| Ok((PartnershipId(row.partnership_id), read(row)?))).collect()
     }
 
     /// Closes what nobody finished in time. Gives back what was closed, by this call alone.

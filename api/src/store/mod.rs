@@ -10,6 +10,7 @@ mod connect;
 mod contacts;
 mod destinations;
 mod entity;
+mod forgetting;
 mod invitations;
 mod people;
 mod prompts;

@@ -1,5 +1,7 @@
 //! Getting in the first time: a link or a code, and a check that it reached the right person.
 
+use std::sync::Arc;
+
 use domain::{id::TaskId, invitation::same_birthday, session::Client};
 use poem::web::Data;
 use poem_openapi::{ApiResponse, Enum, Object, OpenApi, payload::Json};
@@ -33,7 +35,7 @@ impl Invitations {
         &self,
         app: Data<&App>,
         door: Data<&Door>,
-        limits: Data<&Limits>,
+        limits: Data<&Arc<Limits>>,
         caller: Data<&Caller>,
         body: Valid<SecretIn>,
     ) -> Result<Json<OpenedOut>> {
@@ -51,7 +53,7 @@ impl Invitations {
         &self,
         app: Data<&App>,
         door: Data<&Door>,
-        limits: Data<&Limits>,
+        limits: Data<&Arc<Limits>>,
         caller: Data<&Caller>,
         body: Valid<AcceptIn>,
     ) -> Result<Accepted> {

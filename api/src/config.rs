@@ -1,0 +1,218 @@
+//! How the service is set up: by flag, environment variable or file. `--help` is the reference.
+
+mod command;
+mod file;
+mod guard;
+
+use std::{
+    ffi::OsString,
+    fmt,
+    net::{IpAddr, SocketAddr},
+    path::PathBuf,
+};
+
+use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, ValueEnum};
+use ipnet::IpNet;
+use reqwest::Url;
+
+pub use self::{
+    command::{Command, KeysCommand, PartnershipCommand, StaffCommand},
+    guard::Refusal,
+};
+use crate::{log::Format, push::Allowed};
+
+const DATABASE: &str = "sqlite://throughline.db";
+
+/// Invented young people have a file of their own, unless somebody says where they should be.
+const DEMO_DATABASE: &str = "sqlite://throughline-demo.db";
+
+/// Two years beside a young person: the service, and the tools to run it.
+///
+/// Every setting can be given as a flag, as an environment variable or in a file (--config); a flag wins over the
+/// environment, and the environment over the file.
+#[derive(Clone, Debug, Parser)]
+#[command(name = "throughline", version, arg_required_else_help = true, max_term_width = 100)]
+pub struct Config {
+    /// What holds whatever is done.
+    #[command(flatten)]
+    pub settings: Settings,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// What holds whatever is done.
+#[derive(Clone, Debug, clap::Args)]
+#[command(next_help_heading = "Settings")]
+pub struct Settings {
+    /// Where the data is: sqlite://FILE, or postgres://USER:PASSWORD@HOST/NAME.
+    #[arg(
+        long,
+        env = "THROUGHLINE_DATABASE_URL",
+        global = true,
+        hide_env_values = true,
+        value_name = "URL",
+        default_value = DATABASE
+    )]
+    pub database: String,
+
+    /// The address and port to listen on.
+    #[arg(
+        long,
+        env = "THROUGHLINE_LISTEN",
+        global = true,
+        value_name = "ADDRESS",
+        default_value = "127.0.0.1:8080"
+    )]
+    pub listen: SocketAddr,
+
+    /// Where people reach the service, like https://throughline.example.org [default: http:// and the address to
+    /// listen on].
+    #[arg(long, env = "THROUGHLINE_PUBLIC_URL", global = true, value_name = "URL", value_parser = public_url)]
+    pub public_url: Option<Url>,
+
+    /// For real young people: refuse to start with anything that is for trying out only.
+    #[arg(long, env = "THROUGHLINE_PRODUCTION", global = true, action = ArgAction::SetTrue)]
+    pub production: bool,
+
+    /// The file with the keys [default, except in production: beside the database].
+    #[arg(long, env = "THROUGHLINE_KEYS", global = true, value_name = "FILE")]
+    pub keys: Option<PathBuf>,
+
+    /// Networks of the proxies in front of us, like 10.0.0.0/8; only their word about a caller's address counts.
+    #[arg(
+        long,
+        env = "THROUGHLINE_TRUSTED_PROXIES",
+        global = true,
+        value_name = "NETWORKS",
+        value_delimiter = ',',
+        value_parser = network
+    )]
+    pub trusted_proxies: Vec<IpNet>,
+
+    /// Push services beyond the usual ones, like push.example.org or *.example.org.
+    #[arg(
+        long,
+        env = "THROUGHLINE_PUSH_HOSTS",
+        global = true,
+        value_name = "HOSTS",
+        value_delimiter = ','
+    )]
+    pub push_hosts: Vec<Allowed>,
+
+    /// What this process does: answer requests, do the work that is due, or both.
+    #[arg(
+        long,
+        env = "THROUGHLINE_ROLES",
+        global = true,
+        value_name = "ROLES",
+        value_delimiter = ',',
+        default_value = "serve,work"
+    )]
+    pub roles: Vec<Role>,
+
+    /// How the log looks.
+    #[arg(
+        long,
+        env = "THROUGHLINE_LOG",
+        global = true,
+        value_name = "FORMAT",
+        default_value = "text"
+    )]
+    pub log: Format,
+
+    /// What is logged, like `info,api::jobs=debug` [default: what matters].
+    #[arg(long, env = "THROUGHLINE_LOG_FILTER", global = true, value_name = "FILTER")]
+    pub log_filter: Option<String>,
+
+    /// A TOML file with settings, named like the flags: `public-url = "https://throughline.example.org"`.
+    #[arg(long, env = "THROUGHLINE_CONFIG", global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+}
+
+/// What a process does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Role {
+    /// Answers requests.
+    Serve,
+    /// Does the work that is due.
+    Work,
+}
+
+impl Config {
+    /// Reads the settings from the arguments of the program, the environment and the file that they name.
+    pub fn read(args: impl IntoIterator<Item = impl Into<OsString>>) -> Result<Self, clap::Error> {
+        let args: Vec<OsString> = args.into_iter().map(Into::into).collect();
+        let mut command = Self::command();
+        if let Some(path) = file::named(&args) {
+            command = file::apply(command, &path)?;
+        }
+        let mut config = Self::from_arg_matches(&command.try_get_matches_from(args)?)?;
+        if matches!(config.command, Command::Demo) && config.settings.database == DATABASE {
+            config.settings.database = DEMO_DATABASE.into();
+        }
+        Ok(config)
+    }
+}
+
+impl Settings {
+    /// Where people reach the service, without a slash at the end. `bound` is where it really listens.
+    pub fn reached_at(&self, bound: SocketAddr) -> String {
+        match &self.public_url {
+            Some(url) => url.origin().ascii_serialization(),
+            // Nobody can call "any address"; browsers trust this machine without https.
+            None if bound.ip().is_unspecified() => format!("http://127.0.0.1:{}", bound.port()),
+            None => format!("http://{bound}"),
+        }
+    }
+
+    /// True if people reach the service by https.
+    pub fn https(&self) -> bool {
+        self.public_url.as_ref().is_some_and(|url| url.scheme() == "https")
+    }
+
+    /// How a push service reaches whoever runs us.
+    pub fn push_contact(&self) -> String {
+        match &self.public_url {
+            Some(url) if self.https() => url.origin().ascii_serialization(),
+            _ => "mailto:throughline@example.org".into(),
+        }
+    }
+
+    /// True if this process does that.
+    pub fn does(&self, role: Role) -> bool {
+        self.roles.contains(&role)
+    }
+}
+
+fn public_url(text: &str) -> Result<Url, String> {
+    let url = Url::parse(text).map_err(|error| error.to_string())?;
+    let plain = matches!(url.scheme(), "http" | "https")
+        && url.has_host()
+        && url.path() == "/"
+        && url.query().is_none()
+        && url.fragment().is_none()
+        && url.username().is_empty()
+        && url.password().is_none();
+    plain
+        .then_some(url)
+        .ok_or_else(|| "write it like https://throughline.example.org, with no path".into())
+}
+
+/// A network, or a single address.
+fn network(text: &str) -> Result<IpNet, String> {
+    let single = || text.parse::<IpAddr>().ok().map(IpNet::from);
+    text.parse().ok().or_else(single).ok_or_else(|| "write it like 10.0.0.0/8 or 127.0.0.1".into())
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Serve => "serve",
+            Self::Work => "work",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,101 @@
+//! What production needs. It refuses to start otherwise, because nobody reads warnings.
+
+use std::{
+    fs, io,
+    os::unix::fs::PermissionsExt,
+    path::{Path, PathBuf},
+};
+
+use super::{Command, Config, Settings};
+use crate::{
+    ids::Ids,
+    keys::{Keys, KeysError},
+};
+
+/// Why the service does not start, and what to do about it.
+#[derive(Debug, thiserror::Error)]
+pub enum Refusal {
+    /// Invented young people do not belong among real ones.
+    #[error("a demonstration does not run in production; leave out --production, or use `serve`")]
+    Demonstration,
+    /// Nobody may read along.
+    #[error(
+        "production needs a public address that starts with https://; set --public-url (THROUGHLINE_PUBLIC_URL) and put a \
+         proxy that speaks TLS in front"
+    )]
+    NoHttps,
+    /// Keys that nobody chose protect nobody.
+    #[error(
+        "production needs keys of its own; make them with `throughline keys new --keys FILE` and name the file with \
+         --keys (THROUGHLINE_KEYS)"
+    )]
+    NoKeys,
+    /// They were made by themselves, for trying out.
+    #[error(
+        "the keys in {0} were made for trying out; make others with `throughline keys new --keys FILE`"
+    )]
+    DevelopmentKeys(PathBuf),
+    /// A secret that others can read is none.
+    #[error(
+        "others may read the keys in {0}; run `chmod 600 {0}`, and make new keys if anybody else was on this machine"
+    )]
+    KeysOpenToOthers(PathBuf),
+    /// The file with the keys is not what it should be.
+    #[error(transparent)]
+    Keys(#[from] KeysError),
+}
+
+impl Config {
+    /// Checks that what is set up may start, and reads its keys. Outside production keys are made where there are none.
+    pub fn admit(&self, ids: &dyn Ids) -> Result<Keys, Refusal> {
+        if !self.settings.production {
+            return self.settings.keys_for_trying_out(ids);
+        }
+        if matches!(self.command, Command::Demo) {
+            return Err(Refusal::Demonstration);
+        }
+        if !self.settings.https() {
+            return Err(Refusal::NoHttps);
+        }
+        let path = self.settings.keys.as_ref().ok_or(Refusal::NoKeys)?;
+        let keys = Keys::read(path)?;
+        if keys.development {
+            return Err(Refusal::DevelopmentKeys(path.clone()));
+        }
+        if open_to_others(path).map_err(|error| KeysError::Unreadable(path.clone(), error))? {
+            return Err(Refusal::KeysOpenToOthers(path.clone()));
+        }
+        Ok(keys)
+    }
+}
+
+impl Settings {
+    fn keys_for_trying_out(&self, ids: &dyn Ids) -> Result<Keys, Refusal> {
+        if let Some(path) = &self.keys {
+            return Ok(Keys::read(path)?);
+        }
+        let Some(path) = self.beside_the_database() else { return Ok(Keys::new(ids, true)) };
+        match Keys::read(&path) {
+            Err(KeysError::Unreadable(_, error)) if error.kind() == io::ErrorKind::NotFound => {
+                let keys = Keys::new(ids, true);
+                keys.write(&path)?;
+                Ok(keys)
+            }
+            read => Ok(read?),
+        }
+    }
+
+    /// Where keys for trying out are kept; nowhere if the database is kept nowhere either.
+    fn beside_the_database(&self) -> Option<PathBuf> {
+        let Some(rest) = self.database.strip_prefix("sqlite:") else {
+            return Some("throughline.keys.toml".into());
+        };
+        let file = rest.trim_start_matches("//").split('?').next().unwrap_or_default();
+        (!file.is_empty() && !file.starts_with(':'))
+            .then(|| Path::new(file).with_extension("keys.toml"))
+    }
+}
+
+fn open_to_others(path: &Path) -> io::Result<bool> {
+    Ok(fs::metadata(path)?.permissions().mode() & 0o077 != 0)
+}

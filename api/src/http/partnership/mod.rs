@@ -1,0 +1,11 @@
+//! What partnership staff can do.
+
+use poem_openapi::OpenApiService;
+
+use super::staff::StaffSession;
+
+/// The endpoint, which also knows its own document.
+pub fn api() -> OpenApiService<StaffSession, ()> {
+    OpenApiService::new(StaffSession, "Throughline (partnership)", "1.0.0")
+        .server("/partnership/v1")
+}

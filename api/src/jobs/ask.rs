@@ -1,0 +1,134 @@
+//! Opens the check-ins that are due, and queues the prompts that go with them.
+
+use std::collections::{HashMap, HashSet};
+
+use chrono::{NaiveTime, TimeDelta};
+use domain::{
+    check_in::CheckIn,
+    check_in_kind::CheckInKind,
+    day::at_london,
+    id::{CheckInId, PartnershipId, PersonId},
+    journey::Stage,
+    person::Person,
+    prompt::{Channel, moment, push_steps, stale_after},
+    schedule::{Due, schedule},
+};
+
+use super::{Done, Result};
+use crate::{
+    app::App,
+    store::{NewPrompt, StoreError, Version, scope::System},
+};
+
+/// How many young people are looked at in one transaction.
+const BATCH: u64 = 500;
+/// A check-in that was due longer ago than this is not opened any more: nobody is asked about a month that is over.
+const LATEST: TimeDelta = TimeDelta::days(21);
+/// The hour at which check-ins open, in Europe/London.
+const OPENS: NaiveTime = NaiveTime::from_hms_opt(8, 0, 0).expect("eight o'clock exists");
+
+/// Opens what is due for everybody who is on the journey and has joined or been assigned a worker. Safe to repeat and to
+/// run in several places: a check-in exists once for each month of each journey.
+pub async fn ask(app: &App, system: System) -> Result {
+    let mut done = Done::default();
+    let mut after: Option<PersonId> = None;
+    loop {
+        let now = app.now();
+        let (opened, last) = app
+            .store
+            .write::<_, _, StoreError>(system, async |tx| {
+                let people = tx.on_the_journey(app.today(), after, BATCH).await?;
+                let last =
+                    (people.len() as u64 == BATCH).then(|| people.last().map(|p| p.id)).flatten();
+                let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
+                let mut asked = HashMap::<PersonId, HashSet<u8>>::new();
+                for (person, month, _) in tx.months_asked(&ids).await? {
+                    asked.entry(person).or_default().insert(month);
+                }
+                let new: Vec<_> = people
+                    .iter()
+                    .filter_map(|person| {
+                        let due = due(app, person, asked.get(&person.id))?;
+                        Some((person, check_in(app, person, due)))
+                    })
+                    .collect();
+                let rows: Vec<(PartnershipId, CheckIn)> = new
+                    .iter()
+                    .map(|(person, check_in)| (person.partnership, check_in.clone()))
+                    .collect();
+                let opened = tx.open_check_ins(&rows, &version(app)).await?;
+                let prompts: Vec<NewPrompt> = new
+                    .iter()
+                    .flat_map(|(person, check_in)| prompts(app, person, check_in))
+                    .collect();
+                // Not for a moment that has passed already: an import or a long stop would wake people at once.
+                let ahead = prompts.into_iter().filter(|prompt| prompt.expires_at > now);
+                tx.queue_prompts(&ahead.collect::<Vec<_>>()).await?;
+                Ok((opened, last))
+            })
+            .await?;
+        done.done += opened as usize;
+        after = last;
+        if after.is_none() {
+            return Ok(done);
+        }
+    }
+}
+
+/// The check-in to open today, if one is due: the latest that is not too long ago.
+fn due(app: &App, person: &Person, asked: Option<&HashSet<u8>>) -> Option<Due> {
+    let today = app.today();
+    if person.journey.stage(today) != Stage::OnTheJourney || app.now() < at_london(today, OPENS) {
+        return None;
+    }
+    let due = schedule(&person.journey, app.questionnaire.cadence());
+    let last = due.into_iter().rfind(|due| due.on <= today)?;
+    let new = !asked.is_some_and(|asked| asked.contains(&last.month));
+    (new && today - last.on <= LATEST).then_some(last)
+}
+
+fn check_in(app: &App, person: &Person, due: Due) -> CheckIn {
+    let opened_at = app.now();
+    let days = app.questionnaire.expires_days(due.kind).unwrap_or(28);
+    CheckIn {
+        id: app.new_id::<CheckInId>(),
+        person: person.id,
+        kind: due.kind,
+        month: due.month,
+        due_on: due.on,
+        opened_at,
+        closes_at: opened_at + TimeDelta::days(days.into()),
+        finished_at: None,
+        expired_at: None,
+    }
+}
+
+/// The prompts of a check-in that go to a phone. The welcome is done together, so nobody is nudged about it.
+fn prompts(app: &App, person: &Person, check_in: &CheckIn) -> Vec<NewPrompt> {
+    if check_in.kind == CheckInKind::Welcome || person.asked.stopped_at.is_some() {
+        return Vec::new();
+    }
+    let reminders = app.questionnaire.reminders();
+    push_steps(check_in, reminders)
+        .map(|step| {
+            let due_at = moment(check_in.due_on, step, &person.asked, reminders);
+            NewPrompt {
+                id: app.new_id(),
+                partnership: person.partnership,
+                person: person.id,
+                check_in: check_in.id,
+                step: step.step.clone(),
+                channel: Channel::Push,
+                due_at,
+                expires_at: stale_after(due_at, reminders).min(check_in.closes_at),
+            }
+        })
+        .collect()
+}
+
+fn version(app: &App) -> Version {
+    Version {
+        id: app.questionnaire.id().to_owned(),
+        version: app.questionnaire.version().to_owned(),
+    }
+}

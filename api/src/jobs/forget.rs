@@ -1,0 +1,29 @@
+//! Forgets what is no longer needed: invitations and links that ran out, sessions that are over, prompts that are settled
+//! (SEC-27).
+
+use chrono::TimeDelta;
+
+use super::{Done, Result};
+use crate::{
+    app::App,
+    store::{StoreError, scope::System},
+};
+
+/// How long invitations and sign-in links are kept after they were made.
+const INVITATIONS: TimeDelta = TimeDelta::days(30);
+/// How long what became of a prompt is kept.
+const PROMPTS: TimeDelta = TimeDelta::days(90);
+
+/// Deletes what has served its time.
+pub async fn forget(app: &App, system: System) -> Result {
+    let now = app.now();
+    let count = app
+        .store
+        .write::<_, _, StoreError>(system, async |tx| {
+            let mut count = tx.forget_sign_in(now - INVITATIONS, now).await?;
+            count += tx.forget_prompts(now - PROMPTS).await?;
+            Ok(count)
+        })
+        .await?;
+    Ok(Done { done: count as usize, more: false })
+}

@@ -1,0 +1,125 @@
+//! Sends the prompts that are due. A prompt is leased, sent outside the transaction, and settled in a second one; an
+//! expired lease is simply due again.
+
+use std::time::Duration;
+
+use chrono::TimeDelta;
+use domain::prompt::{PromptOutcome, is_quiet};
+use futures_util::{StreamExt, stream};
+
+use super::{Done, Result};
+use crate::{
+    app::App,
+    push::{Delivery, PushMessage, Subscription},
+    store::{Leased, Phone, StoreError, scope::System},
+};
+
+/// How many prompts are taken at once.
+const BATCH: u64 = 100;
+/// How many are on their way at the same time.
+const AT_ONCE: usize = 16;
+/// How often one is tried before it is given up.
+const TRIES: i32 = 5;
+/// How long to wait before trying again when the push service does not say.
+const PATIENCE: TimeDelta = TimeDelta::minutes(10);
+
+/// Sends what is due. One young person's trouble never delays another.
+pub async fn send(app: &App, system: System) -> Result {
+    let now = app.now();
+    if is_quiet(now, app.questionnaire.reminders()) {
+        return Ok(Done::default());
+    }
+    let leased = app
+        .store
+        .write::<_, _, StoreError>(system, async |tx| tx.lease_prompts(BATCH, now).await)
+        .await?;
+    let count = leased.len();
+    let sent =
+        stream::iter(leased).map(|prompt| one(app, system, prompt)).buffer_unordered(AT_ONCE);
+    let results: Vec<Result<()>> = sent.collect().await;
+    for error in results.into_iter().filter_map(Result::err) {
+        tracing::error!(%error, "a prompt could not be settled; its lease will run out");
+    }
+    Ok(Done { done: count, more: count as u64 == BATCH })
+}
+
+async fn one(app: &App, system: System, prompt: Leased) -> Result<()> {
+    let now = app.now();
+    if prompt.expires_at <= now {
+        return settle(app, system, &prompt, PromptOutcome::Expired).await;
+    }
+    let (phones, service_name) = app
+        .store
+        .read::<_, _, StoreError>(system, async |tx| {
+            let phones = tx.phones(prompt.partnership, prompt.person, now).await?;
+            let partnership = tx.partnership_by_id(prompt.partnership).await?;
+            Ok((phones, partnership.service_name))
+        })
+        .await?;
+    if phones.is_empty() {
+        return settle(app, system, &prompt, PromptOutcome::NoChannel).await;
+    }
+    let message = PushMessage {
+        title: service_name.as_str().to_owned(),
+        navigate: format!("{}/phone/", app.public_url),
+        tag: prompt.check_in.0.simple().to_string(),
+        message: app.new_id(),
+        lifetime: (prompt.expires_at - now).to_std().unwrap_or(Duration::ZERO),
+        topic: Some(prompt.check_in.0.simple().to_string()),
+    };
+    let mut taken = false;
+    let mut again: Option<TimeDelta> = None;
+    for phone in &phones {
+        match deliver(app, phone, &message).await {
+            Delivery::Accepted => {
+                taken = true;
+                write(app, system, async |tx| {
+                    tx.phone_took(prompt.partnership, phone.id, now).await
+                })
+                .await?;
+            }
+            Delivery::Gone => {
+                write(app, system, async |tx| tx.forget_phone(prompt.partnership, phone.id).await)
+                    .await?;
+            }
+            Delivery::Retry(after) => {
+                let after =
+                    after.and_then(|after| TimeDelta::from_std(after).ok()).unwrap_or(PATIENCE);
+                again = Some(again.map_or(after, |other| other.min(after)));
+            }
+            Delivery::Rejected(status) => {
+                tracing::warn!(status, "a push service refused a prompt");
+            }
+        }
+    }
+    match (taken, again) {
+        (true, _) => settle(app, system, &prompt, PromptOutcome::Sent).await,
+        (false, Some(after)) if prompt.attempts < TRIES && now + after < prompt.expires_at => {
+            write(app, system, async |tx| tx.postpone_prompt(&prompt, now + after).await).await
+        }
+        (false, Some(_)) => settle(app, system, &prompt, PromptOutcome::Failed).await,
+        (false, None) => settle(app, system, &prompt, PromptOutcome::Gone).await,
+    }
+}
+
+async fn deliver(app: &App, phone: &Phone, message: &PushMessage) -> Delivery {
+    let to = Subscription {
+        endpoint: phone.endpoint.clone(),
+        p256dh: phone.p256dh.clone(),
+        auth: phone.auth.clone(),
+    };
+    app.push.send(&to, message).await
+}
+
+async fn settle(app: &App, system: System, prompt: &Leased, outcome: PromptOutcome) -> Result<()> {
+    let now = app.now();
+    write(app, system, async |tx| tx.settle_prompt(prompt, outcome, now).await).await
+}
+
+async fn write(
+    app: &App,
+    system: System,
+    work: impl AsyncFnOnce(&crate::store::Tx<System>) -> Result<()>,
+) -> Result<()> {
+    app.store.write::<_, _, StoreError>(system, work).await
+}
