@@ -84,7 +84,7 @@ outbox.watch({
 /** Asks for what is new and sends what waits. */
 async function update() {
   if ((await refresh()) === "signed-out") {
-    if (!views[trail.current().view]?.open) trail.go({ view: "welcome" }, true);
+    if (!views[trail.current().view]?.open) trail.go({ view: "welcome", page: "signed-out" }, true);
   } else {
     await catchUp();
   }

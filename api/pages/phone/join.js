@@ -3,7 +3,7 @@
 
 import { Offline, Problem, explain, post } from "../shared/api.js";
 import { byId, el, lines } from "../shared/dom.js";
-import { button, minutes, para, picture, say, sayLines, submit } from "./parts.js";
+import { button, heading, minutes, para, picture, say, sayLines, submit } from "./parts.js";
 import { read, refresh, write } from "./phone.js";
 import * as trail from "./trail.js";
 /** @import { Place, View } from "./nouns.js" */
@@ -50,8 +50,8 @@ export function isInvited() {
   return secret !== "";
 }
 
-/** @returns {View} */
-export function welcome() {
+/** @param {Place} place @returns {View} */
+export function welcome(place) {
   const form = el(
     "form",
     { novalidate: true, onsubmit: (/** @type {Event} */ event) => void openCode(event) },
@@ -65,7 +65,7 @@ export function welcome() {
       })),
     submit("continue"),
   );
-  return { title: say("welcome"), body: [el("h1", null, say("welcome")), para("welcome.text"), form] };
+  return { title: say("welcome"), body: [heading("welcome"), place.page && para("welcome.signed-out", {}, "notice"), para("welcome.text"), form] };
 }
 
 /** @returns {View | undefined} */
@@ -80,7 +80,7 @@ export function own() {
     title: say("welcome"),
     back: { view: "welcome" },
     body: [
-      el("h1", null, say("own")),
+      heading("own"),
       para("own.hint"),
       el("div", { class: "stack" },
         button("own.yes", choose(false)),
@@ -105,7 +105,7 @@ export function birthday() {
     body: [
       el("form", { novalidate: true, onsubmit: (/** @type {Event} */ event) => void accept(event) },
         el("fieldset", { class: "answers", "aria-describedby": "birthday-hint" },
-          el("legend", null, el("h1", null, say("birthday"))),
+          el("legend", null, heading("birthday")),
           el("p", { id: "birthday-hint" }, sayLines("birthday.hint")),
           el("p", { class: "field__error", id: "wrong", role: "alert" }, wrong && lines(wrong)),
           el("div", { class: "birthday" }, select("day", days), select("month", MONTHS))),

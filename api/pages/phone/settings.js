@@ -60,7 +60,7 @@ export function signOut() {
     }
     if (shared) outbox.clear();
     forgetAll();
-    trail.go({ view: "welcome" }, true);
+    trail.go({ view: "welcome", page: "signed-out" }, true);
   };
   return {
     title: say("settings.sign-out"),
