@@ -396,15 +396,15 @@ pub fn why(
 }
 
 fn standing(app: &App, spells: &[Spell], today: NaiveDate) -> Standing {
-    use domain::activity::Headline;
+    use domain::report::Headline;
     let Some(spell) = spell::latest(spells, &app.activities, today) else {
         return Standing::Unknown;
     };
     let Some(activity) = app.activities.get(spell.code) else { return Standing::Unknown };
     let until = spell.current_until(activity);
     match activity.headline {
-        Headline::NotKnown => Standing::Unknown,
-        Headline::NotInEducationOrWork => Standing::OutOfWorkAndLearning(spell.started_on),
+        Some(Headline::NotKnown) => Standing::Unknown,
+        Some(Headline::NotInEducationOrWork) => Standing::OutOfWorkAndLearning(spell.started_on),
         _ => match until {
             Some(until) if until < today => Standing::RanOut(until),
             Some(until) => Standing::RunsOut(until),
