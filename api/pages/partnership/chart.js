@@ -2,7 +2,7 @@
 // for what is hidden. Groups have headings, so no meaning hangs on colour.
 
 import { svg } from "../shared/dom.js";
-import { grouped, percentText, reach } from "./figures.js";
+import { grouped, mark, percentText, reach } from "./figures.js";
 
 /** @typedef {import("../shared/staff.js").Wave} Wave */
 /** @typedef {import("./figures.js").Destination} Destination */
@@ -16,7 +16,8 @@ let charts = 0;
  * @param {string} title the id of the finding
  * @returns {SVGSVGElement | undefined} nothing, where no bar may be drawn
  */
-export function chart({ destinations = [], base }, width, title) {
+export function chart(wave, width, title) {
+  const { destinations = [], base } = wave;
   const reaches = destinations.flatMap((one) => [reach(one, base)?.to ?? 0, one.high ?? 0]);
   const longest = Math.max(...reaches);
   if (longest === 0) return undefined;
@@ -25,7 +26,7 @@ export function chart({ destinations = [], base }, width, title) {
   const beside = width >= 40 * rem;
   const left = beside ? 17 * rem : 0.25 * rem;
   // Room for the longest value, and never less than a sliver for the bars.
-  const right = Math.max(left + 3 * rem, width - 6.25 * rem);
+  const right = Math.max(left + 3 * rem, width - (6.25 + (mark(wave) ? 1.25 : 0)) * rem);
   const hatch = `hatch-${++charts}`;
   /** @type {Plan} */
   const plan = { rem, left, right, beside, x: (percent) => left + ((right - left) * percent) / most };
@@ -41,7 +42,7 @@ export function chart({ destinations = [], base }, width, title) {
     y += 0.5 * rem;
     for (const one of items) {
       const name = beside ? wrap(one.label, 34) : wrap(one.label, Math.floor(width / (0.47 * rem)));
-      const row = bar(one, reach(one, base), headline, plan, y, name, hatch);
+      const row = bar(one, reach(one, base), headline, plan, y, name, hatch, mark(wave));
       marks.push(...row.marks);
       y += row.height;
     }
@@ -65,9 +66,10 @@ export function chart({ destinations = [], base }, width, title) {
  * @param {number} top
  * @param {string[]} name in lines
  * @param {string} hatch
+ * @param {string} unsure
  * @returns {{ marks: SVGElement[], height: number }}
  */
-function bar(one, reached, headline, { rem, left, beside, x }, top, name, hatch) {
+function bar(one, reached, headline, { rem, left, beside, x }, top, name, hatch, unsure) {
   const line = 1.125 * rem;
   const thick = 1.25 * rem;
   const above = beside ? 0 : name.length * line;
@@ -90,13 +92,13 @@ function bar(one, reached, headline, { rem, left, beside, x }, top, name, hatch)
     const whisker = `M${x(one.low)} ${middle}H${x(one.high)}M${x(one.low)} ${middle - 5}v10M${x(one.high)} ${middle - 5}v10`;
     marks.push(svg("path", { class: "range--halo", d: whisker }), svg("path", { class: "range", d: whisker }));
   }
-  marks.push(svg("text", { class: "chart__value", x: end + 0.5 * rem, y: middle + 0.3 * rem }, value(one)));
+  marks.push(svg("text", { class: "chart__value", x: end + 0.5 * rem, y: middle + 0.3 * rem }, value(one, unsure)));
   return { marks, height: above + thick + more + 0.625 * rem };
 }
 
-/** "35% (75)", or what stands for it. @param {Destination} one */
-function value({ count, percent }) {
-  return percent === undefined ? count.text : `${percentText(percent)} (${count.text})`;
+/** "35% (75)", or what stands for it. @param {Destination} one @param {string} unsure */
+function value({ count, percent }, unsure) {
+  return percent === undefined ? count.text : `${percentText(percent)}${unsure} (${count.text})`;
 }
 
 /** Breaks a label into lines: SVG text does not do it by itself. @param {string} label @param {number} most characters */

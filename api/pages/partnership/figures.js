@@ -8,6 +8,9 @@
 const SHOWN_FROM = 10;
 /** Below this base no per cent is published, so none is drawn. */
 const PERCENT_FROM = 25;
+/** Below this base, or this per cent of known destinations, per cents carry the mark `[u]`. */
+const SURE_BASE = 50;
+const SURE_KNOWN = 70;
 
 /** @type {Record<Headline, string>} */
 const HEADINGS = {
@@ -17,9 +20,15 @@ const HEADINGS = {
   "out-of-scope": "Not counted: left the group",
 };
 
-/** "35%", "95+%", "35% [u]"; a dash where no per cent is published. @param {string | undefined} percent */
+/** "35%", "95+%"; a dash where no per cent is published. @param {string | undefined} percent */
 export function percentText(percent) {
-  return percent === undefined ? "–" : percent.replace(/^(\d+\+?)\s*/, "$1% ").trim();
+  return percent === undefined ? "–" : `${percent}%`;
+}
+
+/** The mark of low reliability, where a wave deserves it: few people, or too many not known. @param {Wave} wave */
+export function mark({ base, known }) {
+  const sure = (base?.value ?? 0) >= SURE_BASE && parseInt(known?.percent ?? "0", 10) >= SURE_KNOWN;
+  return sure ? "" : " [u]";
 }
 
 /** "28 to 42%". @param {Destination} destination */

@@ -31,7 +31,7 @@ function published(figures, wave) {
   draw(drawing, wave);
   return el("div", null,
     el("figure", { class: "card figure" }, el("figcaption", null, title), about(wave),
-      wave.caution && notice("warn", el("strong", null, "Take care. "), wave.caution),
+      wave.caution && notice("warn", wave.caution),
       drawing,
       el("p", { class: "muted small" },
         "Bars show per cent of everyone counted, with the number of young people in brackets. ",
@@ -75,11 +75,12 @@ function draw(place, wave) {
 }
 
 /** @param {Wave} wave */
-function notYet({ state, ready_on, month }) {
+function notYet({ state, ready_on, month, base }) {
   if (state === "not-ready") return el("div", null, el("h2", null, `Not ready until ${longDay(ready_on)}`),
     el("p", null, `Figures are published once for a whole year group: when its last young person has reached ${month} months, `,
       "and late answers have had three months to come in."));
   if (state === "too-few") return el("div", null, el("h2", null, "Too few to publish"),
+    base && el("p", null, `Everyone counted: ${base.text}`),
     el("p", null, "So few young people are in this group that figures could give away what became of one of them."));
   return el("div", null, el("h2", null, "Nobody to count"), el("p", null, "No young person is in this group."));
 }

@@ -6,6 +6,7 @@ export type Journey = "approaching" | "on-the-journey" | "paused" | "completed" 
 export type Invitation = "none" | "sent" | "parked" | "joined";
 
 export interface Session {
+  id: string;
   name: string;
   role: Role;
   partnership_name: string;
@@ -33,7 +34,7 @@ export interface CaseloadRow {
   name: string;
   age: number;
   needs: string[];
-  destination?: { code: string; label: string; headline: Headline; since: string; source: string; current: boolean; current_until?: string };
+  destination?: { code: number; label: string; headline: Headline; since: string; source: string; current: boolean; current_until?: string };
   journey: Journey;
   month?: number;
   last_answered_on?: string;
@@ -55,7 +56,7 @@ export interface Person {
   birth_date: string;
   council: { code: string; name: string };
   sen_provision: "ehc-plan" | "sen-support" | "none";
-  primary_need?: { code: string; label: string };
+  primary_need?: { code: string; name: string };
   needs: string[];
   mobile?: string;
   email?: string;
@@ -118,7 +119,7 @@ export interface Alert {
 
 export interface Spell {
   id: string;
-  code: string;
+  code: number;
   label: string;
   headline: Headline;
   source: "young-person" | "young-person-with-help" | "someone-for-them" | "worker" | "provider" | "import";
@@ -126,6 +127,8 @@ export interface Spell {
   started_on: string;
   ended_on?: string;
   verified_on?: string;
+  review_on?: string;
+  predicted_end_on?: string;
   current: boolean;
   current_until?: string;
 }
@@ -173,11 +176,13 @@ export interface Enrolment {
 }
 
 export interface ActivityCode {
-  code: string;
+  code: number;
   label: string;
   headline: Headline;
   needs_review_date: boolean;
   needs_end_date: boolean;
+  /** Only for somebody with a current education, health and care plan. */
+  needs_plan: boolean;
 }
 
 export interface StaffMember {

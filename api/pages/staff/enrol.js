@@ -35,7 +35,7 @@ export async function enrol(gate, api, session) {
           hint: "The one that the app shows now for Throughline.",
         },
       ],
-      send: async ({ password, code }) => enrolled(await put(`${api}/session/enrolment`, { password, code })),
+      send: async ({ password, code }) => enrolled(await put(`${api}/session/enrolment`, { password, totp_secret: enrolment.totp_secret, code })),
     });
     fill(gate, el("div", { class: "narrow" },
       el("h1", { tabindex: "-1" }, "Set up your sign-in"),

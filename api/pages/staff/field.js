@@ -12,7 +12,7 @@ import { el, fill } from "../shared/dom.js";
  * @property {string} [hint]
  * @property {boolean} [optional]
  * @property {string} [missing] what to say when it is empty
- * @property {string} [value]
+ * @property {string | undefined} [value]
  * @property {Option[]} [options]
  * @property {Group[]} [groups]
  * @property {(now: Record<string, string>) => boolean} [shown]

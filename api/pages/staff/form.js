@@ -78,7 +78,7 @@ export class Form {
     }
   }
 
-  /** @param {unknown} error @returns {{ field?: import("./field.js").Made, words: string }[]} */
+  /** @param {unknown} error @returns {{ field?: import("./field.js").Made | undefined, words: string }[]} */
   #read(error) {
     if (!(error instanceof Problem) || error.errors.length === 0) return [{ words: explain(error) }];
     return error.errors.map(({ pointer, detail }) => ({
@@ -87,7 +87,7 @@ export class Form {
     }));
   }
 
-  /** @param {{ field?: import("./field.js").Made, words: string }[]} faults */
+  /** @param {{ field?: import("./field.js").Made | undefined, words: string }[]} faults */
   #complain(faults) {
     for (const field of this.fields) field.complain(faults.find((fault) => fault.field === field)?.words);
     this.summary.hidden = faults.length === 0;

@@ -4,7 +4,7 @@
 import { el } from "../shared/dom.js";
 import { card, reveal } from "../staff/parts.js";
 import { longDay, dayOf } from "../staff/when.js";
-import { answeredBy, checkIn, helper } from "./words.js";
+import { answeredBy, checkIn } from "./words.js";
 
 /** @typedef {import("../shared/staff.js").PersonCheckIn} PersonCheckIn */
 
@@ -17,13 +17,13 @@ export function checkIns({ check_ins }) {
 }
 
 /** @param {PersonCheckIn} one @param {boolean} open */
-function checkInNode({ kind, state, due_on, answered_at, source, helper: who, reading, answers }, open) {
+function checkInNode({ kind, state, due_on, answered_at, source, helper, reading, answers }, open) {
   const name = checkIn(kind);
   if (answers.length === 0) {
     const what = state === "open" ? "open, due" : "no answer, was due";
     return el("p", null, el("strong", null, name), ` · ${what} ${longDay(due_on)}`);
   }
-  const how = [source && answeredBy(source), who && helper(who), reading === "easy" ? "easy read" : undefined].filter(Boolean).join(", ");
+  const how = [source && answeredBy(source), helper, reading === "easy" ? "Easy read" : undefined].filter(Boolean).join(" · ");
   return el("details", { open },
     el("summary", null, `${name}, ${answered_at ? longDay(dayOf(answered_at)) : "started"}`),
     el("p", { class: "muted" }, how),

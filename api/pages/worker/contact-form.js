@@ -34,7 +34,7 @@ export function contactForm(desk, person, saved, cancel) {
       { name: "direction", label: "Who started it", kind: "chips", options: DIRECTIONS, value: "out" },
       { name: "outcome", label: "What came of it", kind: "chips", options: OUTCOMES, missing: "Choose what came of it" },
       {
-        name: "note", label: "Note", kind: "note", optional: true, attributes: { maxlength: 2000 },
+        name: "note", label: "Note", kind: "note", optional: true, attributes: { maxlength: 4000 },
         hint: "They can ask to read this. Write what happened, as you would say it to them.",
       },
       { name: "happened_at", label: "When", kind: "moment", value: nowForField(), missing: "Say when it was" },

@@ -13,7 +13,7 @@ let known;
 
 /**
  * @param {import("../staff/desk.js").Desk} desk
- * @param {string} person
+ * @param {import("../shared/staff.js").Person} person
  * @param {(sentence: string) => void} saved
  * @param {() => void} cancel
  * @param {import("../shared/staff.js").Spell} [spell] the one there is news about
@@ -25,31 +25,32 @@ export async function destinationForm(desk, person, saved, cancel, spell) {
     known = undefined;
     throw error;
   });
-  const chosen = (/** @type {Record<string, string>} */ { code }) => codes.find((one) => one.code === code);
+  const chosen = (/** @type {Record<string, string>} */ { code }) => codes.find((one) => String(one.code) === code);
+  const open = codes.filter((one) => !one.needs_plan || person.sen_provision === "ehc-plan" || one.code === spell?.code);
   const id = spell?.id ?? crypto.randomUUID();
   const form = new Form({
     label: "Where they are now",
     button: "Save",
     fields: [
-      { name: "code", label: "What they do", kind: "select", value: spell?.code, groups: groups(codes), missing: "Choose what they do" },
-      { name: "provider", label: "Where, such as the college or the employer", kind: "text", optional: true, value: spell?.provider, attributes: { maxlength: 120 } },
+      { name: "code", label: "What they do", kind: "select", value: spell && String(spell.code), groups: groups(open), missing: "Choose what they do" },
+      { name: "provider", label: "Where, such as the college or the employer", kind: "text", optional: true, value: spell?.provider, attributes: { maxlength: 200 } },
       { name: "started_on", label: "First day", kind: "date", value: spell?.started_on, missing: "Give the first day. A good guess is fine" },
       {
         name: "verified_on", label: "Last day you know it was going on", kind: "date", value: today(),
         missing: "Give the last day you know of", attributes: { max: today() },
       },
       {
-        name: "predicted_end_on", label: "When it is planned to end", kind: "date",
+        name: "predicted_end_on", label: "When it is planned to end", kind: "date", value: spell?.predicted_end_on,
         missing: "Give the planned end: it decides how long this counts", shown: (now) => chosen(now)?.needs_end_date ?? false,
       },
       {
-        name: "review_on", label: "When to look at it again", kind: "date",
+        name: "review_on", label: "When to look at it again", kind: "date", value: spell?.review_on,
         missing: "Give the day to look at it again", shown: (now) => chosen(now)?.needs_review_date ?? false,
       },
       { name: "ended_on", label: "Last day, if it is over", kind: "date", optional: true },
     ],
-    send: async (values) => {
-      await desk.put(`/people/${person}/destinations/${id}`, filled(values));
+    send: async ({ code, ...values }) => {
+      await desk.put(`/people/${person.id}/destinations/${id}`, { code: Number(code), ...filled(values) });
       saved("Where they are is saved");
     },
     cancel,
@@ -61,6 +62,6 @@ export async function destinationForm(desk, person, saved, cancel, spell) {
 function groups(codes) {
   return [...new Set(codes.map((one) => one.headline))].map((kind) => ({
     label: headline(kind),
-    options: codes.filter((one) => one.headline === kind).map(({ code, label }) => ({ value: code, label: `${label} (${code})` })),
+    options: codes.filter((one) => one.headline === kind).map(({ code, label }) => ({ value: String(code), label: `${label} (${code})` })),
   }));
 }

@@ -91,15 +91,15 @@ export class PersonPage {
     fill(this.sections, el("div", { class: "columns" },
       el("div", null,
         alerts(person, this.desk, saved),
-        destinations(person, (spell) => this.#open("Still there, or ended", this.#destination(spell))),
+        destinations(person, (spell) => this.#open("Still there, or ended", this.#destination(person, spell))),
         checkIns(person),
         contacts(person)),
       el("div", null, promises(person), about(person))));
   }
 
-  /** @param {import("../shared/staff.js").Spell} [spell] */
-  #destination(spell) {
-    return destinationForm(this.desk, this.id, (sentence) => void this.saved(sentence), () => this.#close(), spell);
+  /** @param {Person} person @param {import("../shared/staff.js").Spell} [spell] */
+  #destination(person, spell) {
+    return destinationForm(this.desk, person, (sentence) => void this.saved(sentence), () => this.#close(), spell);
   }
 
   /** What a worker may do next. @param {Person} person */
@@ -109,7 +109,7 @@ export class PersonPage {
     const again = () => void this.load();
     fill(this.actions,
       button("Record a contact", () => this.#open("Record a contact", contactForm(this.desk, this.id, saved, close)), "main"),
-      button("Where they are now", () => this.#open("Where they are now", this.#destination())),
+      button("Where they are now", () => this.#open("Where they are now", this.#destination(person))),
       button("Promised support", () => this.#open("Promised support", promiseForm(this.desk, this.id, saved, close))),
       button(person.invitation === "none" ? "Invite" : "Invite again", () => invite(this.desk, person, again)),
       this.desk.session?.role === "manager" && button(person.worker_name ? "Give to another worker" : "Assign to a worker",

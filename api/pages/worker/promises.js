@@ -38,14 +38,15 @@ export function promiseForm(desk, person, saved, cancel) {
     fields: [
       {
         name: "name", label: "What was promised", kind: "text", missing: "Say what was promised",
-        hint: "As the plan says it, such as “Job coach, two hours a week”.", attributes: { maxlength: 120 },
+        hint: "They are asked in these words. As it reads after “You should be getting”, such as “a job coach for two hours a week”.",
+        attributes: { maxlength: 200 },
       },
       {
         name: "easy_name", label: "In two or three easy words", kind: "text", optional: true,
-        hint: "This is how we ask about it, such as “your job coach”.", attributes: { maxlength: 60 },
+        hint: "For those who read easy read, such as “a job coach”.", attributes: { maxlength: 200 },
       },
-      { name: "provider", label: "Who gives it", kind: "text", optional: true, attributes: { maxlength: 120 } },
-      { name: "frequency", label: "How often", kind: "text", optional: true, attributes: { maxlength: 60 } },
+      { name: "provider", label: "Who gives it", kind: "text", optional: true, attributes: { maxlength: 200 } },
+      { name: "frequency", label: "How often", kind: "text", optional: true, attributes: { maxlength: 200 } },
       { name: "agreed_on", label: "Agreed on", kind: "date", value: today(), missing: "Give the day it was agreed" },
     ],
     send: async (values) => {

@@ -28,16 +28,6 @@ export const answeredBy = from({
   proxy: "Someone answered for them",
 });
 
-/** Who helped, or answered for them. */
-export const helper = from({
-  family: "parent, carer or family",
-  support_worker: "support worker",
-  staff: "college, school or work",
-  my_worker: "their worker",
-  friend: "a friend",
-  other: "someone else",
-});
-
 export const checkIn = from({ welcome: "Welcome", pulse: "Short check-in", core: "Check-in", anniversary: "One-year check-in", leaving: "Last check-in" });
 
 export const journey = from({

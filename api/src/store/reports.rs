@@ -28,7 +28,6 @@ use super::{
     scope::{Area, Within},
 };
 
-
 /// Which of the four points a tracking month leads up to, counted from 1: six months each, the point's own month the
 /// last. The welcome, in month 0, leads up to none.
 const POINT: &str = "(check_in.month + 5) / 6";
@@ -167,7 +166,9 @@ impl Reported {
             .select_only()
             .column(person::Column::Id)
             .filter(person::Column::PartnershipId.eq(self.partnership.0))
-            .filter(person::Column::TransitionOn.between(*self.anchors.start(), *self.anchors.end()))
+            .filter(
+                person::Column::TransitionOn.between(*self.anchors.start(), *self.anchors.end()),
+            )
             .filter(person::Column::CreatedAt.lt(self.before))
     }
 }
