@@ -28,6 +28,9 @@ use super::{
     scope::{Area, Within},
 };
 
+#[cfg(test)]
+mod tests;
+
 /// Which of the four points a tracking month leads up to, counted from 1: six months each, the point's own month the
 /// last. The welcome, in month 0, leads up to none.
 const POINT: &str = "(check_in.month + 5) / 6";
