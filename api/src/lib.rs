@@ -15,5 +15,7 @@ pub mod pages;
 pub mod password;
 pub mod push;
 pub mod secret;
+pub mod serving;
+pub mod starting;
 pub mod store;
 pub mod totp;

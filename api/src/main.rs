@@ -1,2 +1,64 @@
-//! Binary.
-fn main() {}
+//! The program `throughline`.
+
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use api::{
+    config::{Command, Config, KeysCommand},
+    http::{document, documents},
+    ids::SystemIds,
+    keys::Keys,
+    log, serving, starting,
+};
+
+fn main() -> ExitCode {
+    let config = match Config::read(std::env::args_os()) {
+        Ok(config) => config,
+        Err(error) => error.exit(),
+    };
+    match run(config) {
+        Ok(code) => code,
+        Err(error) => {
+            eprintln!("throughline: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[tokio::main]
+async fn run(config: Config) -> Result<ExitCode> {
+    let settings = &config.settings;
+    match &config.command {
+        Command::Serve => {
+            log::start(settings.log, settings.log_filter.as_deref())?;
+            let listener = serving::listen(settings)?;
+            let (app, system) = starting::start(&config).await?;
+            tracing::info!(address = %settings.listen, "ready");
+            serving::serve(app, system, settings, listener).await?;
+        }
+        Command::Migrate => {
+            starting::start(&config).await?;
+            println!("The database is up to date.");
+        }
+        Command::Keys(KeysCommand::New) => {
+            let path = settings.keys.as_ref().context("say where to write them: --keys FILE")?;
+            Keys::new(&SystemIds, false).write(path)?;
+            println!("New keys are in {}. Keep a copy apart from the database's.", path.display());
+        }
+        Command::Openapi { to } => {
+            for document in documents() {
+                let path = to.join(format!("{}.json", document.name));
+                std::fs::write(&path, document::print(&document.content))
+                    .with_context(|| format!("{} cannot be written", path.display()))?;
+            }
+        }
+        Command::Backup { to } => {
+            let (app, _) = starting::start(&config).await?;
+            let to = to.to_str().context("the name of the file has to be plain text")?;
+            app.store.backup(to).await?;
+            println!("The database is copied to {to}.");
+        }
+        _ => anyhow::bail!("this is on its way"),
+    }
+    Ok(ExitCode::SUCCESS)
+}

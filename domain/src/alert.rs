@@ -42,6 +42,16 @@ impl Alert {
     }
 }
 
+/// Whether having spoken to a young person settles an alert. Help that was wanted is given in a conversation; a concern
+/// is settled by one once somebody has taken it; possible harm never is: that takes a decision and a second person.
+pub fn settled_by_speaking(priority: Priority, taken: bool) -> bool {
+    match priority {
+        Priority::P1 => false,
+        Priority::P2 => taken,
+        Priority::P3 | Priority::P4 => true,
+    }
+}
+
 codes! {
     /// Why staff are asked to do something.
     TaskKind {

@@ -7,11 +7,8 @@
 
 const words = /** @satisfies {Record<string, Words>} */ ({
   // The frame around every page.
-  "back": "Back",
   "continue": "Continue",
   "skip": "Skip this question",
-  "help": "I need help",
-  "leave": "Leave this page",
   "listen": "Listen",
   "listen.stop": "Stop",
   "listen.none": { plain: "This phone has no reading voice that works without the internet. Your worker can read the questions to you.", easy: "This phone cannot read aloud.\nYour worker can read to you." },
@@ -82,7 +79,6 @@ const words = /** @satisfies {Record<string, Words>} */ ({
   "home.nothing": { plain: "Nothing to do right now", easy: "Nothing to do now" },
   "home.nothing.text": { plain: "You are all done. Enjoy your day.", easy: "You are all done." },
   "home.unsent": { plain: "Your answers are on this phone", easy: "Your answers are on this phone" },
-  "home.now": "Now",
   "home.next": "Next",
   "home.next.on": { plain: "Your next check-in is around {date}.", easy: "Next check-in: around {date}." },
   "home.next.none": { plain: "We will be in touch.", easy: "We will be in touch." },
@@ -135,10 +131,10 @@ const words = /** @satisfies {Record<string, Words>} */ ({
   "closed.text": { plain: "We could not take more answers for it. What you sent before is kept. You do not have to do anything. You can still talk to {worker}, and there will be another check-in.", easy: "We could not take more answers.\nWhat you sent before is kept.\nYou do not have to do anything.\nYou can still talk to {worker}." },
 
   // Numbers that work at once, also without the internet.
-  "number.999": { plain: "In danger now: call 999", easy: "In danger? Call 999" },
-  "number.111": { plain: "Call 111, then press 2: someone to talk to, day and night", easy: "Call 111, then press 2" },
-  "number.shout": { plain: "Text SHOUT to 85258: you do not have to speak", easy: "Text SHOUT to 85258" },
-  "number.samaritans": { plain: "Call Samaritans on 116 123: they listen, day and night", easy: "Call Samaritans: 116 123" },
+  "number.999": { plain: "In danger now: call 999", easy: "In danger? Call 999" },
+  "number.111": { plain: "Call 111, then press 2: someone to talk to, day and night", easy: "Call 111, then press 2" },
+  "number.shout": { plain: "Text SHOUT to 85258: you do not have to speak", easy: "Text SHOUT to 85258" },
+  "number.samaritans": { plain: "Call Samaritans on 116 123: they listen, day and night", easy: "Call Samaritans: 116 123" },
   "number.more": { plain: "More people who can help", easy: "More help" },
 
   // Notifications.

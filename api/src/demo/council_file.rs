@@ -13,19 +13,64 @@ use super::chance::Chance;
 const PEOPLE: usize = 400;
 
 const GIVEN: [&str; 48] = [
-    "Amina", "Ben", "Callum", "Daisy", "Ethan", "Freya", "George", "Hannah", "Isla", "Jacob", "Keira", "Leo",
-    "Maisie", "Noah", "Olivia", "Poppy", "Quinn", "Rosie", "Sam", "Tara", "Uma", "Vikram", "Willow", "Xander",
-    "Yusuf", "Zoë", "Priya", "Dáithí", "Siân", "Kai", "Bethany", "Connor", "Evie", "Finn", "Grace", "Harvey",
-    "Imran", "Jasmine", "Kofi", "Lily", "Mohammed", "Niamh", "Oscar", "Ruby", "Sofia", "Tomasz", "Archie", "Chloe",
+    "Amina", "Ben", "Callum", "Daisy", "Ethan", "Freya", "George", "Hannah", "Isla", "Jacob",
+    "Keira", "Leo", "Maisie", "Noah", "Olivia", "Poppy", "Quinn", "Rosie", "Sam", "Tara", "Uma",
+    "Vikram", "Willow", "Xander", "Yusuf", "Zoë", "Priya", "Dáithí", "Siân", "Kai", "Bethany",
+    "Connor", "Evie", "Finn", "Grace", "Harvey", "Imran", "Jasmine", "Kofi", "Lily", "Mohammed",
+    "Niamh", "Oscar", "Ruby", "Sofia", "Tomasz", "Archie", "Chloe",
 ];
 const FAMILY: [&str; 40] = [
-    "Ahmed", "Bailey", "Clarke", "Davies", "Evans", "Foster", "Green", "Hall", "Iqbal", "Jackson", "Khan", "Lewis",
-    "Morgan", "Nowak", "O'Brien", "Patel", "Quigley", "Roberts", "Smith-Jones", "Taylor", "Underwood", "Vaughan",
-    "Walker", "Wójcik", "Young", "Begum", "Bennett", "Fitzgerald", "Holmes", "Hughes", "McDonald", "Okafor",
-    "Osei", "Singh", "Turner", "Wright", "Baker", "Carter", "Shah", "Lowe",
+    "Ahmed",
+    "Bailey",
+    "Clarke",
+    "Davies",
+    "Evans",
+    "Foster",
+    "Green",
+    "Hall",
+    "Iqbal",
+    "Jackson",
+    "Khan",
+    "Lewis",
+    "Morgan",
+    "Nowak",
+    "O'Brien",
+    "Patel",
+    "Quigley",
+    "Roberts",
+    "Smith-Jones",
+    "Taylor",
+    "Underwood",
+    "Vaughan",
+    "Walker",
+    "Wójcik",
+    "Young",
+    "Begum",
+    "Bennett",
+    "Fitzgerald",
+    "Holmes",
+    "Hughes",
+    "McDonald",
+    "Okafor",
+    "Osei",
+    "Singh",
+    "Turner",
+    "Wright",
+    "Baker",
+    "Carter",
+    "Shah",
+    "Lowe",
 ];
 const NEEDS: [(&str, u64); 9] = [
-    ("ASD", 30), ("MLD", 20), ("SEMH", 18), ("SLCN", 12), ("SLD", 8), ("SPLD", 6), ("PD", 3), ("HI", 2), ("DS", 1),
+    ("ASD", 30),
+    ("MLD", 20),
+    ("SEMH", 18),
+    ("SLCN", 12),
+    ("SLD", 8),
+    ("SPLD", 6),
+    ("PD", 3),
+    ("HI", 2),
+    ("DS", 1),
 ];
 /// Colleges that do not exist, with numbers that nobody has.
 const COLLEGES: [(&str, &str); 4] = [
@@ -66,16 +111,28 @@ fn transition(day: NaiveDate, offset: i32, chance: &mut Chance) -> NaiveDate {
     earliest + TimeDelta::days(chance.between(0, (latest - earliest).num_days().max(0)))
 }
 
-fn row(number: usize, transition: NaiveDate, day: NaiveDate, workers: &[&str], chance: &mut Chance) -> String {
+fn row(
+    number: usize,
+    transition: NaiveDate,
+    day: NaiveDate,
+    workers: &[&str],
+    chance: &mut Chance,
+) -> String {
     let birth = add_months(transition, -18 * 12);
     let given = *chance.pick(&GIVEN);
     let preferred = if chance.percent(8) { given.chars().take(3).collect() } else { String::new() };
     let plan = chance.percent(72);
     let doing = doing(plan, day, chance);
     let worker = if chance.percent(96) { *chance.pick(workers) } else { "" };
-    let mobile = if chance.percent(88) { format!("07700 900{:03}", number % 1000) } else { String::new() };
-    let email = if chance.percent(35) { format!("person{number}@example.com") } else { String::new() };
-    let transition = if transition == add_months(birth, 18 * 12) { String::new() } else { transition.to_string() };
+    let mobile =
+        if chance.percent(88) { format!("07700 900{:03}", number % 1000) } else { String::new() };
+    let email =
+        if chance.percent(35) { format!("person{number}@example.com") } else { String::new() };
+    let transition = if transition == add_months(birth, 18 * 12) {
+        String::new()
+    } else {
+        transition.to_string()
+    };
     [
         format!("830{:010}", 9_000_000_000_u64 + number as u64),
         "P".into(),
@@ -130,13 +187,16 @@ fn doing(plan: bool, day: NaiveDate, chance: &mut Chance) -> Doing {
         (610, 3),
         (640, 2),
     ]);
-    let activity = Activities::shipped().get(ActivityCode::new(code)).expect("these codes are on the list");
+    let activity =
+        Activities::shipped().get(ActivityCode::new(code)).expect("these codes are on the list");
     let verified = day - TimeDelta::days(chance.between(3, 70));
     let education = (200..300).contains(&code);
     let year = AcademicYear::of(verified);
     let started = if education {
         // Some are in the second year of their course.
-        year.starts_on().with_year(year.0 - i32::from(chance.percent(40))).unwrap_or(year.starts_on())
+        year.starts_on()
+            .with_year(year.0 - i32::from(chance.percent(40)))
+            .unwrap_or(year.starts_on())
             + TimeDelta::days(chance.between(1, 9))
     } else {
         verified - TimeDelta::days(chance.between(20, 400))

@@ -69,7 +69,8 @@ pub fn answers(check_in: &Value, nature: &Nature, at: DateTime<Utc>, chance: &mu
     }
     let helper = said.get("helper_is").and_then(|codes| codes.first()).cloned();
     let reading = if nature.easy { "easy" } else { "plain" };
-    let mut body = json!({ "source": source, "reading": reading, "finished": true, "answers": sent });
+    let mut body =
+        json!({ "source": source, "reading": reading, "finished": true, "answers": sent });
     if let Some(helper) = helper {
         body["helper"] = json!(helper);
     }
@@ -102,16 +103,27 @@ fn choose(step: &Value, who: &str, nature: &Nature, chance: &mut Chance) -> Opti
         "helper_is" => chance.weighted(&[("family", 6), ("support_worker", 3), ("staff", 1)]),
         "same_as_before" if chance.percent(nature.luck / 2 + 47) => "same",
         "same_as_before" => chance.weighted(&[("changed", 6), ("not_sure", 1)]),
-        "activity_group" if lucky => chance.weighted(&[("learning", 6), ("work", 4), ("helping_out", 1)]),
-        "activity_group" => {
-            chance.weighted(&[("nothing_now", 5), ("waiting", 2), ("helping_out", 2), ("day_activity", 1)])
+        "activity_group" if lucky => {
+            chance.weighted(&[("learning", 6), ("work", 4), ("helping_out", 1)])
         }
+        "activity_group" => chance.weighted(&[
+            ("nothing_now", 5),
+            ("waiting", 2),
+            ("helping_out", 2),
+            ("day_activity", 1),
+        ]),
         "support_got" if lucky => chance.weighted(&[("all", 7), ("some", 2)]),
-        "support_got" => chance.weighted(&[("none", 4), ("some", 3), ("unknown", 1), ("not_wanted", 1)]),
+        "support_got" => {
+            chance.weighted(&[("none", 4), ("some", 3), ("unknown", 1), ("not_wanted", 1)])
+        }
         "worry_level" if lucky => chance.weighted(&[("none", 8), ("a_little", 3)]),
         "worry_level" => chance.weighted(&[("a_little", 6), ("a_lot", 1), ("private", 2)]),
-        "feel_safe" => chance.weighted(&[("yes", 190), ("not_always", 6), ("no", 1), ("private", 8)]),
-        "home_why" => chance.weighted(&[("people", 5), ("far", 3), ("own_place", 4), ("not_safe", 1)]),
+        "feel_safe" => {
+            chance.weighted(&[("yes", 190), ("not_always", 6), ("no", 1), ("private", 8)])
+        }
+        "home_why" => {
+            chance.weighted(&[("people", 5), ("far", 3), ("own_place", 4), ("not_safe", 1)])
+        }
         "want_contact" => chance.weighted(&[("no", 88), ("later", 8), ("soon", 4)]),
         "safe_to_message" => "yes",
         _ if step["kind"] == "text" || codes.is_empty() => return None,

@@ -14,10 +14,11 @@ use super::{
     problem::{Kind, Problem, Result},
 };
 
-/// How many secrets one network may try at once, and per minute after that. A household or a classroom shares one.
-const TRIES: NonZeroU32 = NonZeroU32::new(30).expect("thirty is not zero");
-/// How many secrets may be tried per minute from everywhere together: a hundred million codes are then safe for years.
-const TRIES_EVERYWHERE: NonZeroU32 = NonZeroU32::new(600).expect("six hundred is not zero");
+/// How many secrets one network may try at once, and per minute after that. A college shares one address, and a class may
+/// join together. What keeps a code safe is that ten wrong tries end it, whoever makes them.
+const TRIES: NonZeroU32 = NonZeroU32::new(120).expect("a hundred and twenty is not zero");
+/// How many secrets may be tried per minute from everywhere together.
+const TRIES_EVERYWHERE: NonZeroU32 = NonZeroU32::new(1200).expect("twelve hundred is not zero");
 
 /// Counts tries of codes, links and passwords.
 pub struct Limits {

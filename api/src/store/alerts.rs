@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    alert::{Alert, Task, TaskKind},
+    alert::{Alert, Task, TaskKind, settled_by_speaking},
     day::{add_working_days, london_day},
     id::{AlertId, AnswerId, CheckInId, PartnershipId, PersonId, StaffId, TaskId},
     invitation::Invitation,
@@ -192,6 +192,33 @@ impl Tx<Caseload> {
             .one(&self.db)
             .await?;
         read(row.ok_or(StoreError::NotFound("alert"))?)
+    }
+
+    /// Closes what having spoken at `happened_at` settles.
+    pub(super) async fn settle_alerts(
+        &self,
+        person: PersonId,
+        happened_at: DateTime<Utc>,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let settled: Vec<_> = self
+            .open_alerts()
+            .await?
+            .into_iter()
+            .filter(|alert| alert.person == person && alert.raised_at <= happened_at)
+            .filter(|alert| settled_by_speaking(alert.priority, alert.acknowledged.is_some()))
+            .map(|alert| alert.id.0)
+            .collect();
+        if settled.is_empty() {
+            return Ok(());
+        }
+        alert::Entity::update_many()
+            .col_expr(alert::Column::ClosedAt, Expr::value(now))
+            .filter(alert::Column::Id.is_in(settled))
+            .filter(self.scope.reach(alert::Column::PartnershipId, alert::Column::PersonId))
+            .exec(&self.db)
+            .await?;
+        Ok(())
     }
 
     /// Whoever spoke to a young person has done what was asked of them.

@@ -16,7 +16,7 @@ use super::{
     Result, StoreError, Tx,
     entity::{
         check_in::{ActiveModel, Column, Entity, Model},
-        task,
+        session, task,
     },
     scope::{People, System},
 };
@@ -136,6 +136,26 @@ impl Tx<System> {
             .into_iter()
             .map(|(person, month, due)| (PersonId(person), month as u8, due))
             .collect())
+    }
+
+    /// Somebody whose check-in waits and who has not joined yet: the one whose check-in opened last.
+    pub async fn waiting_and_not_in(&self, partnership: PartnershipId) -> Result<PersonId> {
+        let in_already = session::Entity::find()
+            .select_only()
+            .column(session::Column::PersonId)
+            .filter(session::Column::PartnershipId.eq(partnership.0))
+            .filter(session::Column::PersonId.is_not_null());
+        Entity::find()
+            .filter(Column::PartnershipId.eq(partnership.0))
+            .filter(Column::FinishedAt.is_null())
+            .filter(Column::ExpiredAt.is_null())
+            .filter(Column::PersonId.not_in_subquery(in_already.into_query()))
+            .order_by_desc(Column::ClosesAt)
+            .order_by_desc(Column::Id)
+            .one(&self.db)
+            .await?
+            .map(|row| PersonId(row.person_id))
+            .ok_or(StoreError::NotFound("young person with a check-in waiting"))
     }
 
     /// Check-ins of these kinds that opened before a moment, wait for answers, and about which nobody was asked to call.

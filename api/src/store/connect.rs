@@ -110,11 +110,11 @@ impl Store {
 
     /// Copies the database to a new file while it is in use. SQLite only: PostgreSQL has `pg_dump` for this.
     pub async fn backup(&self, to: &str) -> Result<()> {
-        let Kind::Sqlite { read, .. } = &self.0 else {
+        let Kind::Sqlite { write, .. } = &self.0 else {
             return Err(StoreError::NotFound("SQLite database: back up PostgreSQL with pg_dump"));
         };
         let quoted = to.replace('\'', "''");
-        read.execute_unprepared(&format!("VACUUM INTO '{quoted}'")).await?;
+        write.connection().execute_unprepared(&format!("VACUUM INTO '{quoted}'")).await?;
         Ok(())
     }
 }

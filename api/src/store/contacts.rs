@@ -19,7 +19,7 @@ use super::{
 
 impl Tx<Caseload> {
     /// Records a contact. The same id again changes what was recorded rather than adding another. Having spoken
-    /// settles the tasks that were due; a follow-up becomes a task of its own.
+    /// settles the tasks that were due and the alerts that a conversation settles; a follow-up becomes a task of its own.
     pub async fn save_contact(
         &self,
         new: &Contact,
@@ -49,6 +49,7 @@ impl Tx<Caseload> {
             .await?;
         if new.reached() {
             self.finish_tasks(new.person, now).await?;
+            self.settle_alerts(new.person, new.happened_at, now).await?;
         }
         if let Some(due_on) = new.follow_up_on {
             let task = Task {

@@ -63,6 +63,11 @@ impl Questionnaire {
         if faults.0.is_empty() { Ok(questionnaire) } else { Err(faults.0) }
     }
 
+    /// The text of the shipped questionnaire.
+    pub fn shipped_text() -> &'static str {
+        SHIPPED
+    }
+
     /// The questionnaire that the product brings.
     pub fn shipped() -> Self {
         Self::from_yaml(SHIPPED).expect("the shipped questionnaire is checked by a test")

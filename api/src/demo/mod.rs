@@ -1,0 +1,175 @@
+//! A demonstration partnership: about 400 invented young people and the last 18 months of their lives, played through the
+//! same imports, requests and jobs that real ones go through, with a clock that turns faster.
+
+mod chance;
+mod client;
+mod council_file;
+mod phone;
+mod play;
+mod staff;
+
+use std::{
+    path::{Path, PathBuf},
+    sync::Arc,
+    time::Duration,
+};
+
+use anyhow::{Context, Result, bail};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{
+    id::PartnershipId,
+    invitation::Route,
+    staff::{Role, Staff},
+};
+use indicatif::{ProgressBar, ProgressStyle};
+use tokio::net::TcpListener;
+
+use crate::{
+    app::App,
+    clock::{Clock, SystemClock},
+    config::Config,
+    ids::SystemIds,
+    inviting::Inviting,
+    keys::Keys,
+    linking, log, serving, starting,
+    store::{Durability, StoreError, scope::System},
+};
+
+/// The short name of the partnership.
+pub const SLUG: &str = "demonstration";
+
+/// Makes the demonstration unless it is there already, and serves it.
+pub async fn run(config: &Config) -> Result<()> {
+    let settings = &config.settings;
+    if settings.production {
+        bail!("a demonstration is not for production; leave out --production");
+    }
+    log::start(settings.log, Some(settings.log_filter.as_deref().unwrap_or("warn")))?;
+    let listener = serving::listen(settings)?;
+    let keys = config.admit(&SystemIds)?;
+    if let Some(file) = sqlite_file(&settings.database) {
+        if !file.exists() {
+            build(&file, &keys).await?;
+        }
+    } else {
+        bail!("the demonstration lives in an SQLite file; say which with --database sqlite://FILE");
+    }
+    let (app, system) = starting::start(config).await?;
+    welcome(&app, system, &listener).await?;
+    serving::serve(app, system, settings, listener).await
+}
+
+/// The file behind an `sqlite://` address.
+fn sqlite_file(database: &str) -> Option<PathBuf> {
+    let rest = database.strip_prefix("sqlite:")?;
+    let path = rest.strip_prefix("//").unwrap_or(rest);
+    Some(PathBuf::from(path.split('?').next().unwrap_or(path)))
+}
+
+/// Plays the story into a file beside `file`, and puts it in place once it is whole.
+pub async fn build(file: &Path, keys: &Keys) -> Result<()> {
+    let draft = file.with_extension("draft");
+    let remove = || {
+        for ending in ["draft", "draft-wal", "draft-shm"] {
+            // It is there only if an earlier try was stopped half-way.
+            let _ = std::fs::remove_file(file.with_extension(ending));
+        }
+    };
+    remove();
+    let now = SystemClock.now();
+    let clock = Arc::new(play::TurningClock::new(now - TimeDelta::days(play::DAYS)));
+    let (app, system) = starting::open(
+        &format!("sqlite://{}", draft.display()),
+        Durability::None,
+        clock.clone(),
+        Arc::new(SystemIds),
+        Arc::new(client::NoPhones),
+        keys,
+        "http://localhost".into(),
+    )
+    .await?;
+    let bar = ProgressBar::new(play::DAYS.unsigned_abs());
+    bar.set_style(
+        ProgressStyle::with_template("Playing 18 months: {bar:30} {msg}")
+            .expect("the template is written here"),
+    );
+    bar.enable_steady_tick(Duration::from_millis(200));
+    play::play(&app, system, &clock, now, &bar).await?;
+    bar.finish_and_clear();
+    let to = file.to_str().context("the name of the file has to be plain text")?;
+    app.store.backup(to).await.context("the demonstration cannot be put in place")?;
+    drop(app);
+    remove();
+    Ok(())
+}
+
+/// Prints how to get in.
+async fn welcome(app: &App, system: System, listener: &TcpListener) -> Result<()> {
+    let partnership = app
+        .store
+        .read::<_, _, StoreError>(system, async |tx| tx.partnership_by_slug(SLUG).await)
+        .await
+        .context("this database holds no demonstration; choose another file with --database")?;
+    let phone = phone_link(app, system, partnership.id).await?;
+    println!("\nThroughline demonstration. Everybody in it is invented.\n");
+    println!("  A phone        {}", phone.link);
+    println!("                 born on {}, or type the code {}", phone.birthday, phone.code);
+    for (place, role) in [("A worker", Role::Worker), ("A partnership", Role::PartnershipViewer)] {
+        let link = staff_link(app, system, partnership.id, role).await?;
+        println!("  {place:<14} {link}");
+    }
+    println!(
+        "\nEach link works once, within the hour; start again for new ones. Stop with Ctrl-C."
+    );
+    println!("Listening on {}.", listener.local_addr()?);
+    Ok(())
+}
+
+struct PhoneLink {
+    link: String,
+    code: String,
+    birthday: String,
+}
+
+/// An invitation for somebody who has a check-in waiting and is not in yet.
+async fn phone_link(app: &App, system: System, partnership: PartnershipId) -> Result<PhoneLink> {
+    let person = app
+        .store
+        .read::<_, _, StoreError>(system, async |tx| {
+            let open = tx.waiting_and_not_in(partnership).await?;
+            tx.person(open).await
+        })
+        .await
+        .context("everybody has joined already; delete the file to begin again")?;
+    let inviting = Inviting::new(app, partnership, person.id, Route::Letter).await;
+    app.store
+        .write::<_, _, StoreError>(system.administer(partnership), async |tx| {
+            tx.add_invitation_from_console(&inviting.stored, app.now()).await
+        })
+        .await?;
+    let birthday = person.birth_date.format("%-d %B").to_string();
+    Ok(PhoneLink { link: inviting.link, code: inviting.code, birthday })
+}
+
+async fn staff_link(
+    app: &App,
+    system: System,
+    partnership: PartnershipId,
+    role: Role,
+) -> Result<String> {
+    let admin = system.administer(partnership);
+    let found = app
+        .store
+        .read::<_, _, StoreError>(admin, async |tx| tx.staff().await)
+        .await?
+        .into_iter()
+        .map(|account| account.staff)
+        .find(|staff: &Staff| staff.role == role)
+        .context("somebody with this role is missing")?;
+    Ok(linking::sign_in_link(app, admin, &found).await?)
+}
+
+/// A moment of the story, in the words of a progress bar.
+fn month(at: DateTime<Utc>) -> String {
+    at.format("%B %Y").to_string()
+}

@@ -1,0 +1,105 @@
+//! Answering requests and doing the work that is due, until told to stop.
+
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+use poem::{Server, listener::TcpAcceptor};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+    sync::watch,
+};
+
+use crate::{
+    app::App,
+    config::{Role, Settings},
+    guard::{Guard, Limits},
+    http::{self, edge::Rules},
+    jobs,
+    store::scope::System,
+};
+
+/// How long requests in hand may take to finish after we were told to stop. Whoever watches over us waits ten seconds.
+const FINISH: Duration = Duration::from_secs(8);
+
+/// Runs the service. Returns when it was told to stop and what was in hand is finished.
+pub async fn serve(
+    app: App,
+    system: System,
+    settings: &Settings,
+    listener: TcpListener,
+) -> Result<()> {
+    let (stop, stopped) = watch::channel(false);
+    let work = async {
+        if settings.does(Role::Work) {
+            jobs::run(app.clone(), system, stopped.clone()).await;
+        }
+    };
+    let answer = async {
+        if settings.does(Role::Serve) {
+            answer(app.clone(), system, settings, listener, stopped.clone()).await?;
+        }
+        anyhow::Ok(())
+    };
+    let wait = async {
+        let told = told_to_stop().await;
+        tracing::info!("stopping: finishing what is in hand");
+        stop.send_replace(true);
+        told
+    };
+    let (waited, (), answered) = tokio::join!(wait, work, answer);
+    waited?;
+    answered
+}
+
+async fn answer(
+    app: App,
+    system: System,
+    settings: &Settings,
+    listener: TcpListener,
+    mut stopped: watch::Receiver<bool>,
+) -> Result<()> {
+    let rules = Rules {
+        https: settings.https(),
+        trusted_proxies: settings.trusted_proxies.clone(),
+        ..Rules::default()
+    };
+    let service = http::service(app, system, rules);
+    let hand = service.in_flight();
+    let acceptor = Guard::new(TcpAcceptor::from_tokio(listener)?, Limits::default());
+    let stop = async move {
+        // It fails only if nobody can tell us any more, which also means to stop.
+        let _ = stopped.wait_for(|stop| *stop).await;
+    };
+    Server::new_with_acceptor(acceptor)
+        .run_with_graceful_shutdown(service, stop, Some(FINISH))
+        .await
+        .context("the server stopped")?;
+    let _ = tokio::time::timeout(FINISH, hand.finished()).await;
+    Ok(())
+}
+
+/// Listens where the settings say. Answers leave at once: TCP's habit of waiting for more is switched off for all
+/// connections.
+pub fn listen(settings: &Settings) -> Result<TcpListener> {
+    let at = settings.listen;
+    let socket = if at.is_ipv4() {
+        tokio::net::TcpSocket::new_v4()
+    } else {
+        tokio::net::TcpSocket::new_v6()
+    }?;
+    socket.set_reuseaddr(true)?;
+    socket.set_nodelay(true)?;
+    let hint = || format!("cannot listen on {at}; is another program there? Choose with --listen");
+    socket.bind(at).with_context(hint)?;
+    socket.listen(1024).with_context(hint)
+}
+
+async fn told_to_stop() -> Result<()> {
+    let mut terminate = signal(SignalKind::terminate())?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        interrupted = tokio::signal::ctrl_c() => interrupted?,
+    }
+    Ok(())
+}

@@ -1,0 +1,82 @@
+//! Putting the service together out of its settings.
+
+use std::{sync::Arc, time::Duration};
+
+use anyhow::{Context, Result, anyhow};
+use domain::{activity::Activities, questionnaire::Questionnaire};
+use sha2::{Digest, Sha256};
+
+use crate::{
+    app::App,
+    clock::{Clock, SystemClock},
+    config::{Config, Settings},
+    ids::{Ids, SystemIds},
+    keys::Keys,
+    push::{Endpoints, Push, Vapid, WebPush},
+    store::{Durability, File, Store, StoreError, scope::System},
+};
+
+/// How long a push service may take.
+const PATIENCE: Duration = Duration::from_secs(15);
+
+/// The service, ready to answer and to work, and what reaches the whole database.
+pub async fn start(config: &Config) -> Result<(App, System)> {
+    let ids: Arc<dyn Ids> = Arc::new(SystemIds);
+    let keys = config.admit(&*ids)?;
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let settings = &config.settings;
+    let push = web_push(settings, &keys, clock.clone())?;
+    let url: Arc<str> = settings.reached_at(settings.listen).into();
+    open(&settings.database, Durability::Full, clock, ids, push, &keys, url).await
+}
+
+/// Opens the database and loads what the rules read.
+pub async fn open(
+    database: &str,
+    durability: Durability,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn Ids>,
+    push: Arc<dyn Push>,
+    keys: &Keys,
+    public_url: Arc<str>,
+) -> Result<(App, System)> {
+    let (store, system) =
+        Store::open(database, durability).await.context("the database cannot be opened")?;
+    let questionnaire = Arc::new(Questionnaire::shipped());
+    let app = App {
+        store,
+        clock,
+        ids,
+        push,
+        questionnaire,
+        activities: Arc::new(Activities::shipped().clone()),
+        cell_key: Arc::new(keys.cells.clone()),
+        public_url,
+    };
+    keep_questionnaire(&app, system).await?;
+    Ok((app, system))
+}
+
+/// Keeps the words of the questions in use, so that answers can be read beside what was asked for ever.
+async fn keep_questionnaire(app: &App, system: System) -> Result<()> {
+    let body = Questionnaire::shipped_text();
+    let file = File {
+        version: app.version(),
+        language: app.questionnaire.language().to_owned(),
+        sha256: Sha256::digest(body).iter().map(|byte| format!("{byte:02x}")).collect(),
+        body: body.to_owned(),
+    };
+    let now = app.now();
+    app.store
+        .write::<_, _, StoreError>(system, async |tx| tx.keep_questionnaire(&file, now).await)
+        .await
+        .map_err(|error| anyhow!("the questionnaire cannot be kept: {error}"))
+}
+
+fn web_push(settings: &Settings, keys: &Keys, clock: Arc<dyn Clock>) -> Result<Arc<dyn Push>> {
+    let vapid = Vapid::new(&keys.vapid, settings.push_contact(), clock.clone());
+    let endpoints =
+        Endpoints { extra: settings.push_hosts.clone(), this_machine: !settings.production };
+    let push = WebPush::new(vapid, endpoints, PATIENCE, clock).context("TLS is not available")?;
+    Ok(Arc::new(push))
+}
