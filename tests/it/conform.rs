@@ -1,17 +1,11 @@
 //! Every answer that any test gets is held against the published document: its status, its media type, and every member
 //! of its body. What holds for all answers, of documents or pages, is looked at here as well.
 
-use std::sync::LazyLock;
-
 use api::http::{document::operations, documents};
 use poem::http::Method;
 use serde_json::Value;
 
 use crate::{house::Answer, schema};
-
-/// The documents as they are served, each with the path it is mounted under.
-pub static DOCUMENTS: LazyLock<Vec<(&'static str, &'static str, Value)>> =
-    LazyLock::new(|| documents().into());
 
 /// Fails the test unless this is an answer that the documents allow.
 #[track_caller]
@@ -73,15 +67,15 @@ fn secured(here: &str, answer: &Answer) {
 
 /// The operation that answers here, with its document.
 pub fn find(method: &Method, path: &str) -> Option<(&'static Value, &'static Value)> {
-    DOCUMENTS.iter().find_map(|(_, base, document)| {
-        let rest = path.strip_prefix(base)?;
-        let found = operations(document)
+    documents().iter().find_map(|document| {
+        let rest = path.strip_prefix(document.prefix)?;
+        let found = operations(&document.content)
             .filter(|(known, template, _)| {
                 known.eq_ignore_ascii_case(method.as_str()) && fits(template, rest)
             })
             // The one with the fewest parameters, as the service has it.
             .min_by_key(|(_, template, _)| template.matches('{').count())?;
-        Some((document, found.2))
+        Some((&document.content, found.2))
     })
 }
 

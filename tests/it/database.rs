@@ -99,6 +99,38 @@ impl Fresh {
         }
     }
 
+    /// Runs SQL beside the service, as somebody at the console would.
+    pub async fn run(&self, sql: &str) {
+        let db = connect(&self.url()).await;
+        db.execute_unprepared(sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
+        db.close().await.expect("the connection closes");
+    }
+
+    /// From now on the database refuses every new row of this table.
+    pub async fn refuse_rows_of(&self, table: &str) {
+        let sql = match &self.0 {
+            Place::File(_) => format!(
+                "CREATE TRIGGER refuse BEFORE INSERT ON {table}
+                 BEGIN SELECT RAISE(ABORT, 'as a test wished'); END"
+            ),
+            Place::Server { .. } => format!(
+                "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql
+                 AS $$ BEGIN RAISE 'as a test wished'; END $$;
+                 CREATE TRIGGER refuse BEFORE INSERT ON {table} EXECUTE FUNCTION refuse()"
+            ),
+        };
+        self.run(&sql).await;
+    }
+
+    /// It takes them again.
+    pub async fn take_rows_of(&self, table: &str) {
+        let sql = match &self.0 {
+            Place::File(_) => "DROP TRIGGER refuse".to_owned(),
+            Place::Server { .. } => format!("DROP TRIGGER refuse ON {table}; DROP FUNCTION refuse"),
+        };
+        self.run(&sql).await;
+    }
+
     async fn connect(self) -> Empty {
         Empty { db: connect(&self.url()).await, _goes_with_it: self }
     }

@@ -19,7 +19,7 @@ use poem::{Endpoint, EndpointExt, Request, Response, endpoint::BoxEndpoint};
 pub use self::{
     caller::{Answer, Caller},
     clock::{CountingIds, TurningClock},
-    push::Recorder,
+    push::{Recorder, Sent, subscription},
 };
 use crate::database::{self, Fresh};
 
@@ -33,7 +33,7 @@ pub struct House {
     pub clock: Arc<TurningClock>,
     pub push: Arc<Recorder>,
     service: BoxEndpoint<'static, Response>,
-    database: Fresh,
+    pub database: Fresh,
 }
 
 impl House {

@@ -1,5 +1,7 @@
 //! People to tell stories about: partnerships, their staff, young people and their phones.
 
+mod answers;
+
 use std::ops::Deref;
 
 use api::{
@@ -20,6 +22,7 @@ use domain::{
 };
 use serde_json::{Value, json};
 
+pub use self::answers::{Said, counts, said};
 use crate::house::{Caller, House};
 
 /// A partnership.
