@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use api::{
     config::{Command, Config, KeysCommand},
+    console, demo,
     http::{document, documents},
     ids::SystemIds,
     keys::Keys,
@@ -36,6 +37,7 @@ async fn run(config: Config) -> Result<ExitCode> {
             tracing::info!(address = %settings.listen, "ready");
             serving::serve(app, system, settings, listener).await?;
         }
+        Command::Demo => demo::run(&config).await?,
         Command::Migrate => {
             starting::start(&config).await?;
             println!("The database is up to date.");
@@ -58,7 +60,10 @@ async fn run(config: Config) -> Result<ExitCode> {
             app.store.backup(to).await?;
             println!("The database is copied to {to}.");
         }
-        _ => anyhow::bail!("this is on its way"),
+        command => {
+            let (app, system) = starting::start(&config).await?;
+            return console::run(&app, system, command).await;
+        }
     }
     Ok(ExitCode::SUCCESS)
 }
