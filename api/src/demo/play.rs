@@ -13,7 +13,7 @@ use domain::{
     id::{CheckInId, PersonId, StaffId},
     identifier::CouncilCode,
     invitation::Route,
-    journey::{Stage, TransitionRule},
+    journey::TransitionRule,
     partnership::Partnership,
     person::Person,
     staff::Role,
@@ -269,7 +269,7 @@ impl<'a> Story<'a> {
     async fn evening(&mut self, day: NaiveDate) -> Result<()> {
         jobs::send(self.app, self.system).await?;
         for (person, check_in) in self.answering.remove(&day).unwrap_or_default() {
-            self.answer(day, person, check_in).await?;
+            self.answer(person, check_in).await?;
         }
         if day.day() == 1 {
             jobs::forget(self.app, self.system).await?;
@@ -277,15 +277,9 @@ impl<'a> Story<'a> {
         Ok(())
     }
 
-    async fn answer(
-        &mut self,
-        day: NaiveDate,
-        person: PersonId,
-        check_in: CheckInId,
-    ) -> Result<()> {
+    async fn answer(&mut self, person: PersonId, check_in: CheckInId) -> Result<()> {
         let Some(character) = self.people.get(&person) else { return Ok(()) };
-        let followed = character.person.journey.stage(day) == Stage::OnTheJourney;
-        let (Some(phone), true) = (&character.phone, followed) else { return Ok(()) };
+        let Some(phone) = &character.phone else { return Ok(()) };
         let path = format!("/young-person/v1/check-ins/{}", check_in.0);
         let shown = match phone.send(&self.service, Method::GET, &path, None).await {
             // After 400 days a phone has to be invited again.
