@@ -211,7 +211,9 @@ impl<'a> Story<'a> {
         workers.sort();
         workers.dedup();
         for (index, worker) in workers.into_iter().enumerate() {
-            if (i64::from(day.num_days_from_ce()) + index as i64 * 2) % 14 == 0 {
+            // Each has a weekday of their own, every other week.
+            let week = day.num_days_from_ce() / 7 + index as i32;
+            if day.weekday().num_days_from_monday() as usize == index % 5 && week % 2 == 0 {
                 let desk = self.desk(worker).await?;
                 let mut chance = self.chance.clone();
                 desk.day(self.app, &mut chance).await?;
