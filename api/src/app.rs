@@ -8,7 +8,12 @@ use domain::{
 };
 use uuid::Uuid;
 
-use crate::{clock::Clock, ids::Ids, push::Push, store::Store};
+use crate::{
+    clock::Clock,
+    ids::Ids,
+    push::Push,
+    store::{Store, Version},
+};
 
 /// The running service. Cheap to clone.
 #[derive(Clone)]
@@ -51,6 +56,14 @@ impl App {
     pub fn what(&self, trigger: &str) -> String {
         let known = self.questionnaire.trigger(trigger);
         known.map_or_else(|| "Something to look at".to_owned(), |trigger| trigger.what.clone())
+    }
+
+    /// The version of the questions in use.
+    pub fn version(&self) -> Version {
+        Version {
+            id: self.questionnaire.id().to_owned(),
+            version: self.questionnaire.version().to_owned(),
+        }
     }
 
     /// Bytes that nobody can foresee.

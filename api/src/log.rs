@@ -3,7 +3,10 @@
 //! A line reads alone and carries dotted fields: `check_in.id`, `duration_ms`. It never holds a name, a note, an answer,
 //! a token, a code or an address.
 
-use std::{io, panic};
+use std::{
+    io::{self, IsTerminal},
+    panic,
+};
 
 use tracing_subscriber::{EnvFilter, fmt::format::FmtSpan};
 
@@ -27,6 +30,7 @@ pub fn start(format: Format, filter: Option<&str>) -> anyhow::Result<()> {
     let lines = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_span_events(FmtSpan::NONE)
+        .with_ansi(io::stderr().is_terminal())
         .with_writer(io::stderr);
     let started = match format {
         Format::Text => lines.with_target(false).try_init(),

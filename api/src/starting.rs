@@ -13,7 +13,7 @@ use crate::{
     ids::{Ids, SystemIds},
     keys::Keys,
     push::{Endpoints, Push, Vapid, WebPush},
-    store::{Durability, File, Store, StoreError, Version, scope::System},
+    store::{Durability, File, Store, StoreError, scope::System},
 };
 
 /// How long a push service may take.
@@ -61,10 +61,7 @@ pub async fn open(
 async fn keep_questionnaire(app: &App, system: System) -> Result<()> {
     let body = Questionnaire::shipped_text();
     let file = File {
-        version: Version {
-            id: app.questionnaire.id().to_owned(),
-            version: app.questionnaire.version().to_owned(),
-        },
+        version: app.version(),
         language: app.questionnaire.language().to_owned(),
         sha256: Sha256::digest(body).iter().map(|byte| format!("{byte:02x}")).collect(),
         body: body.to_owned(),

@@ -6,7 +6,13 @@ use crate::{
     check_in_kind::CheckInKind,
     code::codes,
     id::{CheckInId, PersonId},
+    journey::{Journey, Stage},
+    questionnaire::Questionnaire,
+    schedule::Due,
 };
+
+/// How long a check-in stays open that the questionnaire gives no end.
+const NO_EXPIRY_DAYS: u16 = 28;
 
 codes! {
     /// How far a check-in has come.
@@ -73,6 +79,35 @@ impl AnsweredAt {
 }
 
 impl CheckIn {
+    /// Opens a check-in at `now` for as long as the questionnaire gives it.
+    pub fn open(
+        id: CheckInId,
+        person: PersonId,
+        due: Due,
+        questions: &Questionnaire,
+        now: DateTime<Utc>,
+    ) -> Self {
+        let days = questions.expires_days(due.kind).unwrap_or(NO_EXPIRY_DAYS);
+        Self {
+            id,
+            person,
+            kind: due.kind,
+            month: due.month,
+            due_on: due.on,
+            opened_at: now,
+            closes_at: now + TimeDelta::days(days.into()),
+            finished_at: None,
+            expired_at: None,
+        }
+    }
+
+    /// The welcome of somebody who joins on `today`. Whenever they join, it is where everybody begins; there is one, and
+    /// none before the two years or after them.
+    pub fn welcome_due(journey: &Journey, today: NaiveDate) -> Option<Due> {
+        let on_the_way = journey.stage(today) == Stage::OnTheJourney;
+        on_the_way.then_some(Due { month: 0, kind: CheckInKind::Welcome, on: today })
+    }
+
     /// How far it has come.
     pub fn state(&self) -> State {
         match (self.finished_at, self.expired_at) {

@@ -4,10 +4,7 @@
 import * as flow from "./flow.js";
 import * as outbox from "./outbox.js";
 import { phone } from "./phone.js";
-
-/** @typedef {import("../shared/types.js").CheckIn} CheckIn */
-/** @typedef {import("../shared/types.js").Step} Step */
-/** @typedef {import("./flow.js").Given} Given */
+/** @import { Answers, CheckIn, Given, Step, Voice } from "./nouns.js" */
 
 /** Try-out answers. They are never kept and never sent. @type {Map<string, Given>} */
 const tries = new Map();
@@ -33,10 +30,7 @@ export function answersOf(checkIn) {
 /**
  * Gives an answer: it is kept, counts at once, and is sent when it can be.
  *
- * @param {CheckIn} checkIn
- * @param {Step} step
- * @param {Given} given
- * @param {boolean} alone
+ * @param {CheckIn} checkIn @param {Step} step @param {Given} given @param {boolean} alone
  * @returns {Promise<void>} settled after the first attempt to send it
  */
 export function give(checkIn, step, given, alone) {
@@ -72,7 +66,7 @@ export function forgetAll() {
   unfinished.clear();
 }
 
-/** @param {CheckIn} checkIn @param {flow.Answers} answers @param {boolean} alone @returns {outbox.Voice} */
+/** @param {CheckIn} checkIn @param {Answers} answers @param {boolean} alone @returns {Voice} */
 function voice(checkIn, answers, alone) {
   const speaker = alone ? { source: /** @type {const} */ ("self") } : flow.speaker(checkIn, answers);
   return { ...speaker, reading: phone.reading };

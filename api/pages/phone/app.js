@@ -1,22 +1,18 @@
 // The beginning: takes the invitation out of the address, shows what is kept, asks for what is new.
 
 import { answersOf, forgetAll } from "./answers.js";
-import * as about from "./about.js";
 import * as frame from "./frame.js";
 import * as home from "./home.js";
 import * as join from "./join.js";
 import * as outbox from "./outbox.js";
 import * as pages from "./pages.js";
-import { checkInWith, closed, heard, phone, recall, refresh } from "./phone.js";
+import { say } from "./parts.js";
+import { checkInWith, closed, fetchLatest, heard, phone, recall, refresh } from "./phone.js";
 import * as prompts from "./prompts.js";
-import { mend } from "./push.js";
 import * as question from "./question.js";
-import * as review from "./review.js";
 import * as settings from "./settings.js";
 import * as trail from "./trail.js";
-
-/** @typedef {import("./frame.js").View} View */
-/** @typedef {import("./trail.js").Place} Place */
+/** @import { Place, View } from "./nouns.js" */
 
 /** Every view there is, and whether one must be signed in for it. @type {Record<string, { open?: boolean, draw: (place: Place) => View | undefined }>} */
 const views = {
@@ -26,10 +22,10 @@ const views = {
   lost: { open: true, draw: pages.lost },
   text: { open: true, draw: pages.text },
   thanks: { open: true, draw: pages.thanks },
-  about: { draw: about.screen },
+  about: { draw: join.about },
   home: { draw: home.home },
   question: { draw: question.question },
-  review: { draw: review.review },
+  review: { draw: pages.review },
   closed: { draw: pages.closed },
   settings: { draw: settings.settings },
   "sign-out": { draw: settings.signOut },
@@ -65,13 +61,13 @@ outbox.watch({
       if (page === "thank_you" || page === "saved_on_phone") continue;
       pages.urgent(id, page);
     }
-    if (wasWaiting) frame.announce(frame.say("waiting.sent"));
+    if (wasWaiting) frame.announce(say("waiting.sent"));
     if (trail.current().view === "home") trail.redraw();
     else frame.dress();
   },
   refused(id, why) {
     if (why === "answer") {
-      frame.announce(frame.say("waiting.refused"));
+      frame.announce(say("waiting.refused"));
       return;
     }
     closed(id);
@@ -85,18 +81,24 @@ outbox.watch({
   },
 });
 
+/** Asks for what is new and sends what waits. */
 async function update() {
-  const before = phone.me;
-  const outcome = await refresh();
-  if (outcome === "signed-out") {
-    if (!views[trail.current().view]?.open) trail.go({ view: "welcome" }, true);
-    return;
+  if ((await refresh()) === "signed-out") {
+    if (!views[trail.current().view]?.open) trail.go({ view: "welcome", page: "signed-out" }, true);
+  } else {
+    await catchUp();
   }
+}
+
+/** What need not be there for the first page to show. */
+async function catchUp() {
   if (!phone.me) return;
   void outbox.flush();
+  await fetchLatest().catch(() => undefined);
   // A page with something half typed stays as it is; lists are drawn again.
-  if (!before && trail.current().view === "lost") trail.go({ view: "home" }, true);
-  else if (["home", "settings"].includes(trail.current().view)) trail.redraw();
+  const { view } = trail.current();
+  if (view === "lost") trail.go({ view: "home" }, true);
+  else if (["home", "settings"].includes(view)) trail.redraw();
   else frame.dress();
 }
 
@@ -111,10 +113,10 @@ async function begin() {
     forgetAll();
     trail.begin(draw, await join.arrive());
   } else {
-    if (!phone.me) await refresh();
-    const place = phone.me ? resumed() : { view: phone.offline ? "lost" : "welcome" };
-    trail.begin(draw, place);
-    void update();
+    const known = phone.me !== undefined;
+    if (!known) await refresh();
+    trail.begin(draw, phone.me ? resumed() : { view: phone.offline ? "lost" : "welcome" });
+    void (known ? update() : catchUp());
   }
   window.addEventListener("online", () => void update());
   document.addEventListener("visibilitychange", () => {
@@ -126,7 +128,7 @@ async function begin() {
 /** A reload stays where it was; opening the page again starts at the first page. @returns {Place} */
 function resumed() {
   const place = trail.resumed();
-  const next = about.unread();
+  const next = join.unread();
   if (next !== undefined) return { view: "about", n: next };
   if (!place || !views[place.view] || ["welcome", "own", "birthday", "lost"].includes(place.view)) return { view: "home" };
   const checkIn = checkInWith(place.id);
@@ -139,7 +141,7 @@ async function tidy() {
   try {
     await navigator.serviceWorker?.register("sw.js", { scope: "./" });
     await /** @type {any} */ (navigator).clearAppBadge?.();
-    await mend();
+    await prompts.mend();
   } catch {
     // Without a service worker the page still works while online.
   }

@@ -1,11 +1,5 @@
 // Which question comes when. Pure: it looks at a check-in and its answers and remembers nothing.
-
-/** @typedef {import("../shared/types.js").CheckIn} CheckIn */
-/** @typedef {import("../shared/types.js").Step} Step */
-/** @typedef {import("../shared/types.js").Source} Source */
-/** @typedef {{ codes: string[], text?: string, skipped: boolean }} Given */
-/** @typedef {ReadonlyMap<string, Given>} Answers */
-/** @typedef {{ id: string, page: string, step?: undefined } | { id: string, step: Step, page?: undefined }} Stop */
+/** @import { Answers, CheckIn, Source, Step, Stop } from "./nouns.js" */
 
 /** @type {Record<string, Source>} */
 const SOURCES = { me: "self", me_with_help: "with-help", someone_else: "proxy" };
@@ -13,9 +7,7 @@ const SOURCES = { me: "self", me_with_help: "with-help", someone_else: "proxy" }
 /**
  * Whose words the answers are, as said in the questions about it.
  *
- * @param {CheckIn} checkIn
- * @param {Answers} answers
- * @returns {{ source: Source, helper?: string }}
+ * @param {CheckIn} checkIn @param {Answers} answers @returns {{ source: Source, helper?: string }}
  */
 export function speaker(checkIn, answers) {
   const said = (/** @type {string} */ question) => {
@@ -31,10 +23,8 @@ export function speaker(checkIn, answers) {
  * The pages of a check-in in order, as they stand with these answers. Questions that are only for the
  * young person are left out while someone helps; in their place stands the page that says so.
  *
- * @param {CheckIn} checkIn
- * @param {Answers} answers
- * @param {boolean} [alone] only those questions that were held back, now that nobody helps
- * @returns {Stop[]}
+ * @param {CheckIn} checkIn @param {Answers} answers
+ * @param {boolean} [alone] only those questions that were held back, now that nobody helps @returns {Stop[]}
  */
 export function stops(checkIn, answers, alone = false) {
   const { source } = speaker(checkIn, answers);
@@ -65,9 +55,7 @@ export function stops(checkIn, answers, alone = false) {
  * The first page that still wants an answer, with the page that must come before it. A try-out
  * question only counts while nothing is answered.
  *
- * @param {Stop[]} list
- * @param {Answers} answers
- * @param {string} [after] only look behind this stop
+ * @param {Stop[]} list @param {Answers} answers @param {string} [after] only look behind this stop
  * @returns {Stop | undefined}
  */
 export function firstOpen(list, answers, after) {
@@ -82,20 +70,14 @@ export function firstOpen(list, answers, after) {
 /**
  * Whether questions were held back that the young person can still answer on their own.
  *
- * @param {CheckIn} checkIn
- * @param {Answers} answers
+ * @param {CheckIn} checkIn @param {Answers} answers
  */
 export function hasHeldBack(checkIn, answers) {
   if (speaker(checkIn, answers).source !== "with-help") return false;
   return firstOpen(stops(checkIn, answers, true), answers) !== undefined;
 }
 
-/**
- * Where a question stands: "3 of about 8". The try-out is not counted.
- *
- * @param {Stop[]} list
- * @param {string} id
- */
+/** Where a question stands: "3 of about 8". The try-out is not counted. @param {Stop[]} list @param {string} id */
 export function place(list, id) {
   const asked = list.filter((stop) => stop.step?.stored);
   return { n: asked.findIndex((stop) => stop.id === id) + 1, total: asked.length };
@@ -105,9 +87,7 @@ export function place(list, id) {
  * The questions whose conditions hold. An answer only counts while its own question applies, so that
  * changing an early answer also takes back what followed from it.
  *
- * @param {CheckIn} checkIn
- * @param {Answers} answers
- * @returns {Step[]}
+ * @param {CheckIn} checkIn @param {Answers} answers @returns {Step[]}
  */
 function applicable(checkIn, answers) {
   const keys = new Set(checkIn.steps.map((step) => step.key));

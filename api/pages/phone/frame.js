@@ -5,22 +5,10 @@ import { byId, fill, lines } from "../shared/dom.js";
 import { watchLeave } from "./leave.js";
 import * as listen from "./listen.js";
 import * as outbox from "./outbox.js";
+import { say } from "./parts.js";
 import { phone, prefer } from "./phone.js";
 import * as trail from "./trail.js";
-import { wordsFor } from "./words.js";
-
-/** @typedef {import("../shared/types.js").TextSize} TextSize */
-/** @typedef {import("../shared/dom.js").Child} Child */
-/** @typedef {import("./trail.js").Place} Place */
-/** @typedef {import("./words.js").Key} Key */
-/**
- * @typedef {object} View what a page shows
- * @property {string} title for the tab: never a question, a tab title is easily seen by others
- * @property {Child[]} body with one `h1` that can take the focus
- * @property {Place} [back]
- * @property {boolean} [leave] offer to leave at once
- * @property {string} [lang] the language of the body, if it is not the page's
- */
+/** @import { TextSize, View } from "./nouns.js" */
 
 const NAME = "Throughline";
 /** @type {TextSize[]} */
@@ -31,41 +19,12 @@ let shown;
 /** Once known it stays: the last page after signing out is still a demonstration. */
 let demonstration = false;
 
-/** The words for a key, in the version this person reads. @param {Key} key @param {Record<string, string | number>} [fillers] */
-export function say(key, fillers) {
-  return wordsFor(key, phone.reading, {
-    worker: phone.me?.worker_first_name ?? wordsFor("worker", phone.reading),
-    service: phone.me?.service_name ?? NAME,
-    hours: phone.me?.staffed_hours ?? "",
-    ...fillers,
-  });
-}
-
-/** The same as an element with one idea a line. @param {Key} key @param {Record<string, string | number>} [fillers] */
-export function sayLines(key, fillers) {
-  return lines(say(key, fillers));
-}
-
-/** A number of minutes in words. @param {number} n */
-export function minutes(n) {
-  return n <= 1 ? say("minute") : say("minutes", { n });
-}
-
 /** Makes the buttons of the frame work. Called once. */
 export function begin() {
   byId("back").addEventListener("click", () => shown?.back && trail.back(shown.back));
-  byId("brand").addEventListener("click", (event) => {
-    event.preventDefault();
-    trail.go({ view: "home" });
-  });
-  document.querySelector(".skip-link")?.addEventListener("click", (event) => {
-    event.preventDefault();
-    focusHeading();
-  });
-  byId("sign-out").addEventListener("click", (event) => {
-    event.preventDefault();
-    trail.go({ view: "sign-out" });
-  });
+  instead("brand", () => trail.go({ view: "home" }));
+  instead("sign-out", () => trail.go({ view: "sign-out" }));
+  instead("skip", focusHeading);
   byId("listen").addEventListener("click", toggleListen);
   byId("reading").addEventListener("click", () => {
     prefer({ reading: phone.reading === "easy" ? "plain" : "easy" });
@@ -82,24 +41,25 @@ export function begin() {
   listen.prepare();
 }
 
-/**
- * Shows a page.
- *
- * @param {View} view
- * @param {boolean} arrived true when the person came here; false when the same page is drawn again
- */
+/** Shows a page. @param {View} view @param {boolean} arrived they came here; else the same page is drawn again */
 export function show(view, arrived) {
   listen.stop();
+  byId("no-voice").hidden = true;
   shown = view;
   document.title = `${view.title} – ${NAME}`;
   const page = byId("page");
-  fill(page, view.body);
+  const parts = () => [...page.querySelectorAll("h1, a, button, input, textarea, select, summary")];
+  const focused = parts().findIndex((part) => part === document.activeElement);
+  fill(page, ...view.body);
   if (view.lang) page.setAttribute("lang", view.lang);
   else page.removeAttribute("lang");
   dress();
   if (arrived) {
     window.scrollTo(0, 0);
     focusHeading();
+  } else {
+    // The keyboard stays where it was.
+    /** @type {HTMLElement | undefined} */ (parts()[focused])?.focus({ preventScroll: true });
   }
 }
 
@@ -116,13 +76,8 @@ export function dress() {
   byId("back").hidden = !shown?.back;
   byId("brand").hidden = Boolean(shown?.back);
   byId("leave-bar").hidden = !shown?.leave;
-  label("back", say("back"));
-  label("leave", say("leave"));
-  label("help", say("help"));
-  label("listen", listen.isReading() ? say("listen.stop") : say("listen"));
-  label("reading", easy ? say("reading.to-plain") : say("reading.to-easy"));
-  label("size", say("size"));
-  label("sign-out", say("settings.sign-out"));
+  byId("listen-words").textContent = say(listen.isReading() ? "listen.stop" : "listen");
+  byId("reading-words").textContent = say(easy ? "reading.to-plain" : "reading.to-easy");
 
   const standing = outbox.standing();
   const state = byId("state");
@@ -140,6 +95,14 @@ export function announce(text) {
   setTimeout(() => (said.textContent = text), 50);
 }
 
+/** A link that goes somewhere within this page. @param {string} id @param {() => void} act */
+function instead(id, act) {
+  byId(id).addEventListener("click", (event) => {
+    event.preventDefault();
+    act();
+  });
+}
+
 function focusHeading() {
   const heading = byId("page").querySelector("h1");
   if (!heading) return;
@@ -155,11 +118,5 @@ function toggleListen() {
   const can = listen.read(byId("page"), phone.reading === "easy", dress);
   dress();
   byId("no-voice").hidden = can;
-  if (!can) fill(byId("no-voice"), sayLines("listen.none"));
-}
-
-/** @param {string} id @param {string} text */
-function label(id, text) {
-  const words = byId(id).querySelector(".words");
-  if (words && words.textContent !== text) words.textContent = text;
+  if (!can) fill(byId("no-voice"), lines(say("listen.none")));
 }

@@ -3,15 +3,12 @@
 import { el } from "../shared/dom.js";
 import { answersOf } from "./answers.js";
 import * as flow from "./flow.js";
-import { minutes, say, sayLines } from "./frame.js";
 import * as outbox from "./outbox.js";
+import { button, link, minutes, para, say } from "./parts.js";
 import { phone } from "./phone.js";
 import * as trail from "./trail.js";
 import { keeps } from "./vault.js";
-
-/** @typedef {import("../shared/types.js").CheckIn} CheckIn */
-/** @typedef {import("../shared/types.js").Me} Me */
-/** @typedef {import("./frame.js").View} View */
+/** @import { CheckIn, Key, Me, View } from "./nouns.js" */
 
 /** @returns {View | undefined} */
 export function home() {
@@ -19,53 +16,39 @@ export function home() {
   if (!me) return undefined;
   const open = phone.checkIns.filter((checkIn) => checkIn.state === "open");
   const done = phone.checkIns.filter((checkIn) => checkIn.state === "answered");
-  const now = [...open.map(ready), ...done.filter((checkIn) => flow.hasHeldBack(checkIn, answersOf(checkIn))).map(alone)];
+  const cards = [...open.map(ready), ...done.filter((checkIn) => flow.hasHeldBack(checkIn, answersOf(checkIn))).map(alone)];
   return {
     title: say("home"),
     body: [
       el("h1", null, say("hello", { name: me.first_name })),
-      phone.offline && el("p", { class: "notice" }, sayLines("home.offline")),
+      phone.offline && para("home.offline", {}, "notice"),
       el("ol", { class: "line" },
-        now.length > 0 ? now : resting(me),
-        me.journey === "on-the-journey" && el("li", { class: "line__next" }, el("h2", null, say("home.next")), el("p", null, nextLines(me))),
+        cards.length > 0 ? cards : resting(me),
+        me.journey === "on-the-journey" && next(me),
         done.map(answered)),
-      el("nav", { class: "home-links", "aria-label": say("settings") },
-        el("a", { class: "button button--quiet button--wide", href: "#settings", onclick: follow({ view: "settings" }) }, say("settings"))),
+      link("settings", { view: "settings" }),
     ],
   };
 }
 
-/** A listener that goes to a place instead of following the link. @param {trail.Place} place */
-export function follow(place) {
-  return (/** @type {Event} */ event) => {
-    event.preventDefault();
-    trail.go(place);
-  };
-}
-
 /** A day as people say it: 2 December. @param {string} day a day or an instant */
-export function dayInWords(day) {
-  const date = day.length === 10 ? new Date(`${day}T12:00:00Z`) : new Date(day);
-  return date.toLocaleDateString("en-GB", { day: "numeric", month: "long", timeZone: "Europe/London" });
+function dayInWords(day) {
+  return new Date(day).toLocaleDateString("en-GB", { day: "numeric", month: "long", timeZone: "Europe/London" });
 }
 
 /** @param {CheckIn} checkIn */
 function ready(checkIn) {
   const begun = answersOf(checkIn).size > 0;
   if (outbox.isFinishing(checkIn.id)) {
-    return el("li", { class: "line__now" }, el("div", { class: "card" }, el("h2", null, say("home.unsent")), el("p", null, sayLines(keeps() ? "waiting" : "waiting.not-kept"))));
+    return now("home.unsent", para(keeps() ? "waiting" : "waiting.not-kept"));
   }
   const start = () => {
     const answers = answersOf(checkIn);
-    const list = flow.stops(checkIn, answers);
-    const stop = flow.firstOpen(list, answers);
+    const stop = flow.firstOpen(flow.stops(checkIn, answers), answers);
     trail.go(stop ? { view: "question", id: checkIn.id, stop: stop.id } : { view: "review", id: checkIn.id });
   };
-  return el("li", { class: "line__now" },
-    el("div", { class: "card card--main" },
-      el("h2", null, say("home.ready")),
-      el("p", null, sayLines(begun ? "home.carry-on.text" : "home.minutes", { minutes: minutes(checkIn.minutes[phone.reading]) })),
-      el("button", { class: "button button--wide button--big", type: "button", onclick: start }, say(begun ? "home.carry-on" : "home.start"))));
+  const text = para(begun ? "home.carry-on.text" : "home.minutes", { minutes: minutes(checkIn.minutes[phone.reading]) });
+  return now("home.ready", text, button(begun ? "home.carry-on" : "home.start", start));
 }
 
 /** @param {CheckIn} checkIn */
@@ -75,28 +58,29 @@ function alone(checkIn) {
     const stop = flow.firstOpen(flow.stops(checkIn, answers, true), answers);
     if (stop) trail.go({ view: "question", id: checkIn.id, stop: stop.id, alone: true });
   };
-  return el("li", { class: "line__now" },
-    el("div", { class: "card card--main" },
-      el("h2", null, say("home.alone")),
-      el("p", null, sayLines("home.alone.text")),
-      el("button", { class: "button button--wide button--big", type: "button", onclick: start }, say("home.start"))));
+  return now("home.alone", para("home.alone.text"), button("home.start", start));
 }
 
 /** @param {Me} me */
 function resting(me) {
-  const text = me.journey === "on-the-journey" ? sayLines("home.nothing.text") : sayLines(`home.${me.journey}`);
-  return el("li", { class: "line__now" }, el("div", { class: "card" }, el("h2", null, say("home.nothing")), el("p", null, text)));
+  return now("home.nothing", para(me.journey === "on-the-journey" ? "home.nothing.text" : `home.${me.journey}`));
+}
+
+/** The card at the head of the line. @param {Key} title @param {Node} text @param {Node} [act] */
+function now(title, text, act) {
+  return el("li", { class: "line__now" }, el("div", { class: act ? "card card--main" : "card" }, el("h2", null, say(title)), text, act));
 }
 
 /** @param {Me} me */
-function nextLines(me) {
-  return me.next_check_in_on ? sayLines("home.next.on", { date: dayInWords(me.next_check_in_on) }) : sayLines("home.next.none");
+function next(me) {
+  const text = me.next_check_in_on ? para("home.next.on", { date: dayInWords(me.next_check_in_on) }) : para("home.next.none");
+  return el("li", null, el("h2", null, say("home.next")), text);
 }
 
 /** @param {CheckIn} checkIn */
 function answered(checkIn) {
   return el("li", { class: "line__done" },
     el("h2", null, say("home.done")),
-    el("p", null, sayLines("home.done.on", { date: dayInWords(checkIn.answered_at ?? checkIn.opened_at) })),
-    el("a", { class: "button button--plain", href: "#answers", onclick: follow({ view: "review", id: checkIn.id }) }, say("home.look")));
+    para("home.done.on", { date: dayInWords(checkIn.answered_at ?? checkIn.opened_at) }),
+    link("home.look", { view: "review", id: checkIn.id }, "button--plain"));
 }

@@ -1,33 +1,36 @@
-// Coming in: a link or a code, whose phone it is, and a check that it is the right person.
+// Coming in: a link or a code, whose phone it is, a check that it is the right person, and three short
+// screens before anything is asked.
 
 import { Offline, Problem, explain, post } from "../shared/api.js";
 import { byId, el, lines } from "../shared/dom.js";
-import * as about from "./about.js";
-import { minutes, say, sayLines } from "./frame.js";
-import { phone, refresh } from "./phone.js";
+import { button, heading, minutes, para, picture, say, sayLines, submit } from "./parts.js";
+import { read, refresh, write } from "./phone.js";
 import * as trail from "./trail.js";
-
-/** @typedef {import("./frame.js").View} View */
+/** @import { Place, View } from "./nouns.js" */
 
 const MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"];
 const LENGTH = 8;
+
+const UNREAD = "about";
+/** @type {(1 | 2 | 3)[]} */
+const SCREENS = [1, 2, 3];
+const PICTURES = ["👋", "🔒", "🙌"];
+/** Seen once while this page is open, on a phone where nothing is kept. */
+let begun = false;
 
 /** The link's token or the typed code. It lives in this variable only. */
 let secret = "";
 let shared = false;
 let wrong = "";
 
-/** Takes the invitation out of the address, so that it stays in no history. @returns {boolean} whether there was one */
+/** Takes the invitation out of the address, so that it stays in no history. Says whether there was one. */
 export function takeToken() {
-  const found = /^#join=(.+)$/.exec(location.hash);
-  if (location.hash !== "") history.replaceState(history.state, "", location.pathname + location.search);
-  if (!found?.[1]) return false;
-  secret = decodeURIComponent(found[1]);
-  history.replaceState(null, "", location.pathname);
-  return true;
+  secret = /^#join=(.+)$/.exec(location.hash)?.[1] ?? "";
+  if (location.hash !== "") history.replaceState(secret ? null : history.state, "", location.pathname);
+  return isInvited();
 }
 
-/** Tries the link that opened this page. @returns {Promise<import("./trail.js").Place>} where to go on */
+/** Tries the link that opened this page. @returns {Promise<Place>} where to go on */
 export async function arrive() {
   try {
     await post("/young-person/v1/invitations/open", { secret });
@@ -47,22 +50,22 @@ export function isInvited() {
   return secret !== "";
 }
 
-/** @returns {View} */
-export function welcome() {
+/** @param {Place} place @returns {View} */
+export function welcome(place) {
   const form = el(
     "form",
     { novalidate: true, onsubmit: (/** @type {Event} */ event) => void openCode(event) },
     el("div", { class: wrong ? "field field--wrong" : "field" },
       el("label", { for: "code" }, say("code")),
       el("span", { class: "field__hint", id: "code-hint" }, say("code.hint")),
-      el("p", { class: "field__error", id: "code-wrong", role: "alert" }, wrong && lines(wrong)),
+      el("p", { class: "field__error", id: "wrong", role: "alert" }, wrong && lines(wrong)),
       el("input", {
         class: "input input--code", id: "code", name: "code", inputmode: "numeric", autocomplete: "one-time-code",
-        spellcheck: "false", "aria-describedby": "code-hint code-wrong", "aria-invalid": wrong ? "true" : undefined,
+        spellcheck: "false", "aria-describedby": "code-hint wrong", "aria-invalid": wrong ? "true" : undefined,
       })),
-    el("button", { class: "button button--wide button--big" }, say("continue")),
+    submit("continue"),
   );
-  return { title: say("welcome"), body: [el("h1", null, say("welcome")), el("p", null, sayLines("welcome.text")), form] };
+  return { title: say("welcome"), body: [heading("welcome"), place.page && para("welcome.signed-out", {}, "notice"), para("welcome.text"), form] };
 }
 
 /** @returns {View | undefined} */
@@ -77,11 +80,11 @@ export function own() {
     title: say("welcome"),
     back: { view: "welcome" },
     body: [
-      el("h1", null, say("own")),
-      el("p", null, sayLines("own.hint")),
+      heading("own"),
+      para("own.hint"),
       el("div", { class: "stack" },
-        el("button", { class: "button button--wide button--big", type: "button", onclick: choose(false) }, say("own.yes")),
-        el("button", { class: "button button--quiet button--wide button--big", type: "button", onclick: choose(true) }, say("own.no"))),
+        button("own.yes", choose(false)),
+        button("own.no", choose(true), "button--quiet button--big")),
     ],
   };
 }
@@ -89,13 +92,12 @@ export function own() {
 /** @returns {View | undefined} */
 export function birthday() {
   if (secret === "") return elsewhere();
-  const option = (/** @type {number} */ value, /** @type {string} */ text) => el("option", { value }, text);
   const select = (/** @type {"day" | "month"} */ name, /** @type {string[]} */ texts) =>
     el("div", { class: "field" },
       el("label", { for: name }, say(`birthday.${name}`)),
-      el("select", { class: "select", id: name, autocomplete: name === "day" ? "bday-day" : "bday-month", "aria-describedby": "birthday-wrong" },
+      el("select", { class: "select", id: name, autocomplete: name === "day" ? "bday-day" : "bday-month", "aria-describedby": "wrong" },
         el("option", { value: "" }, say("birthday.choose")),
-        texts.map((text, index) => option(index + 1, text))));
+        texts.map((text, index) => el("option", { value: index + 1 }, text))));
   const days = Array.from({ length: 31 }, (_, index) => String(index + 1));
   return {
     title: say("welcome"),
@@ -103,11 +105,54 @@ export function birthday() {
     body: [
       el("form", { novalidate: true, onsubmit: (/** @type {Event} */ event) => void accept(event) },
         el("fieldset", { class: "answers", "aria-describedby": "birthday-hint" },
-          el("legend", null, el("h1", null, say("birthday"))),
+          el("legend", null, heading("birthday")),
           el("p", { id: "birthday-hint" }, sayLines("birthday.hint")),
-          el("p", { class: "field__error", id: "birthday-wrong", role: "alert" }, wrong && lines(wrong)),
+          el("p", { class: "field__error", id: "wrong", role: "alert" }, wrong && lines(wrong)),
           el("div", { class: "birthday" }, select("day", days), select("month", MONTHS))),
-        el("button", { class: "button button--wide button--big" }, say("continue"))),
+        submit("continue")),
+    ],
+  };
+}
+
+/** Starts the three short screens: who we are, who sees what, and what one can choose. */
+function beginAbout() {
+  begun = true;
+  write(UNREAD, 1);
+  trail.go({ view: "about", n: 1 }, true);
+}
+
+/** The screen to go on with, if someone stopped in the middle. @returns {number | undefined} */
+export function unread() {
+  const n = read(UNREAD);
+  return typeof n === "number" && n >= 1 && n <= SCREENS.length ? n : undefined;
+}
+
+/** @param {Place} place @returns {View} */
+export function about(place) {
+  const n = SCREENS.find((each) => each === place.n) ?? 1;
+  const coming = begun || unread() !== undefined;
+  const last = n === SCREENS.length;
+  const next = () => {
+    if (!last) {
+      if (coming) write(UNREAD, n + 1);
+      trail.go({ view: "about", n: n + 1 });
+      return;
+    }
+    begun = false;
+    write(UNREAD, 0);
+    trail.go({ view: coming ? "home" : "settings" }, true);
+  };
+  /** @type {Place | undefined} */
+  const back = n > 1 ? { view: "about", n: n - 1 } : coming ? undefined : { view: "settings" };
+  return {
+    title: say(`about.${n}`),
+    ...(back ? { back } : {}),
+    body: [
+      el("p", { class: "muted small" }, say("about.count", { n })),
+      picture(PICTURES[n - 1] ?? "", "picture--big"),
+      el("h1", null, say(`about.${n}`)),
+      el("p", { class: "lead" }, sayLines(`about.${n}.text`)),
+      button(last ? "about.done" : "continue", next),
     ],
   };
 }
@@ -118,7 +163,7 @@ async function openCode(event) {
   const input = /** @type {HTMLInputElement} */ (byId("code"));
   const digits = input.value.replace(/\D/g, "");
   if (digits.length !== LENGTH) {
-    fail(say("code.wrong"), "code");
+    fail(say("code.wrong"));
     return;
   }
   await attempt(event, async () => {
@@ -134,7 +179,7 @@ async function accept(event) {
   event.preventDefault();
   const value = (/** @type {string} */ id) => Number(/** @type {HTMLSelectElement} */ (byId(id)).value);
   if (!value("day") || !value("month")) {
-    fail(say("birthday.missing"), value("day") ? "month" : "day");
+    fail(say("birthday.missing"));
     return;
   }
   await attempt(event, async () => {
@@ -143,18 +188,12 @@ async function accept(event) {
     });
     secret = "";
     wrong = "";
-    const outcome = await refresh();
-    if (outcome === "fresh" && phone.me) about.begin();
+    if ((await refresh()) === "fresh") beginAbout();
     else trail.go({ view: "lost" }, true);
   });
 }
 
-/**
- * Does something with the service, with the button at rest meanwhile, and says what went wrong.
- *
- * @param {Event} event
- * @param {() => Promise<void>} work
- */
+/** Asks the service, with the button at rest meanwhile. @param {Event} event @param {() => Promise<void>} work */
 async function attempt(event, work) {
   const button = event.target instanceof HTMLFormElement ? event.target.querySelector("button") : null;
   if (button?.getAttribute("aria-busy") === "true") return;
@@ -169,27 +208,27 @@ async function attempt(event, work) {
 
 /** @param {unknown} error */
 function refused(error) {
-  if (error instanceof Problem && error.is("birthday-does-not-match")) {
-    fail(say("birthday.wrong"), "day");
-  } else if (error instanceof Problem && error.is("invitation-not-found")) {
+  const problem = error instanceof Problem ? error : undefined;
+  if (problem?.is("invitation-not-found")) {
     secret = "";
     if (trail.current().view !== "welcome") trail.go({ view: "welcome" }, true);
-    fail(say("invitation.gone"), "code");
-  } else if (error instanceof Problem && error.status === 429) {
-    fail(say("slow-down", { minutes: minutes(Math.ceil((error.retryAfter ?? 60) / 60)) }), trail.current().view === "welcome" ? "code" : "day");
+    fail(say("invitation.gone"));
+  } else if (problem?.is("birthday-does-not-match")) {
+    fail(say("birthday.wrong"));
+  } else if (problem?.status === 429) {
+    fail(say("slow-down", { minutes: minutes(Math.ceil((problem.retryAfter ?? 60) / 60)) }));
   } else {
-    fail(explain(error), trail.current().view === "welcome" ? "code" : "day");
+    fail(explain(error));
   }
 }
 
-/** Shows what is wrong and keeps what was typed. @param {string} message @param {string} field */
-function fail(message, field) {
+/** Shows what is wrong and keeps what was typed. @param {string} message */
+function fail(message) {
   wrong = message;
-  const place = document.getElementById(field === "code" ? "code-wrong" : "birthday-wrong");
-  place?.replaceChildren(lines(message));
-  const input = document.getElementById(field);
-  input?.setAttribute("aria-invalid", "true");
-  input?.focus();
+  const field = trail.current().view === "welcome" ? "code" : "day";
+  byId("wrong").replaceChildren(lines(message));
+  byId(field).setAttribute("aria-invalid", "true");
+  byId(field).focus();
 }
 
 /** A reload forgets the invitation on purpose. */

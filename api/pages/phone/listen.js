@@ -21,9 +21,7 @@ export function isReading() {
 /**
  * Reads the parts of an element one after the other and lights up each.
  *
- * @param {Element} root
- * @param {boolean} slowly
- * @param {() => void} done called when it ends or is stopped
+ * @param {Element} root @param {boolean} slowly @param {() => void} done called when it ends or is stopped
  * @returns {boolean} false when the phone has no voice of its own
  */
 export function read(root, slowly, done) {

@@ -3,32 +3,7 @@
 
 import { Offline, Problem, request } from "../shared/api.js";
 import * as vault from "./vault.js";
-
-/** @typedef {import("../shared/types.js").AnswersIn} AnswersIn */
-/** @typedef {import("../shared/types.js").AnswersOut} AnswersOut */
-/** @typedef {import("../shared/types.js").Reading} Reading */
-/** @typedef {import("../shared/types.js").Source} Source */
-/**
- * @typedef {object} Entry one answer that waits
- * @property {string} key
- * @property {string[]} [codes]
- * @property {string} [text]
- * @property {boolean} [skipped]
- * @property {string} answered_at
- * @property {boolean} own only the young person may give it
- * @property {boolean} sensitive
- * @property {boolean} [warned] the page "we have not been told" was shown for it
- */
-/** @typedef {{ source: Source, helper?: string, reading: Reading }} Voice */
-/** @typedef {{ entries: Record<string, Entry>, voice: Voice, finish: boolean }} Draft */
-/**
- * @typedef {object} Watcher
- * @property {() => void} changed something was added, sent or could not be sent
- * @property {(id: string, reply: AnswersOut, finished: boolean) => void} replied
- * @property {(id: string, why: "closed" | "gone" | "answer") => void} refused
- * @property {(id: string) => void} untold a worry is waiting here and nobody has been told
- * @property {() => void} signedOut
- */
+/** @import { AnswersIn, Draft, Entry, Source, Voice, Watcher } from "./nouns.js" */
 
 const PATIENCE_MS = 10_000;
 const SLOWEST_RETRY_S = 60;
@@ -59,13 +34,9 @@ export async function restore() {
 }
 
 /**
- * Adds an answer and starts to send it.
+ * Adds an answer and tries to send it. What waits for questions that no longer apply is dropped.
  *
- * @param {string} id the check-in
- * @param {Entry} entry
- * @param {Voice} voice
- * @param {ReadonlySet<string>} asked the questions that still apply; what waits for others is dropped
- * @returns {Promise<void>} settled after the attempt, whatever came of it
+ * @param {string} id @param {Entry} entry @param {Voice} voice @param {ReadonlySet<string>} asked
  */
 export function add(id, entry, voice, asked) {
   const draft = drafts.get(id) ?? { entries: {}, voice, finish: false };
@@ -80,12 +51,7 @@ export function add(id, entry, voice, asked) {
   return save(id, draft);
 }
 
-/**
- * Marks a check-in as finished and sends the rest.
- *
- * @param {string} id
- * @param {Voice} voice
- */
+/** Marks a check-in as finished and sends the rest. @param {string} id @param {Voice} voice */
 export function finish(id, voice) {
   const draft = drafts.get(id) ?? { entries: {}, voice, finish: true };
   return save(id, { ...draft, voice, finish: true });
@@ -185,11 +151,9 @@ async function send(id, draft) {
 }
 
 /**
- * One request carries the words of one speaker, so what only the young person may answer goes apart
- * while someone else helps with the rest.
+ * One request carries the words of one speaker: own answers go apart while someone helps with the rest.
  *
- * @param {Draft} draft
- * @returns {{ source: Source, entries: Entry[] }[]}
+ * @param {Draft} draft @returns {{ source: Source, entries: Entry[] }[]}
  */
 function batches(draft) {
   const entries = Object.values(draft.entries);
@@ -206,10 +170,7 @@ function batches(draft) {
 /**
  * The service has these answers: they need not be kept here, unless they changed meanwhile.
  *
- * @param {string} id
- * @param {Draft} sent
- * @param {Entry[]} entries
- * @param {boolean} finished
+ * @param {string} id @param {Draft} sent @param {Entry[]} entries @param {boolean} finished
  */
 function received(id, sent, entries, finished) {
   const draft = drafts.get(id) ?? sent;
@@ -220,14 +181,7 @@ function received(id, sent, entries, finished) {
   settle(id, draft);
 }
 
-/**
- * Deals with a refusal that sending again would not change.
- *
- * @param {string} id
- * @param {Draft} draft
- * @param {Problem} problem
- * @returns {boolean} false when it is worth another try
- */
+/** Deals with a refusal; false when it is worth another try. @param {string} id @param {Draft} draft @param {Problem} problem */
 function settledByRefusal(id, draft, problem) {
   if (problem.is("check-in-closed") || problem.status === 404) {
     drafts.delete(id);

@@ -1,21 +1,16 @@
-// Pages that ask nothing: before a question, after a worry, at the end, and when something is closed.
+// Pages that ask nothing: before a question, after a worry, to check the answers, and at the end.
 
 import { el, lines } from "../shared/dom.js";
 import { answersOf, finish, forgetAll } from "./answers.js";
 import * as flow from "./flow.js";
-import { say, sayLines } from "./frame.js";
-import { follow } from "./home.js";
 import { isInvited } from "./join.js";
 import * as outbox from "./outbox.js";
+import { button, goHome, heading, link, para, pause, picture, say } from "./parts.js";
 import { checkInWith, phone, refresh, signOut } from "./phone.js";
 import { invitation } from "./prompts.js";
 import * as trail from "./trail.js";
 import { known } from "./words.js";
-
-/** @typedef {import("../shared/types.js").CheckIn} CheckIn */
-/** @typedef {import("../shared/types.js").PageText} PageText */
-/** @typedef {import("./frame.js").View} View */
-/** @typedef {import("./trail.js").Place} Place */
+/** @import { CheckIn, Given, Key, PageText, Place, Step, View } from "./nouns.js" */
 
 /** How long the end of a check-in waits for the reply before it says "saved on this phone". */
 const REPLY_MS = 2000;
@@ -27,23 +22,15 @@ const SENSITIVE = new Set([...WORRIES, "who_reads_this"]);
 const held = new Map();
 /** What the last page of a check-in says. @type {"thanks" | "saved" | "signed-out"} */
 let ending = "saved";
+/** Until a shared phone is signed out. */
+let leaving = Promise.resolve();
 
-/**
- * A page of the questionnaire, with a way on.
- *
- * @param {CheckIn} checkIn
- * @param {string} id
- * @param {{ back?: Place, next: () => void, explainLeave: boolean }} ways
- * @returns {View}
- */
-export function textPage(checkIn, id, { back, next, explainLeave }) {
-  return {
-    ...textView(checkIn.pages.find((each) => each.id === id), id, [
-      explainLeave && el("p", { class: "notice" }, sayLines("private.leave")),
-      el("button", { class: "button button--wide button--big", type: "button", onclick: next }, say("continue")),
-    ]),
-    ...(back ? { back } : {}),
-  };
+/** A page between the questions. @param {CheckIn} checkIn @param {string} id @param {() => void} next @param {boolean} explainLeave @returns {View} */
+export function textPage(checkIn, id, next, explainLeave) {
+  return textView(checkIn.pages.find((each) => each.id === id), id, [
+    explainLeave && para("private.leave", {}, "notice"),
+    button("continue", next),
+  ]);
 }
 
 /** A page that came before everything else. @param {Place} place @returns {View} */
@@ -53,10 +40,10 @@ export function text(place) {
   const page = checkInWith(place.id)?.pages.find((each) => each.id === id) ?? held.get(id);
   return textView(page, id, [
     WORRIES.has(id) && numbers(),
-    WORRIES.has(id) && then.view === "question" && el("p", null, sayLines("page.rest")),
+    WORRIES.has(id) && then.view === "question" && para("page.rest"),
     el("div", { class: "stack" },
-      el("button", { class: "button button--wide button--big", type: "button", onclick: () => trail.go(then) }, say("page.go-on")),
-      then.view === "question" && el("button", { class: "button button--quiet button--wide", type: "button", onclick: () => trail.go({ view: "home" }) }, say("page.stop-here"))),
+      button("page.go-on", () => trail.go(then)),
+      then.view === "question" && link("page.stop-here", { view: "home" })),
   ]);
 }
 
@@ -72,11 +59,45 @@ export function urgent(id, page) {
   else trail.interrupt(place);
 }
 
+/** All answers of a check-in, to look at and change before and after sending. @param {Place} place @returns {View | undefined} */
+export function review(place) {
+  const checkIn = checkInWith(place.id);
+  if (!checkIn) {
+    trail.go({ view: "home" }, true);
+    return undefined;
+  }
+  const answers = answersOf(checkIn);
+  const list = flow.stops(checkIn, answers, place.alone);
+  const steps = list.flatMap((stop) => (stop.step?.stored ? [stop.step] : []));
+  const sent = checkIn.state === "answered" && !place.alone;
+  const last = steps.at(-1);
+  const send = button("review.send", () => {
+    if (send.getAttribute("aria-busy") === "true") return;
+    send.setAttribute("aria-busy", "true");
+    send.textContent = say("review.sending");
+    void sendNow(checkIn, place.alone ?? false);
+  });
+  /** @type {Place} */
+  const back = sent || !last ? { view: "home" } : { view: "question", id: checkIn.id, stop: last.key, alone: place.alone };
+  return {
+    title: say("review"),
+    back,
+    lang: checkIn.questionnaire.language,
+    body: [
+      heading("review"),
+      para(sent ? "review.later" : "review.text"),
+      el("dl", { class: "review" }, steps.map((step) => row(checkIn, step, answers.get(step.key), place))),
+      flow.hasHeldBack(checkIn, answers) && !place.alone && para("review.alone", {}, "notice"),
+      sent ? goHome() : send,
+    ],
+  };
+}
+
 /** Finishes a check-in and shows how that went. @param {CheckIn} checkIn @param {boolean} alone */
 export async function sendNow(checkIn, alone) {
   trail.hold();
   ending = "saved";
-  await Promise.race([finish(checkIn, alone), new Promise((resolve) => setTimeout(resolve, REPLY_MS))]);
+  await Promise.race([finish(checkIn, alone).then(() => leaving), pause(REPLY_MS)]);
   trail.go({ view: "thanks", id: checkIn.id });
 }
 
@@ -84,16 +105,21 @@ export async function sendNow(checkIn, alone) {
 export async function finished(id) {
   ending = "thanks";
   if (phone.me?.shared_phone && !outbox.isWaiting()) {
-    try {
-      await signOut(true);
-      ending = "signed-out";
-      forgetAll();
-    } catch {
-      // Signed out or not, the answers are there; the person can still sign out by hand.
-    }
+    leaving = leaveSharedPhone();
+    await leaving;
   }
   const here = trail.current();
   if (here.view === "thanks" && here.id === id) trail.go({ ...here }, true);
+}
+
+async function leaveSharedPhone() {
+  try {
+    await signOut(true);
+    ending = "signed-out";
+    forgetAll();
+  } catch {
+    // The answers are there all the same, and the person can still sign out by hand.
+  }
 }
 
 /** The end of a check-in. @param {Place} place @returns {View} */
@@ -103,27 +129,26 @@ export function thanks(place) {
   if (ending === "signed-out") {
     return {
       title: say("page.thank_you"),
-      body: [el("h1", null, say("page.thank_you")), el("p", null, sayLines("thanks.got")), el("p", { class: "notice" }, sayLines("thanks.signed-out"))],
+      body: [heading("page.thank_you"), para("thanks.got"), para("thanks.signed-out", {}, "notice")],
     };
   }
-  const home = el("button", { class: "button button--wide button--big", type: "button", onclick: () => trail.go({ view: "home" }) }, say("page.home"));
   const page = (/** @type {string} */ id) => checkIn?.pages.find((each) => each.id === id);
   if (ending === "saved") {
-    if (!phone.me?.shared_phone) return textView(page("saved_on_phone"), "saved_on_phone", [home]);
+    if (!phone.me?.shared_phone) return textView(page("saved_on_phone"), "saved_on_phone", [goHome()]);
     return {
       title: say("page.other"),
       body: [
-        el("h1", null, say("home.offline")),
-        el("p", { class: "notice notice--warn" }, sayLines("unsent.shared")),
-        el("button", { class: "button button--wide button--big", type: "button", onclick: () => void outbox.flush() }, say("try-again")),
+        heading("home.offline"),
+        para("unsent.shared", {}, "notice notice--warn"),
+        button("try-again", outbox.flush),
       ],
     };
   }
   return textView(page("thank_you"), "thank_you", [
-    checkIn && flow.hasHeldBack(checkIn, answersOf(checkIn)) && el("p", { class: "notice" }, sayLines("review.alone")),
+    checkIn && flow.hasHeldBack(checkIn, answersOf(checkIn)) && para("review.alone", {}, "notice"),
     el("div", { class: "stack" },
-      home,
-      checkIn && el("a", { class: "button button--quiet button--wide", href: "#answers", onclick: follow({ view: "review", id: checkIn.id }) }, say("home.look"))),
+      goHome(),
+      checkIn && link("home.look", { view: "review", id: checkIn.id })),
     invitation(),
   ]);
 }
@@ -133,9 +158,9 @@ export function closed() {
   return {
     title: say("closed"),
     body: [
-      el("h1", null, say("closed")),
-      el("p", null, sayLines("closed.text")),
-      el("button", { class: "button button--wide button--big", type: "button", onclick: () => trail.go({ view: "home" }) }, say("page.home")),
+      heading("closed"),
+      para("closed.text"),
+      goHome(),
     ],
   };
 }
@@ -150,16 +175,43 @@ export function lost() {
   return {
     title: say("lost"),
     body: [
-      el("h1", null, say("lost")),
-      el("p", null, sayLines("lost.text")),
-      el("button", { class: "button button--wide button--big", type: "button", onclick: () => void again() }, say("try-again")),
+      heading("lost"),
+      para("lost.text"),
+      button("try-again", again),
     ],
   };
 }
 
+/** @param {CheckIn} checkIn @param {Step} step @param {Given | undefined} given @param {Place} place */
+function row(checkIn, step, given, place) {
+  const words = step[phone.reading].text;
+  const change = checkIn.state !== "closed" && link(
+    given ? "review.change" : "review.answer", { view: "question", id: checkIn.id, stop: step.key, review: true, alone: place.alone }, "button--plain", words,
+  );
+  return el("div", { class: "review__row" }, el("dt", null, lines(words)), el("dd", null, said(step, given), change));
+}
+
+/** @param {Step} step @param {Given | undefined} given */
+function said(step, given) {
+  if (!given) return el("span", { class: "muted" }, say("review.empty"));
+  if (given.skipped) return el("span", { class: "muted" }, say("review.skipped"));
+  const chosen = step.options.filter((option) => given.codes.includes(option.code)).map((option) => option[phone.reading].replace(/\n/g, " "));
+  const answer = el("span", { class: "review__said" }, step.kind === "text" ? (given.text ?? "") : chosen.join(", "));
+  if (!step.sensitive) return answer;
+
+  // Someone may look over the shoulder.
+  const cover = el("button", { class: "button button--quiet button--small", type: "button" }, say("review.hidden"));
+  cover.addEventListener("click", () => {
+    answer.tabIndex = -1;
+    cover.replaceWith(answer);
+    answer.focus();
+  });
+  return cover;
+}
+
 /** Numbers to call or text. */
 function numbers() {
-  const link = (/** @type {string} */ href, /** @type {import("./words.js").Key} */ key, kind = "button--quiet") =>
+  const link = (/** @type {string} */ href, /** @type {Key} */ key, kind = "button--quiet") =>
     el("li", null, el("a", { class: `button button--wide ${kind}`, href }, say(key)));
   return el("ul", { class: "list-plain stack" },
     link("tel:999", "number.999", "button--bad"),
@@ -169,29 +221,24 @@ function numbers() {
     link("help.html", "number.more", "button--plain"));
 }
 
-/**
- * @param {PageText | undefined} page
- * @param {string} id
- * @param {View["body"]} rest
- * @returns {View}
- */
+/** @param {PageText | undefined} page @param {string} id @param {View["body"]} rest @returns {View} */
 function textView(page, id, rest) {
   const key = `page.${id}`;
-  const heading = known(key) ? say(key) : say("page.other");
+  const title = known(key) ? say(key) : say("page.other");
   return {
     // The title in a tab says nothing about a worry.
-    title: SENSITIVE.has(id) ? say("page.other") : heading,
+    title: SENSITIVE.has(id) ? say("page.other") : title,
     leave: SENSITIVE.has(id),
     body: [
-      page && el("span", { class: "picture picture--big", "aria-hidden": "true" }, page.picture),
-      el("h1", null, heading),
-      page && el("p", { class: "lead" }, lines(withoutHeading(page[phone.reading], heading))),
+      page && picture(page.picture, "picture--big"),
+      el("h1", null, title),
+      page && el("p", { class: "lead" }, lines(withoutHeading(page[phone.reading], title))),
       ...rest,
     ],
   };
 }
 
-/** The text without its first sentence where the heading already says it. @param {string} words @param {string} heading */
-function withoutHeading(words, heading) {
-  return words.startsWith(`${heading}.`) ? words.slice(heading.length + 1).trim() : words;
+/** The text without its first sentence where the heading already says it. @param {string} words @param {string} title */
+function withoutHeading(words, title) {
+  return words.startsWith(`${title}.`) ? words.slice(title.length + 1).trim() : words;
 }

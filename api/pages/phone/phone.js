@@ -2,28 +2,12 @@
 
 import { Offline, get, isSignedOut, patch, remove, request } from "../shared/api.js";
 import * as vault from "./vault.js";
-
-/** @typedef {import("../shared/types.js").AnswersOut} AnswersOut */
-/** @typedef {import("../shared/types.js").CheckIn} CheckIn */
-/** @typedef {import("../shared/types.js").CheckInSummary} CheckInSummary */
-/** @typedef {import("../shared/types.js").Me} Me */
-/** @typedef {import("../shared/types.js").Reading} Reading */
-/** @typedef {import("../shared/types.js").Sync} Sync */
-/** @typedef {import("../shared/types.js").TextSize} TextSize */
+/** @import { AnswersOut, CheckIn, CheckInSummary, Me, Phone, Reading, Sync, TextSize } from "./nouns.js" */
 
 const API = "/young-person/v1";
 /** How the page looked last time, so that it does not jump while it loads. Nothing personal. */
 const LOOK = "look";
 
-/**
- * @typedef {object} Phone
- * @property {Me | undefined} me
- * @property {CheckIn[]} checkIns those that wait for answers, and the latest one that was answered
- * @property {string | undefined} busyWith the check-in on the screen: it stays here even if it closes meanwhile
- * @property {Reading} reading
- * @property {TextSize} textSize
- * @property {boolean} offline
- */
 /** @type {Phone} */
 export const phone = { me: undefined, checkIns: [], busyWith: undefined, reading: "plain", textSize: "normal", offline: false };
 
@@ -48,11 +32,7 @@ export async function recall() {
   if (kept) adopt(kept, kept.etag);
 }
 
-/**
- * Asks the service for the newest state.
- *
- * @returns {Promise<"fresh" | "offline" | "signed-out">}
- */
+/** Asks the service for the newest state. @returns {Promise<"fresh" | "offline" | "signed-out">} */
 export async function refresh() {
   try {
     const answer = await request("GET", `${API}/sync`, phone.me && etag ? { etag } : {});
@@ -60,7 +40,6 @@ export async function refresh() {
     if (answer.status !== 304) {
       adopt(answer.body, answer.etag);
       await settleStorage();
-      await fetchLatest();
     }
     await tellChoices();
     return "fresh";
@@ -91,8 +70,7 @@ export function prefer(choice) {
 /**
  * Takes over what the service said about a check-in after answers reached it.
  *
- * @param {string} id
- * @param {AnswersOut} reply
+ * @param {string} id @param {AnswersOut} reply
  */
 export function heard(id, reply) {
   const checkIn = checkInWith(id);
@@ -113,11 +91,7 @@ export function closed(id) {
   etag = undefined;
 }
 
-/**
- * Ends the session on this phone.
- *
- * @param {boolean} drafts whether unsent answers are removed too
- */
+/** Ends the session on this phone. @param {boolean} drafts whether unsent answers are removed too */
 export async function signOut(drafts) {
   await remove(`${API}/session`);
   forget();
@@ -174,8 +148,8 @@ function adopt(sync, tag) {
   phone.textSize = unsaid.text_size ?? sync.me.text_size;
 }
 
-/** The latest check-in, if it is answered: it can be looked at and changed until the next one opens. */
-async function fetchLatest() {
+/** Fetches the latest check-in, if it is answered: it can be looked at and changed until the next opens. */
+export async function fetchLatest() {
   const { items } = /** @type {{ items: CheckInSummary[] }} */ (await get(`${API}/check-ins`));
   const latest = items[0];
   phone.checkIns = phone.checkIns.filter(({ id, state }) => state !== "answered" || id === latest?.id);

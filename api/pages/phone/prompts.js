@@ -1,16 +1,14 @@
 // Asking about notifications: on the page first, with a picture of the exact notification, and only
 // a "yes" here makes the phone ask. Never when the page opens.
 
+import { get, put, remove } from "../shared/api.js";
 import { el } from "../shared/dom.js";
-import { say, sayLines } from "./frame.js";
-import { follow } from "./home.js";
-import { read, write } from "./phone.js";
-import { ability, isOn, turnOff, turnOn } from "./push.js";
+import { button, goHome, link, para, say, sayLines } from "./parts.js";
+import { phone, read, write } from "./phone.js";
 import * as trail from "./trail.js";
+/** @import { Key, View } from "./nouns.js" */
 
-/** @typedef {import("./frame.js").View} View */
-/** @typedef {import("./words.js").Key} Key */
-
+const API = "/young-person/v1/push";
 const ASKED = "asked";
 const AGAIN_AFTER_MS = 60 * 24 * 3600 * 1000;
 const AT_MOST = 2;
@@ -26,8 +24,8 @@ export function invitation() {
     el("h2", null, say("prompts")),
     picture(),
     el("div", { class: "stack" },
-      el("button", { class: "button button--wide", type: "button", onclick: yes }, say("prompts.yes")),
-      el("button", { class: "button button--plain button--wide", type: "button", onclick: notNow }, say("prompts.not-now"))));
+      button("prompts.yes", yes, ""),
+      button("prompts.not-now", notNow, "button--plain")));
 }
 
 /** The page about notifications. @returns {View} */
@@ -40,8 +38,8 @@ export function prompts() {
 /** @returns {[Key, HTMLElement]} */
 function content() {
   const able = ability();
-  if (outcome === "failed") return ["prompts.failed", home()];
-  if (outcome === "off") return ["prompts.off", el("div", null, el("p", null, sayLines("prompts.off.text")), home())];
+  if (outcome === "failed") return ["prompts.failed", goHome()];
+  if (outcome === "off") return ["prompts.off", el("div", null, para("prompts.off.text"), goHome())];
   if (isOn()) {
     const off = async () => {
       try {
@@ -51,20 +49,20 @@ function content() {
         show("failed");
       }
     };
-    return ["prompts.on", el("div", null, el("p", null, sayLines("prompts.on.text")), picture(), home(),
-      el("button", { class: "button button--plain button--wide", type: "button", onclick: () => void off() }, say("prompts.turn-off")))];
+    return ["prompts.on", el("div", null, para("prompts.on.text"), picture(), goHome(),
+      button("prompts.turn-off", off, "button--plain"))];
   }
-  if (able === "denied") return ["prompts.denied", el("div", null, el("p", null, sayLines("prompts.denied.text")), home())];
-  if (able === "none") return ["prompts.none", el("div", null, el("p", null, sayLines("prompts.none.text")), home())];
+  if (able === "denied") return ["prompts.denied", el("div", null, para("prompts.denied.text"), goHome())];
+  if (able === "none") return ["prompts.none", el("div", null, para("prompts.none.text"), goHome())];
   if (able === "home-screen") {
     /** @type {Key[]} */
     const steps = ["prompts.home-screen.1", "prompts.home-screen.2", "prompts.home-screen.3"];
-    return ["prompts.home-screen", el("div", null, el("ol", { class: "steps" }, steps.map((step) => el("li", null, sayLines(step)))), home())];
+    return ["prompts.home-screen", el("div", null, el("ol", { class: "steps" }, steps.map((step) => el("li", null, sayLines(step)))), goHome())];
   }
-  return ["prompts", el("div", null, el("p", null, sayLines("prompts.text")), picture(), el("p", null, sayLines("prompts.few")),
+  return ["prompts", el("div", null, para("prompts.text"), picture(), para("prompts.few"),
     el("div", { class: "stack" },
-      el("button", { class: "button button--wide button--big", type: "button", onclick: yes }, say("prompts.yes")),
-      el("a", { class: "button button--quiet button--wide", href: "#settings", onclick: follow({ view: "settings" }) }, say("prompts.not-now"))))];
+      button("prompts.yes", yes),
+      link("prompts.not-now", { view: "settings" })))];
 }
 
 /** The notification as it will look. */
@@ -74,10 +72,6 @@ function picture() {
     el("div", { class: "notification__card" },
       el("img", { src: "icon.svg", alt: "", width: 40, height: 40 }),
       el("div", null, el("strong", null, say("prompts.title")), el("span", null, say("prompts.body")))));
-}
-
-function home() {
-  return el("button", { class: "button button--wide button--big", type: "button", onclick: () => trail.go({ view: "home" }) }, say("page.home"));
 }
 
 async function yes() {
@@ -105,4 +99,73 @@ function mayAsk() {
 function remember() {
   const asked = read(ASKED) ?? { times: 0, last: 0 };
   write(ASKED, { times: asked.times + 1, last: Date.now() });
+}
+
+/**
+ * Whether this phone can show notifications. "home-screen": only after the page was put on the Home
+ * Screen, which is how iPhones do it; found by what the browser can do, not by its name.
+ *
+ * @returns {"ready" | "denied" | "home-screen" | "none"}
+ */
+function ability() {
+  if (phone.me?.shared_phone) return "none";
+  if ("PushManager" in window && "Notification" in window && "serviceWorker" in navigator) {
+    return Notification.permission === "denied" ? "denied" : "ready";
+  }
+  const standalone = /** @type {{ standalone?: boolean }} */ (navigator).standalone;
+  return standalone === false ? "home-screen" : "none";
+}
+
+/** True when the service sends and this phone shows. */
+export function isOn() {
+  return phone.me?.push === "on" && "Notification" in window && Notification.permission === "granted";
+}
+
+/** Asks the phone and tells the service. Only from a tap. @returns {Promise<"on" | "denied" | "failed">} */
+async function turnOn() {
+  const permission = await Notification.requestPermission();
+  if (permission === "denied") return "denied";
+  if (permission !== "granted") return "failed";
+  try {
+    await subscribe();
+    return "on";
+  } catch {
+    return "failed";
+  }
+}
+
+/** Stops notifications, at the service first: that is what counts. */
+async function turnOff() {
+  await remove(`${API}/subscription`);
+  if (phone.me) phone.me.push = "off";
+  const registration = await navigator.serviceWorker.getRegistration();
+  await (await registration?.pushManager.getSubscription())?.unsubscribe();
+}
+
+/** Looks after notifications when the page opens: browsers take permissions and addresses away. */
+export async function mend() {
+  if (phone.me?.push !== "on" || ability() === "none") return;
+  if (Notification.permission !== "granted") {
+    // Then the service can use another way to tell.
+    await remove(`${API}/subscription`);
+    phone.me.push = "off";
+    return;
+  }
+  const registration = await navigator.serviceWorker.ready;
+  if (!(await registration.pushManager.getSubscription())) await subscribe();
+}
+
+async function subscribe() {
+  const registration = await navigator.serviceWorker.ready;
+  const { public_key } = await get(`${API}/key`);
+  const subscription = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytes(public_key) });
+  const { endpoint, keys } = subscription.toJSON();
+  await put(`${API}/subscription`, { endpoint, keys: { p256dh: keys?.p256dh, auth: keys?.auth } });
+  if (phone.me) phone.me.push = "on";
+}
+
+/** @param {string} base64url */
+function bytes(base64url) {
+  const text = atob(base64url.replace(/-/g, "+").replace(/_/g, "/"));
+  return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 }

@@ -3,24 +3,20 @@
 
 import { el, lines } from "../shared/dom.js";
 import { answersOf, give, unfinished } from "./answers.js";
-import { choices, writing } from "./choices.js";
 import * as flow from "./flow.js";
-import { say } from "./frame.js";
+import { button, pause, picture, say, submit } from "./parts.js";
 import { checkInWith, phone } from "./phone.js";
 import { sendNow, textPage } from "./pages.js";
 import * as trail from "./trail.js";
-
-/** @typedef {import("../shared/types.js").CheckIn} CheckIn */
-/** @typedef {import("../shared/types.js").Step} Step */
-/** @typedef {import("./flow.js").Given} Given */
-/** @typedef {import("./flow.js").Stop} Stop */
-/** @typedef {import("./frame.js").View} View */
-/** @typedef {import("./trail.js").Place} Place */
+/** @import { Aids, CheckIn, Choose, Given, Option, Place, Step, Stop, View } from "./nouns.js" */
 
 /** Long enough to see what one tapped. */
 const SEEN_MS = 250;
 /** How long a worry may wait for the reply that says it was received, before we go on without it. */
 const TOLD_MS = 400;
+
+/** From how few letters on the counter is read out. */
+const NEAR_THE_END = 50;
 
 /** Who has once tapped an answer need not see every time that tapping goes on; it is still read out. */
 let knowsTapping = false;
@@ -43,19 +39,15 @@ export function question(place) {
   }
   const back = place.review ? { view: "review", id: checkIn.id } : index > 0 ? placeOf(place, list[index - 1]) : { view: "home" };
   if (stop.page !== undefined) {
-    return textPage(checkIn, stop.page, { back, next: () => onward(checkIn, place), explainLeave: leavesAhead(list, index) });
+    const worries = list[index + 1]?.step?.sensitive ?? false;
+    return { ...textPage(checkIn, stop.page, () => onward(checkIn, place), worries), back };
   }
   return asked(checkIn, stop.step, place, back, list, answers.get(stop.step.key));
 }
 
 /**
- * @param {CheckIn} checkIn
- * @param {Step} step
- * @param {Place} place
- * @param {Place} back
- * @param {Stop[]} list
- * @param {Given | undefined} before
- * @returns {View}
+ * @param {CheckIn} checkIn @param {Step} step @param {Place} place @param {Place} back @param {Stop[]} list
+ * @param {Given | undefined} before @returns {View}
  */
 function asked(checkIn, step, place, back, list, before) {
   const words = step[phone.reading];
@@ -67,7 +59,6 @@ function asked(checkIn, step, place, back, list, before) {
     words.hint && el("p", { class: "field__hint", id: "hint" }, lines(words.hint)),
     step.kind === "single" && el("p", { class: knowsTapping ? "visually-hidden" : "field__hint small", id: "tap" }, say("question.tap")),
     words.why && el("details", null, el("summary", null, say("question.why")), el("p", null, lines(words.why))),
-    wrong,
   ];
   const described = [words.hint && "hint", step.kind === "single" && "tap", "wrong"].filter(Boolean).join(" ");
   /** @type {Given} */
@@ -108,11 +99,8 @@ function asked(checkIn, step, place, back, list, before) {
     }
     return void answered({ codes: chosen.codes, skipped: false });
   };
-  const tooMany = (/** @type {number} */ max) => {
-    wrong.textContent = say("question.too-many", { max });
-  };
 
-  const aids = { heading, between, described };
+  const aids = { heading, between, wrong, described };
   return {
     title: n > 0 ? say("question.number", { n, total }) : say("question.try"),
     back,
@@ -121,11 +109,11 @@ function asked(checkIn, step, place, back, list, before) {
     body: [
       progress(checkIn, step, n, total),
       el("form", { novalidate: true, autocomplete: "off", onsubmit: (/** @type {Event} */ event) => { event.preventDefault(); goOn(); } },
-        el("span", { class: "picture picture--big", "aria-hidden": "true" }, step.picture),
-        step.kind === "text" ? writing(step, given, aids, choose) : choices(step, given, aids, choose, tooMany),
+        picture(step.picture, "picture--big"),
+        step.kind === "text" ? writing(step, given, aids, choose) : choices(step, given, aids, choose),
         el("div", { class: "stack" },
-          el("button", { class: "button button--wide button--big" }, say("continue")),
-          step.can_skip && el("button", { class: "button button--plain button--wide", type: "button", onclick: () => void answered({ codes: [], skipped: true }) }, say("skip")))),
+          submit("continue"),
+          step.can_skip && button("skip", () => void answered({ codes: [], skipped: true }), "button--plain"))),
     ],
   };
 }
@@ -155,12 +143,94 @@ function progress(checkIn, step, n, total) {
     el("span", { class: "muted small" }, n > 0 ? say("question.number", { n, total }) : say("question.try")));
 }
 
-/** @param {Stop[]} list @param {number} index */
-function leavesAhead(list, index) {
-  return list[index + 1]?.step?.sensitive ?? false;
+/** Answers to choose from. @param {Step} step @param {Given} given @param {Aids} aids @param {Choose} choose */
+function choices(step, given, aids, choose) {
+  const single = step.kind === "single";
+  const chosen = new Set(given.codes);
+  /** @type {Map<string, HTMLInputElement>} */
+  const inputs = new Map();
+
+  const pick = (/** @type {Option} */ option, /** @type {HTMLInputElement} */ input, /** @type {boolean} */ tapped) => {
+    if (single) {
+      chosen.clear();
+      chosen.add(option.code);
+    } else if (!input.checked) {
+      chosen.delete(option.code);
+    } else {
+      for (const other of step.options) {
+        // "I don't want to say" and a reason cannot both be meant.
+        if (other.code !== option.code && (option.exclusive || other.exclusive)) chosen.delete(other.code);
+      }
+      if (step.max_choices && chosen.size >= step.max_choices) {
+        input.checked = false;
+        aids.wrong.textContent = say("question.too-many", { max: step.max_choices });
+        return;
+      }
+      chosen.add(option.code);
+      for (const [code, other] of inputs) other.checked = chosen.has(code);
+    }
+    choose({ codes: step.options.map(({ code }) => code).filter((code) => chosen.has(code)), skipped: false }, tapped);
+  };
+
+  const answer = (/** @type {Option} */ option) => {
+    let touched = false;
+    const input = el("input", { type: single ? "radio" : "checkbox", name: "answer", value: option.code, checked: chosen.has(option.code) });
+    inputs.set(option.code, input);
+    input.addEventListener("click", () => {
+      pick(option, input, touched);
+      touched = false;
+    });
+    const label = el("label", { class: "answer" }, input, picture(option.picture), el("span", null, lines(option[phone.reading])));
+    label.addEventListener("pointerdown", (event) => (touched = isFinger(event)));
+    label.addEventListener("pointercancel", () => (touched = false));
+    return label;
+  };
+
+  const split = phone.reading === "easy" && step.split_easy ? step.split_easy : step.options.length;
+  const first = step.options.slice(0, split).map(answer);
+  const rest = step.options.slice(split).map(answer);
+  const hidden = rest.length > 0 && !step.options.slice(split).some(({ code }) => chosen.has(code));
+  for (const label of rest) label.hidden = hidden;
+  const more = hidden && el("button", {
+    class: "button button--quiet button--wide more", type: "button",
+    onclick: (/** @type {Event} */ event) => {
+      for (const label of rest) label.hidden = false;
+      rest[0]?.querySelector("input")?.focus();
+      if (event.currentTarget instanceof HTMLElement) event.currentTarget.remove();
+    },
+  }, say("question.more"));
+
+  return el("fieldset", { class: "answers", "aria-describedby": aids.described }, el("legend", null, aids.heading), aids.between, aids.wrong, first, more, rest);
 }
 
-/** @param {number} ms @returns {Promise<void>} */
-function pause(ms) {
-  return new Promise((resolve) => setTimeout(resolve, ms));
+/** A field for own words. @param {Step} step @param {Given} given @param {Aids} aids @param {Choose} choose */
+function writing(step, given, aids, choose) {
+  const max = step.max_chars ?? 1000;
+  const counter = el("span", { class: "counter", id: "counter" });
+  const count = (/** @type {number} */ length) => {
+    const left = max - length;
+    counter.textContent = say("question.left", { n: left });
+    if (left <= NEAR_THE_END) counter.setAttribute("role", "status");
+    else counter.removeAttribute("role");
+  };
+  const area = el("textarea", {
+    class: "textarea", id: "own-words", rows: 5, maxlength: max, autocomplete: "off",
+    "aria-describedby": `${aids.described} counter`,
+  });
+  area.value = given.text ?? "";
+  area.addEventListener("input", () => {
+    count(area.value.length);
+    choose({ codes: [], text: area.value, skipped: false }, false);
+  });
+  count(area.value.length);
+  const label = el("label", { for: "own-words" });
+  label.append(...aids.heading.childNodes);
+  aids.heading.append(label);
+  return el("div", { class: "field" }, aids.heading, aids.between, area, counter);
+}
+
+/** Screen readers make taps of no size; those must not move the page. @param {PointerEvent} event */
+function isFinger(event) {
+  if (event.width === 0 && event.height === 0) return false;
+  return !(event.pointerType === "mouse" && event.width === 1 && event.height === 1 && event.pressure === 0);
 }

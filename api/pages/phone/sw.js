@@ -1,54 +1,48 @@
 // Keeps the page itself, the help page and the icons on the phone, so that they open without the
 // internet, and shows notifications. It never keeps an answer of the service: those go past it.
+/** @import { Moved, Pushed, World } from "./nouns.js" */
 
 /** Changes with every change of a file below; a test compares it with the files. */
-const VERSION = "unset";
+const VERSION = "a136bb68bc12";
 
 /** Everything the page is made of. */
 const SHELL = [
   "./", "help.html", "help.js", "manifest.webmanifest", "icon.svg", "icon-192.png", "icon-512.png",
-  "about.js", "answers.js", "app.js", "choices.js", "flow.js", "frame.js", "home.js", "join.js", "leave.js", "listen.js",
-  "outbox.js", "pages.js", "phone.js", "prompts.js", "push.js", "question.js", "review.js", "settings.js", "trail.js",
+  "answers.js", "app.js", "flow.js", "frame.js", "home.js", "join.js", "leave.js", "listen.js",
+  "outbox.js", "pages.js", "parts.js", "phone.js", "prompts.js", "question.js", "settings.js", "trail.js",
   "vault.js", "words.js", "../shared/api.js", "../shared/dom.js", "../shared/style.css",
 ];
 
 const CACHE = `throughline-${VERSION}`;
-/** How long a page may take before the kept one is shown. */
+/** How long the help page may take before the kept one is shown. */
 const PATIENCE_MS = 3000;
+const DAY_MS = 24 * 3600 * 1000;
 const API = "/young-person/v1";
 
-/** @typedef {Event & { waitUntil: (work: Promise<unknown>) => void }} Lasting */
-/** @typedef {Lasting & { request: Request, respondWith: (response: Promise<Response>) => void }} Fetched */
-/** @typedef {Lasting & { data: { json: () => any } | null }} Pushed */
-/** @typedef {Lasting & { notification: Notification }} Tapped */
-/** @typedef {Lasting & { oldSubscription?: PushSubscription, newSubscription?: PushSubscription }} Moved */
-/**
- * The parts of a service worker's world that are used here.
- * @typedef {object} World
- * @property {(type: string, listener: (event: any) => void) => void} addEventListener
- * @property {() => Promise<void>} skipWaiting
- * @property {{ claim: () => Promise<void>, matchAll: (options: object) => Promise<any[]>, openWindow: (url: string) => Promise<unknown> }} clients
- * @property {ServiceWorkerRegistration} registration
- */
 const world = /** @type {World} */ (/** @type {unknown} */ (self));
 const home = new URL("./", location.href);
 const shell = new Set(SHELL.map((path) => new URL(path, home).href));
 
-world.addEventListener("install", (/** @type {Lasting} */ event) => event.waitUntil(install()));
-world.addEventListener("activate", (/** @type {Lasting} */ event) => event.waitUntil(activate()));
-world.addEventListener("fetch", (/** @type {Fetched} */ event) => {
+world.addEventListener("install", (event) => event.waitUntil(install()));
+world.addEventListener("activate", (event) => event.waitUntil(activate()));
+world.addEventListener("fetch", (event) => {
   if (event.request.method !== "GET") return;
   const url = new URL(event.request.url);
   url.search = url.hash = "";
-  if (event.request.mode === "navigate") event.respondWith(page(event.request, url));
-  else if (shell.has(url.href)) event.respondWith(part(event.request, url));
+  if (event.request.mode === "navigate") {
+    const help = url.pathname.endsWith("/help.html");
+    event.respondWith(help ? newest(event.request, url.href) : kept(event.request, home.href));
+    event.waitUntil(freshen());
+  } else if (shell.has(url.href)) {
+    event.respondWith(kept(event.request, url.href));
+  }
 });
-world.addEventListener("push", (/** @type {Pushed} */ event) => event.waitUntil(notify(event)));
-world.addEventListener("notificationclick", (/** @type {Tapped} */ event) => {
+world.addEventListener("push", (event) => event.waitUntil(notify(event)));
+world.addEventListener("notificationclick", (event) => {
   event.notification.close();
   event.waitUntil(open());
 });
-world.addEventListener("pushsubscriptionchange", (/** @type {Moved} */ event) => event.waitUntil(resubscribe(event)));
+world.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(resubscribe(event)));
 
 async function install() {
   const cache = await caches.open(CACHE);
@@ -64,19 +58,25 @@ async function activate() {
   await world.clients.claim();
 }
 
-/** A page: from the service if it answers soon, else as it was kept. @param {Request} request @param {URL} url */
-async function page(request, url) {
-  const kept = await caches.match(url.href.endsWith("/help.html") ? url.href : home.href);
-  if (!kept) return fetch(request);
-  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
-  const fresh = fetch(request).then((response) => (response.status < 500 ? response : undefined), () => undefined);
-  return /** @type {Response} */ ((await Promise.race([fresh, late])) ?? kept);
+/** The page and its parts, as they were kept: they belong together. @param {Request} request @param {string} url */
+async function kept(request, url) {
+  const cache = await caches.open(CACHE);
+  return (await cache.match(url)) ?? fetch(request);
 }
 
-/** A part of a page: as it was kept, for it belongs to this version. @param {Request} request @param {URL} url */
-async function part(request, url) {
+/** The help page: numbers change, so the service's copy is better if it comes soon. @param {Request} request @param {string} url */
+async function newest(request, url) {
+  const late = new Promise((resolve) => setTimeout(resolve, PATIENCE_MS));
+  const fresh = fetch(request).then((response) => (response.ok ? response : undefined), () => undefined);
+  return (await Promise.race([fresh, late])) ?? kept(request, url);
+}
+
+/** Once a day asks whether a file has changed although the version has not. All of them are replaced, or none. */
+async function freshen() {
   const cache = await caches.open(CACHE);
-  return (await cache.match(url.href)) ?? fetch(request);
+  const page = await cache.match(home.href);
+  if (Date.now() - Date.parse(page?.headers.get("date") ?? "") < DAY_MS) return;
+  await cache.addAll([...shell].map((url) => new Request(url, { cache: "no-cache" }))).catch(() => undefined);
 }
 
 /** Shows a notification, whatever came: a push that shows nothing costs us the permission. @param {Pushed} event */

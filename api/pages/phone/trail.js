@@ -1,18 +1,6 @@
 // Where in the page we are. Every step is a history entry, so that the phone's own back button works,
 // but the address stays the same: a history list must not show what was asked.
-
-/**
- * @typedef {object} Place
- * @property {string} view
- * @property {string | undefined} [id] a check-in
- * @property {string | undefined} [stop] a page within it
- * @property {string | undefined} [page] a text page to show, then go on to `then`
- * @property {Place | undefined} [then]
- * @property {number | undefined} [n] one of several screens
- * @property {boolean | undefined} [review] came from the list of answers, and goes back there
- * @property {boolean | undefined} [alone] only the questions that were held back
- * @property {string | undefined} [from] the place before, to know where Back leads
- */
+/** @import { Place } from "./nouns.js" */
 
 /** @type {Place} */
 let here = { view: "home" };
@@ -45,8 +33,7 @@ export function resumed() {
 /**
  * Goes to a place, unless something urgent has to be shown first.
  *
- * @param {Place} place
- * @param {boolean} [replace] instead of the present place, not after it
+ * @param {Place} place @param {boolean} [replace] instead of the present place, not after it
  */
 export function go(place, replace = false) {
   moving = false;
@@ -77,11 +64,7 @@ export function release() {
   if (urgent.length > 0) go(withoutFrom(here));
 }
 
-/**
- * Shows a page before anything else, and then what would have been shown.
- *
- * @param {Place} place
- */
+/** Shows a page before anything else, and then what would have been shown. @param {Place} place */
 export function interrupt(place) {
   if (urgent.some((other) => other.page === place.page)) return;
   if (here.page === place.page && here.view === place.view) return;

@@ -3,10 +3,10 @@
 // The key is made here and can never be read out, so a copy of the stored data is useless elsewhere.
 // On a shared phone nothing is ever written.
 
+/** @typedef {{ iv: Uint8Array<ArrayBuffer>, data: ArrayBuffer, at: number }} Sealed */
+
 const NAME = "throughline";
 const MAX_AGE_MS = 14 * 24 * 3600 * 1000;
-
-/** @typedef {{ iv: Uint8Array<ArrayBuffer>, data: ArrayBuffer, at: number }} Sealed */
 
 /** @type {Promise<IDBDatabase> | undefined} */
 let opened;
@@ -30,13 +30,7 @@ export function keeps() {
   return allowed;
 }
 
-/**
- * Keeps a value under a name.
- *
- * @param {string} name
- * @param {unknown} value
- * @returns {Promise<boolean>} false when the phone could not keep it: storage full, or private mode
- */
+/** Keeps a value. False when the phone cannot: full, or in private mode. @param {string} name @param {unknown} value */
 export function keep(name, value) {
   const plain = new TextEncoder().encode(JSON.stringify(value));
   return queue(async () => {
@@ -120,12 +114,7 @@ async function ownKey() {
   return made;
 }
 
-/**
- * @param {"kept" | "keys"} storeName
- * @param {IDBTransactionMode} mode
- * @param {(store: IDBObjectStore) => IDBRequest} work
- * @returns {Promise<unknown>}
- */
+/** @param {"kept" | "keys"} storeName @param {IDBTransactionMode} mode @param {(store: IDBObjectStore) => IDBRequest} work */
 async function run(storeName, mode, work) {
   opened ??= open();
   const database = await opened;

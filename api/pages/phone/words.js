@@ -7,11 +7,8 @@
 
 const words = /** @satisfies {Record<string, Words>} */ ({
   // The frame around every page.
-  "back": "Back",
   "continue": "Continue",
   "skip": "Skip this question",
-  "help": "I need help",
-  "leave": "Leave this page",
   "listen": "Listen",
   "listen.stop": "Stop",
   "listen.none": { plain: "This phone has no reading voice that works without the internet. Your worker can read the questions to you.", easy: "This phone cannot read aloud.\nYour worker can read to you." },
@@ -82,7 +79,6 @@ const words = /** @satisfies {Record<string, Words>} */ ({
   "home.nothing": { plain: "Nothing to do right now", easy: "Nothing to do now" },
   "home.nothing.text": { plain: "You are all done. Enjoy your day.", easy: "You are all done." },
   "home.unsent": { plain: "Your answers are on this phone", easy: "Your answers are on this phone" },
-  "home.now": "Now",
   "home.next": "Next",
   "home.next.on": { plain: "Your next check-in is around {date}.", easy: "Next check-in: around {date}." },
   "home.next.none": { plain: "We will be in touch.", easy: "We will be in touch." },

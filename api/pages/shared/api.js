@@ -7,10 +7,7 @@ const PATIENCE_MS = 20_000;
 
 /** The service understood the request and said no. Decide by `type`, show `message`. */
 export class Problem extends Error {
-  /**
-   * @param {ProblemBody} body
-   * @param {number | undefined} retryAfter seconds until another try makes sense
-   */
+  /** @param {ProblemBody} body @param {number | undefined} retryAfter seconds until another try makes sense */
   constructor(body, retryAfter) {
     super(body.detail ?? body.title);
     this.name = "Problem";
@@ -88,12 +85,7 @@ export const patch = async (path, body) => (await request("PATCH", path, { body 
 /** @param {string} path @returns {Promise<any>} */
 export const remove = async (path) => (await request("DELETE", path)).body;
 
-/**
- * Any failure as one short message to show.
- *
- * @param {unknown} error
- * @returns {string}
- */
+/** Any failure as one short message to show. @param {unknown} error @returns {string} */
 export function explain(error) {
   // The rules speak in phrases ("choose one at most"); people read sentences.
   if (error instanceof Problem || error instanceof Offline) return error.message.charAt(0).toUpperCase() + error.message.slice(1);

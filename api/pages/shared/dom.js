@@ -37,12 +37,7 @@ export function svg(tag, attributes, ...children) {
   return node;
 }
 
-/**
- * Replaces what is inside an element.
- *
- * @param {Element} node
- * @param {...(Child | Child[])} children
- */
+/** Replaces what is inside an element. @param {Element} node @param {...(Child | Child[])} children */
 export function fill(node, ...children) {
   node.replaceChildren();
   append(node, children);
@@ -74,10 +69,7 @@ export function lines(text, className = "lines") {
   return el("span", { class: className }, parts.flatMap((part) => [el("span", null, part), " "]));
 }
 
-/**
- * @param {Element} node
- * @param {Record<string, unknown>} attributes
- */
+/** @param {Element} node @param {Record<string, unknown>} attributes */
 function dress(node, attributes) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === false || value === null || value === undefined) continue;
@@ -90,10 +82,7 @@ function dress(node, attributes) {
   }
 }
 
-/**
- * @param {Element} node
- * @param {(Child | Child[])[]} children
- */
+/** @param {Element} node @param {(Child | Child[])[]} children */
 function append(node, children) {
   for (const child of children.flat()) {
     if (child === null || child === undefined || child === false) continue;

@@ -6,6 +6,7 @@ export type Journey = "approaching" | "on-the-journey" | "paused" | "completed" 
 export type Invitation = "none" | "sent" | "parked" | "joined";
 
 export interface Session {
+  id: string;
   name: string;
   role: Role;
   partnership_name: string;

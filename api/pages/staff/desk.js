@@ -151,7 +151,7 @@ export class Desk {
 
 /** @param {Session} one @param {Session} other */
 function sameColleague(one, other) {
-  return one.name === other.name && one.role === other.role && one.partnership_name === other.partnership_name;
+  return one.id === other.id;
 }
 
 /** @param {Session} session */

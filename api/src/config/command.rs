@@ -36,6 +36,17 @@ pub enum Command {
         #[arg(long, value_name = "KEY")]
         partnership: String,
     },
+    /// Prompt a young person about their open check-in now, rather than at the time they chose.
+    Prompt {
+        /// Their id, or their reference in the council's file.
+        person: String,
+        /// The partnership they belong to.
+        #[arg(long, value_name = "KEY")]
+        partnership: String,
+        /// At night and on holidays too: for trying out.
+        #[arg(long)]
+        at_any_hour: bool,
+    },
     /// Add or list members of staff, or let one in.
     #[command(subcommand)]
     Staff(StaffCommand),

@@ -2,6 +2,7 @@
 
 use std::{
     collections::{BTreeMap, HashMap},
+    io::Cursor,
     sync::Mutex,
 };
 
@@ -126,7 +127,9 @@ impl<'a> Story<'a> {
         let workers: Vec<&str> =
             staff.iter().filter(|s| s.role == Role::Worker).map(|s| s.email.as_str()).collect();
         let file = council_file::write(app.today(), &workers, &mut chance);
-        importing::import_text(app, system.administer(partnership.id), file).await?;
+        let admin = system.administer(partnership.id);
+        let report = importing::import(app, admin, Cursor::new(file), false).await?;
+        anyhow::ensure!(report.faults.is_empty(), "the demonstration's own file has faults");
 
         let service = http::service(app.clone(), system, http::edge::Rules::default()).boxed();
         let people = app

@@ -9,6 +9,7 @@ use domain::{
 };
 use poem::web::Data;
 use poem_openapi::{ApiResponse, Enum, Object, OpenApi, Tags, payload::Json};
+use uuid::Uuid;
 
 use super::{
     address::Caller,
@@ -264,6 +265,8 @@ pub enum RoleCode {
 #[derive(Object)]
 #[oai(rename = "Session", skip_serializing_if_is_none)]
 struct SessionOut {
+    /// Who they are.
+    id: Uuid,
     /// Their name.
     name: String,
     role: RoleCode,
@@ -344,6 +347,7 @@ impl SessionOut {
             })
             .await?;
         Ok(Self {
+            id: me.staff.id.0,
             name: me.staff.name.as_str().to_owned(),
             role: me.staff.role.into(),
             partnership_name: partnership.name.as_str().to_owned(),

@@ -2,12 +2,11 @@
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::{NaiveTime, TimeDelta};
+use chrono::TimeDelta;
 use domain::{
     check_in::CheckIn,
     check_in_kind::CheckInKind,
-    day::at_london,
-    id::{CheckInId, PartnershipId, PersonId},
+    id::{PartnershipId, PersonId},
     journey::Stage,
     person::Person,
     prompt::{Channel, moment, push_steps, stale_after},
@@ -17,15 +16,13 @@ use domain::{
 use super::{Done, Result};
 use crate::{
     app::App,
-    store::{NewPrompt, StoreError, Version, scope::System},
+    store::{NewPrompt, StoreError, scope::System},
 };
 
 /// How many young people are looked at in one transaction.
 const BATCH: u64 = 500;
 /// A check-in that was due longer ago than this is not opened any more: nobody is asked about a month that is over.
 const LATEST: TimeDelta = TimeDelta::days(21);
-/// The hour at which check-ins open, in Europe/London.
-const OPENS: NaiveTime = NaiveTime::from_hms_opt(8, 0, 0).expect("eight o'clock exists");
 
 /// Opens what is due for everybody who is on the journey and has joined or been assigned a worker. Safe to repeat and to
 /// run in several places: a check-in exists once for each month of each journey.
@@ -56,7 +53,7 @@ pub async fn ask(app: &App, system: System) -> Result {
                     .iter()
                     .map(|(person, check_in)| (person.partnership, check_in.clone()))
                     .collect();
-                let opened = tx.open_check_ins(&rows, &version(app)).await?;
+                let opened = tx.open_check_ins(&rows, &app.version()).await?;
                 let prompts: Vec<NewPrompt> = new
                     .iter()
                     .flat_map(|(person, check_in)| prompts(app, person, check_in))
@@ -78,7 +75,7 @@ pub async fn ask(app: &App, system: System) -> Result {
 /// The check-in to open today, if one is due: the latest that is not too long ago.
 fn due(app: &App, person: &Person, asked: Option<&HashSet<u8>>) -> Option<Due> {
     let today = app.today();
-    if person.journey.stage(today) != Stage::OnTheJourney || app.now() < at_london(today, OPENS) {
+    if person.journey.stage(today) != Stage::OnTheJourney {
         return None;
     }
     let due = schedule(&person.journey, app.questionnaire.cadence());
@@ -88,19 +85,7 @@ fn due(app: &App, person: &Person, asked: Option<&HashSet<u8>>) -> Option<Due> {
 }
 
 fn check_in(app: &App, person: &Person, due: Due) -> CheckIn {
-    let opened_at = app.now();
-    let days = app.questionnaire.expires_days(due.kind).unwrap_or(28);
-    CheckIn {
-        id: app.new_id::<CheckInId>(),
-        person: person.id,
-        kind: due.kind,
-        month: due.month,
-        due_on: due.on,
-        opened_at,
-        closes_at: opened_at + TimeDelta::days(days.into()),
-        finished_at: None,
-        expired_at: None,
-    }
+    CheckIn::open(app.new_id(), person.id, due, &app.questionnaire, app.now())
 }
 
 /// The prompts of a check-in that go to a phone. The welcome is done together, so nobody is nudged about it.
@@ -124,11 +109,4 @@ fn prompts(app: &App, person: &Person, check_in: &CheckIn) -> Vec<NewPrompt> {
             }
         })
         .collect()
-}
-
-fn version(app: &App) -> Version {
-    Version {
-        id: app.questionnaire.id().to_owned(),
-        version: app.questionnaire.version().to_owned(),
-    }
 }

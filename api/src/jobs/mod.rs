@@ -10,7 +10,12 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
-pub use self::{ask::ask, close::close, forget::forget, send::send};
+pub use self::{
+    ask::ask,
+    close::close,
+    forget::forget,
+    send::{ByHand, send, send_by_hand},
+};
 use crate::{
     app::App,
     store::{StoreError, scope::System},

@@ -4,14 +4,18 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
-use domain::prompt::{PromptOutcome, is_quiet};
+use domain::{
+    check_in::State,
+    id::{PersonId, PromptId},
+    prompt::{Channel, PromptOutcome, is_quiet},
+};
 use futures_util::{StreamExt, stream};
 
 use super::{Done, Result};
 use crate::{
     app::App,
     push::{Delivery, PushMessage, Subscription},
-    store::{Leased, Phone, StoreError, scope::System},
+    store::{Leased, NewPrompt, Phone, StoreError, Tx, scope::System},
 };
 
 /// How many prompts are taken at once.
@@ -36,14 +40,69 @@ pub async fn send(app: &App, system: System) -> Result {
     let count = leased.len();
     let sent =
         stream::iter(leased).map(|prompt| one(app, system, prompt)).buffer_unordered(AT_ONCE);
-    let results: Vec<Result<()>> = sent.collect().await;
+    let results: Vec<Result<Option<PromptOutcome>>> = sent.collect().await;
     for error in results.into_iter().filter_map(Result::err) {
         tracing::error!(%error, "a prompt could not be settled; its lease will run out");
     }
     Ok(Done { done: count, more: count as u64 == BATCH })
 }
 
-async fn one(app: &App, system: System, prompt: Leased) -> Result<()> {
+/// What came of a prompt that somebody sent by hand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ByHand {
+    /// It was tried; this is how it went. Nothing where it will be tried again.
+    Tried(Option<PromptOutcome>),
+    /// There is no check-in waiting for answers.
+    NothingOpen,
+    /// It is night, or a holiday.
+    Quiet,
+    /// They do not want prompts.
+    Stopped,
+}
+
+/// Sends a prompt about the check-in that is open now, whatever day and time of the week they chose. At night and on
+/// holidays only if `at_any_hour`, which is for trying out.
+pub async fn send_by_hand(
+    app: &App,
+    system: System,
+    person: PersonId,
+    at_any_hour: bool,
+) -> Result<ByHand> {
+    let now = app.now();
+    if is_quiet(now, app.questionnaire.reminders()) && !at_any_hour {
+        return Ok(ByHand::Quiet);
+    }
+    let (who, check_ins) = app
+        .store
+        .read::<_, _, StoreError>(system, async |tx| {
+            Ok((tx.person(person).await?, tx.check_ins(person).await?))
+        })
+        .await?;
+    if who.asked.stopped_at.is_some() {
+        return Ok(ByHand::Stopped);
+    }
+    let open =
+        check_ins.into_iter().map(|(check_in, _)| check_in).find(|c| c.state() == State::Open);
+    let Some(check_in) = open else { return Ok(ByHand::NothingOpen) };
+    let id: PromptId = app.new_id();
+    let new = NewPrompt {
+        id,
+        partnership: who.partnership,
+        person,
+        check_in: check_in.id,
+        step: format!("by-hand-{}", id.0.simple()),
+        channel: Channel::Push,
+        due_at: now,
+        expires_at: now + TimeDelta::hours(1),
+    };
+    let prompt = app
+        .store
+        .write::<_, _, StoreError>(system, async |tx| tx.queue_leased(&new, now).await)
+        .await?;
+    one(app, system, prompt).await.map(ByHand::Tried)
+}
+
+async fn one(app: &App, system: System, prompt: Leased) -> Result<Option<PromptOutcome>> {
     let now = app.now();
     if prompt.expires_at <= now {
         return settle(app, system, &prompt, PromptOutcome::Expired).await;
@@ -95,7 +154,8 @@ async fn one(app: &App, system: System, prompt: Leased) -> Result<()> {
     match (taken, again) {
         (true, _) => settle(app, system, &prompt, PromptOutcome::Sent).await,
         (false, Some(after)) if prompt.attempts < TRIES && now + after < prompt.expires_at => {
-            write(app, system, async |tx| tx.postpone_prompt(&prompt, now + after).await).await
+            write(app, system, async |tx| tx.postpone_prompt(&prompt, now + after).await).await?;
+            Ok(None)
         }
         (false, Some(_)) => settle(app, system, &prompt, PromptOutcome::Failed).await,
         (false, None) => settle(app, system, &prompt, PromptOutcome::Gone).await,
@@ -111,15 +171,21 @@ async fn deliver(app: &App, phone: &Phone, message: &PushMessage) -> Delivery {
     app.push.send(&to, message).await
 }
 
-async fn settle(app: &App, system: System, prompt: &Leased, outcome: PromptOutcome) -> Result<()> {
+async fn settle(
+    app: &App,
+    system: System,
+    prompt: &Leased,
+    outcome: PromptOutcome,
+) -> Result<Option<PromptOutcome>> {
     let now = app.now();
-    write(app, system, async |tx| tx.settle_prompt(prompt, outcome, now).await).await
+    write(app, system, async |tx| tx.settle_prompt(prompt, outcome, now).await).await?;
+    Ok(Some(outcome))
 }
 
 async fn write(
     app: &App,
     system: System,
-    work: impl AsyncFnOnce(&crate::store::Tx<System>) -> Result<()>,
+    work: impl AsyncFnOnce(&Tx<System>) -> Result<()>,
 ) -> Result<()> {
     app.store.write::<_, _, StoreError>(system, work).await
 }

@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     id::{InvitationId, PartnershipId, PersonId, StaffId, TaskId},
     invitation::{Invitation, InvitationState, Route},
+    journey::Journey,
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
@@ -43,6 +44,8 @@ pub struct Candidate {
     pub code_hash: String,
     /// The birth date that the wrong-person check compares.
     pub birth_date: NaiveDate,
+    /// The two years of whom it is for.
+    pub journey: Journey,
 }
 
 impl Tx<Caseload> {
@@ -194,6 +197,12 @@ impl Tx<System> {
                 invitation: read(&row),
                 code_hash: row.code_hash,
                 birth_date: person.birth_date,
+                journey: Journey {
+                    transition_on: person.transition_on,
+                    ends_on: person.journey_ends_on,
+                    paused_until: person.paused_until,
+                    left_on: person.left_on,
+                },
             });
         }
         Ok(found)

@@ -75,25 +75,22 @@ pub struct Phone {
 }
 
 impl Tx<System> {
+    /// Queues a prompt that whoever queues it sends at once.
+    pub async fn queue_leased(&self, new: &NewPrompt, now: DateTime<Utc>) -> Result<Leased> {
+        let row = prompt::ActiveModel {
+            leased_until: Set(Some(now + LEASE)),
+            attempts: Set(1),
+            ..row(new)
+        };
+        Ok(leased(prompt::Entity::insert(row).exec_with_returning(&self.db).await?))
+    }
+
     /// Queues prompts. One that was queued before, for the same check-in and rung, stays as it is.
     pub async fn queue_prompts(&self, new: &[NewPrompt]) -> Result<()> {
         if new.is_empty() {
             return Ok(());
         }
-        let rows = new.iter().map(|prompt| prompt::ActiveModel {
-            partnership_id: Set(prompt.partnership.0),
-            id: Set(prompt.id.0),
-            person_id: Set(prompt.person.0),
-            check_in_id: Set(prompt.check_in.0),
-            step: Set(prompt.step.clone()),
-            channel: Set(prompt.channel.code().into()),
-            due_at: Set(prompt.due_at),
-            expires_at: Set(prompt.expires_at),
-            leased_until: Set(None),
-            attempts: Set(0),
-            settled_at: Set(None),
-            outcome: Set(None),
-        });
+        let rows = new.iter().map(row);
         prompt::Entity::insert_many(rows)
             .on_conflict_do_nothing_on([
                 prompt::Column::PartnershipId,
@@ -127,17 +124,7 @@ impl Tx<System> {
             .filter(prompt::Column::Id.in_subquery(due.into_query()))
             .exec_with_returning(&self.db)
             .await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| Leased {
-                id: PromptId(row.id),
-                partnership: PartnershipId(row.partnership_id),
-                person: PersonId(row.person_id),
-                check_in: CheckInId(row.check_in_id),
-                expires_at: row.expires_at,
-                attempts: row.attempts,
-            })
-            .collect())
+        Ok(rows.into_iter().map(leased).collect())
     }
 
     /// Says what became of a prompt, once.
@@ -319,5 +306,33 @@ impl<S: People> Tx<S> {
             .filter(self.scope.reach(session::Column::PartnershipId, session::Column::PersonId))
             .count(&self.db)
             .await?)
+    }
+}
+
+fn row(prompt: &NewPrompt) -> prompt::ActiveModel {
+    prompt::ActiveModel {
+        partnership_id: Set(prompt.partnership.0),
+        id: Set(prompt.id.0),
+        person_id: Set(prompt.person.0),
+        check_in_id: Set(prompt.check_in.0),
+        step: Set(prompt.step.clone()),
+        channel: Set(prompt.channel.code().into()),
+        due_at: Set(prompt.due_at),
+        expires_at: Set(prompt.expires_at),
+        leased_until: Set(None),
+        attempts: Set(0),
+        settled_at: Set(None),
+        outcome: Set(None),
+    }
+}
+
+fn leased(row: prompt::Model) -> Leased {
+    Leased {
+        id: PromptId(row.id),
+        partnership: PartnershipId(row.partnership_id),
+        person: PersonId(row.person_id),
+        check_in: CheckInId(row.check_in_id),
+        expires_at: row.expires_at,
+        attempts: row.attempts,
     }
 }

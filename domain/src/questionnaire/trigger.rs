@@ -58,6 +58,12 @@ pub struct Raised {
 }
 
 impl Trigger {
+    /// True if it takes the same answer several times in a row. Such an alert comes back each further time, so it is not
+    /// raised again while one is open.
+    pub fn wants_several(&self) -> bool {
+        self.consecutive > 1
+    }
+
     fn raised_by(&self, answer: Option<&AnswerGiven>) -> Raised {
         Raised {
             trigger: self.id.clone(),

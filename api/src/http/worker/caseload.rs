@@ -1,18 +1,13 @@
 //! The caseload: who needs a call, and why.
 
-use std::collections::HashMap;
-
 use chrono::{NaiveDate, TimeDelta};
 use domain::{
-    alert::{Alert, Task},
-    caseload::{self, Facts, OpenAlert, Reason, Standing, call_today},
-    check_in::{CheckIn, State},
+    caseload::{self, Reason, call_today},
     day::{age_on, london_day},
-    id::{PersonId, StaffId},
+    id::StaffId,
     invitation::InvitationState,
     journey::Stage,
     person::Person,
-    schedule::schedule,
     spell::{self, Spell},
     staff::Role,
     text::fold,
@@ -23,6 +18,7 @@ use uuid::Uuid;
 
 use super::{
     Tag,
+    standing::{Known, everything, next_due, silence, why},
     wire::{HeadlineCode, InvitationCode, Names, ReasonOut, SourceCode, SpellOut},
 };
 use crate::{
@@ -33,10 +29,7 @@ use crate::{
         wire::Instant,
         young_person::me::StageCode,
     },
-    store::{
-        Tx,
-        scope::{Caseload, People},
-    },
+    store::{Tx, scope::Caseload},
 };
 
 pub struct CaseloadApi;
@@ -251,21 +244,6 @@ struct Row {
     search_name: String,
 }
 
-/// What is known of one young person besides their record.
-#[derive(Default)]
-pub struct Known {
-    /// What they did.
-    pub spells: Vec<Spell>,
-    /// What is not closed.
-    pub alerts: Vec<Alert>,
-    /// What staff are to do.
-    pub tasks: Vec<Task>,
-    /// Their check-ins, earliest first.
-    pub check_ins: Vec<CheckIn>,
-    /// How far their invitation has come.
-    pub invitation: Option<InvitationState>,
-}
-
 async fn rows(tx: &Tx<Caseload>, app: &App) -> Result<Vec<Row>> {
     let today = app.today();
     let names = Names::new(tx.workers().await?);
@@ -284,33 +262,6 @@ async fn rows(tx: &Tx<Caseload>, app: &App) -> Result<Vec<Row>> {
         key(a).cmp(&key(b))
     });
     Ok(rows)
-}
-
-/// What is known of everybody in reach, by person: a handful of queries, however many people.
-async fn everything<S: People>(tx: &Tx<S>, app: &App) -> Result<HashMap<PersonId, Known>> {
-    let now = app.now();
-    let mut known = HashMap::<PersonId, Known>::new();
-    for (person, spell) in tx.spells().await? {
-        known.entry(person).or_default().spells.push(spell);
-    }
-    for alert in tx.open_alerts().await? {
-        known.entry(alert.person).or_default().alerts.push(alert);
-    }
-    for task in tx.open_tasks().await? {
-        known.entry(task.person).or_default().tasks.push(task);
-    }
-    for check_in in tx.recent_check_ins(now - TimeDelta::days(400)).await? {
-        known.entry(check_in.person).or_default().check_ins.push(check_in);
-    }
-    let mut invitations = HashMap::<PersonId, Vec<_>>::new();
-    for (person, invitation) in tx.invitations().await? {
-        invitations.entry(person).or_default().push(invitation);
-    }
-    for (person, invitations) in invitations {
-        let state = InvitationState::of(invitations, now);
-        known.entry(person).or_default().invitation = Some(state);
-    }
-    Ok(known)
 }
 
 fn row(
@@ -365,66 +316,6 @@ fn destination(app: &App, spell: &Spell, today: NaiveDate) -> DestinationOut {
         current: out.current,
         current_until: out.current_until,
     }
-}
-
-/// Why somebody stands where they stand.
-pub fn why(
-    app: &App,
-    person: &Person,
-    assigned: bool,
-    known: &Known,
-    today: NaiveDate,
-) -> Vec<Reason> {
-    let alert = |alert: &Alert| OpenAlert {
-        priority: alert.priority,
-        what: app.what(&alert.trigger),
-        trigger: alert.trigger.clone(),
-        raised_at: alert.raised_at,
-        taken: alert.acknowledged.is_some(),
-    };
-    let facts = Facts {
-        stage: person.journey.stage(today),
-        alerts: known.alerts.iter().map(alert).collect(),
-        standing: standing(app, &known.spells, today),
-        tasks: known.tasks.iter().map(|task| (task.kind.words(), task.due_on)).collect(),
-        silent: silence(&known.check_ins),
-        assigned,
-        invited: matches!(known.invitation, Some(InvitationState::Joined | InvitationState::Sent)),
-        next_due_on: next_due(app, person, today),
-    };
-    caseload::reasons(&facts, today)
-}
-
-fn standing(app: &App, spells: &[Spell], today: NaiveDate) -> Standing {
-    use domain::activity::Headline;
-    let Some(spell) = spell::latest(spells, &app.activities, today) else {
-        return Standing::Unknown;
-    };
-    let Some(activity) = app.activities.get(spell.code) else { return Standing::Unknown };
-    let until = spell.current_until(activity);
-    match activity.headline {
-        Headline::NotKnown => Standing::Unknown,
-        Headline::NotInEducationOrWork => Standing::OutOfWorkAndLearning(spell.started_on),
-        _ => match until {
-            Some(until) if until < today => Standing::RanOut(until),
-            Some(until) => Standing::RunsOut(until),
-            None => Standing::Sound,
-        },
-    }
-}
-
-/// How many check-ins in a row brought no reply, and when the last of them closed.
-pub fn silence(check_ins: &[CheckIn]) -> (usize, Option<NaiveDate>) {
-    let over = check_ins.iter().rev().filter(|c| c.state() != State::Open);
-    let silent: Vec<_> = over.take_while(|c| c.state() == State::Closed).collect();
-    let last = silent.first().and_then(|c| c.expired_at).map(london_day);
-    (silent.len(), last)
-}
-
-/// When the next check-in opens.
-pub fn next_due(app: &App, person: &Person, today: NaiveDate) -> Option<NaiveDate> {
-    let due = schedule(&person.journey, app.questionnaire.cadence());
-    due.into_iter().map(|due| due.on).find(|on| *on > today)
 }
 
 fn key_dates(person: &Person, today: NaiveDate) -> Vec<KeyDateOut> {

@@ -5,6 +5,8 @@ mod contacts;
 mod destinations;
 mod invitations;
 mod people;
+mod standing;
+mod told;
 mod wire;
 
 use poem_openapi::{OpenApiService, Tags};

@@ -1,19 +1,16 @@
 //! One young person, as staff see them.
 
-use std::collections::HashMap;
-
 use chrono::NaiveDate;
 use domain::{
     alert::Alert,
-    answer::Answer,
     check_in::CheckIn,
     day::age_on,
-    id::{AlertId, CheckInId, PersonId, PromiseId},
+    id::{AlertId, PersonId},
     invitation::InvitationState,
     need::NeedTypes,
     person::{Person, SenProvision},
     promise::Promise,
-    questionnaire::{Priority, Said},
+    questionnaire::Priority,
     schedule::schedule,
 };
 use poem::web::Data;
@@ -22,9 +19,10 @@ use uuid::Uuid;
 
 use super::{
     Tag,
-    caseload::{Known, why},
     contacts::ContactOut,
     destinations::PromiseOut,
+    standing::{Known, why},
+    told::{CheckInOut, Told},
     wire::{CodedOut, InvitationCode, Names, ReasonOut, SpellOut},
 };
 use crate::{
@@ -33,10 +31,7 @@ use crate::{
         auth::WithPeople,
         problem::Result,
         wire::Instant,
-        young_person::{
-            me::StageCode,
-            wire::{KindCode, ReadingCode, StateCode},
-        },
+        young_person::{me::StageCode, wire::KindCode},
     },
     store::{Tx, scope::Caseload},
 };
@@ -200,49 +195,6 @@ struct NextOut {
     on: NaiveDate,
 }
 
-/// A check-in with what was said.
-#[derive(Object)]
-#[oai(rename = "AnsweredCheckIn", skip_serializing_if_is_none)]
-struct CheckInOut {
-    /// Which check-in.
-    id: Uuid,
-    kind: KindCode,
-    state: StateCode,
-    /// The day it fell due.
-    due_on: NaiveDate,
-    /// When it opened.
-    opened_at: Instant,
-    /// When it was finished.
-    answered_at: Option<Instant>,
-    /// Whose words these are: `self`, `with-help` or `proxy`.
-    source: Option<String>,
-    /// Who helped or answered.
-    helper: Option<String>,
-    reading: Option<ReadingCode>,
-    /// What was said.
-    answers: Vec<AnswerOut>,
-}
-
-/// An answer in words.
-#[derive(Object)]
-#[oai(rename = "AnswerInWords", skip_serializing_if_is_none)]
-struct AnswerOut {
-    /// The question.
-    question: String,
-    /// The question in words.
-    text: String,
-    /// What it is about, where it is asked about several things.
-    item: Option<String>,
-    /// What was chosen.
-    labels: Vec<String>,
-    /// What was written.
-    free_text: Option<String>,
-    /// It was skipped.
-    skipped: bool,
-    /// Keep it hidden until somebody asks to see it.
-    sensitive: bool,
-}
-
 /// An alert.
 #[derive(Object)]
 #[oai(rename = "Alert", skip_serializing_if_is_none)]
@@ -364,81 +316,6 @@ impl AlertOut {
             acknowledged_at: alert.acknowledged.map(|(_, at)| at.into()),
             acknowledged_by: alert.acknowledged.map(|(by, _)| names.of(by)),
         }
-    }
-}
-
-/// What somebody said, in words.
-struct Told<'a> {
-    app: &'a App,
-    promises: HashMap<PromiseId, &'a str>,
-    answers: Vec<(CheckInId, Answer)>,
-}
-
-impl<'a> Told<'a> {
-    fn new(app: &'a App, promises: &'a [Promise], answers: Vec<(CheckInId, Answer)>) -> Self {
-        let promises = promises.iter().map(|promise| (promise.id, promise.name.as_str())).collect();
-        Self { app, promises, answers }
-    }
-
-    fn check_in(&self, check_in: &CheckIn) -> CheckInOut {
-        let said = || self.answers.iter().filter(|(id, _)| *id == check_in.id).map(|(_, a)| a);
-        let last = said().max_by_key(|answer| answer.answered_at);
-        let helper = said().find(|answer| answer.question == "helper_is");
-        CheckInOut {
-            id: check_in.id.0,
-            kind: check_in.kind.into(),
-            state: check_in.state().into(),
-            due_on: check_in.due_on,
-            opened_at: check_in.opened_at.into(),
-            answered_at: check_in.finished_at.map(Instant::from),
-            source: last.map(|answer| answer.source.code().to_owned()),
-            helper: helper.map(|answer| self.labels(answer).join(", ")),
-            reading: last.map(|answer| answer.reading.into()),
-            answers: said().map(|answer| self.answer(answer)).collect(),
-        }
-    }
-
-    fn answer(&self, answer: &Answer) -> AnswerOut {
-        let question = self.app.questionnaire.question(&answer.question);
-        let item = answer.item.and_then(|item| self.promises.get(&PromiseId(item)).copied());
-        let free_text = match &answer.said {
-            Said::Text(text) => Some(text.as_str().to_owned()),
-            Said::Skipped | Said::Codes(_) => None,
-        };
-        AnswerOut {
-            question: answer.question.clone(),
-            text: question.map_or_else(|| answer.question.clone(), |q| q.text_for_staff(item)),
-            item: item.map(str::to_owned),
-            labels: self.labels(answer),
-            sensitive: question.is_some_and(|q| q.sensitive) || free_text.is_some(),
-            free_text,
-            skipped: answer.said == Said::Skipped,
-        }
-    }
-
-    fn labels(&self, answer: &Answer) -> Vec<String> {
-        let question = self.app.questionnaire.question(&answer.question);
-        let label = |code: &String| {
-            let choice = question.and_then(|q| q.choice(code));
-            choice.map_or_else(|| code.clone(), |choice| choice.plain.clone())
-        };
-        match &answer.said {
-            Said::Codes(codes) => codes.iter().map(label).collect(),
-            Said::Skipped | Said::Text(_) => Vec::new(),
-        }
-    }
-
-    fn promise(&self, promise: &Promise) -> PromiseOut {
-        let about = |answer: &&Answer| {
-            answer.question == "support_got" && answer.item == Some(promise.id.0)
-        };
-        let last = self
-            .answers
-            .iter()
-            .map(|(_, answer)| answer)
-            .filter(about)
-            .max_by_key(|answer| answer.answered_at);
-        PromiseOut::new(promise, last.map(|answer| (answer, self.labels(answer))))
     }
 }
 

@@ -72,7 +72,8 @@ impl Answers {
                 let said = shown(&steps, &merged);
                 let (alerts, pages) =
                     raise(app, &questions, &record, &check_in, &merged, &said, now);
-                tx.raise(&alerts).await?;
+                let open = tx.open_alerts().await?;
+                tx.raise(&without_repeats(&questions, alerts, &open)).await?;
                 if let Some(change) =
                     destination(app, &questions, &record, &check_in, &merged, &said)
                 {
@@ -277,6 +278,16 @@ fn raise(
         })
         .collect();
     (alerts, pages.into_iter().collect())
+}
+
+/// The alerts without those that only say once more what is waiting already.
+fn without_repeats(questions: &Questionnaire, alerts: Vec<Alert>, open: &[Alert]) -> Vec<Alert> {
+    let repeats = |alert: &Alert| {
+        let several =
+            questions.trigger(&alert.trigger).is_some_and(|trigger| trigger.wants_several());
+        several && open.iter().any(|open| open.key() == alert.key())
+    };
+    alerts.into_iter().filter(|alert| !repeats(alert)).collect()
 }
 
 /// What the answers do to the destination spells. A check-in has one spell of its own, which takes its id, so that

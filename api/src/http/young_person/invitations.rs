@@ -2,7 +2,12 @@
 
 use std::sync::Arc;
 
-use domain::{id::TaskId, invitation::same_birthday, session::Client};
+use domain::{
+    check_in::CheckIn,
+    id::{PartnershipId, TaskId},
+    invitation::same_birthday,
+    session::Client,
+};
 use poem::web::Data;
 use poem_openapi::{ApiResponse, Enum, Object, OpenApi, payload::Json};
 
@@ -80,10 +85,12 @@ impl Invitations {
             body.shared_phone,
             body.phone_name,
         );
+        let welcome = welcome(app, &candidate);
         let used = app
             .store
             .write::<_, _, StoreError>(door.system(), async |tx| {
                 tx.use_invitation(&candidate, now).await?;
+                tx.open_check_ins(&welcome, &app.version()).await?;
                 tx.open_session(&opening.session, opening.tokens(), now).await
             })
             .await;
@@ -162,6 +169,16 @@ enum Accepted {
         #[oai(header = "Set-Cookie")]
         Option<String>,
     ),
+}
+
+/// The check-in that everybody begins with, if their two years have begun.
+fn welcome(app: &App, candidate: &Candidate) -> Vec<(PartnershipId, CheckIn)> {
+    let due = CheckIn::welcome_due(&candidate.journey, app.today());
+    let open = |due| {
+        let person = candidate.invitation.person;
+        CheckIn::open(app.new_id(), person, due, &app.questionnaire, app.now())
+    };
+    due.map(|due| (candidate.partnership, open(due))).into_iter().collect()
 }
 
 fn not_found() -> Problem {

@@ -12,6 +12,7 @@ use crate::{
     store::{Tx, scope::OwnRecord},
 };
 
+/// The operations about oneself.
 pub struct Me;
 
 #[OpenApi(tag = "Tag::Me")]
@@ -110,11 +111,15 @@ pub struct MeOut {
     pub worker_first_name: Option<String>,
     /// When somebody is there, in words.
     pub staffed_hours: String,
+    /// How they like to read.
     pub reading: ReadingCode,
+    /// How large.
     pub text_size: TextSizeCode,
     /// Others use this phone too: keep nothing on it.
     pub shared_phone: bool,
+    /// Whether this phone is told about new things.
     pub push: PushState,
+    /// Where they are on the way.
     pub journey: StageCode,
     /// When the next check-in opens, if one is to come.
     pub next_check_in_on: Option<NaiveDate>,

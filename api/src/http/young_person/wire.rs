@@ -63,7 +63,9 @@ pub enum StateCode {
 pub struct CheckInSummaryOut {
     /// Which check-in.
     pub id: Uuid,
+    /// Which set of questions.
     pub kind: KindCode,
+    /// How far it has come.
     pub state: StateCode,
     /// The day it fell due.
     pub due_on: NaiveDate,
@@ -93,7 +95,9 @@ pub struct MinutesOut {
 pub struct CheckInOut {
     /// Which check-in.
     pub id: Uuid,
+    /// Which set of questions.
     pub kind: KindCode,
+    /// How far it has come.
     pub state: StateCode,
     /// The day it fell due.
     pub due_on: NaiveDate,
@@ -175,6 +179,7 @@ pub struct StepOut {
     pub question: String,
     /// What it is about, where it is asked about several things.
     pub item: Option<Uuid>,
+    /// How it is answered.
     pub kind: StepKindCode,
     /// What the picture means, for a symbol pack.
     pub symbol: String,
@@ -186,6 +191,7 @@ pub struct StepOut {
     pub can_skip: bool,
     /// Hide the answer until somebody asks to see it.
     pub sensitive: bool,
+    /// Who may answer it.
     pub proxy: ProxyCode,
     /// A page to show first.
     pub before: Option<String>,
@@ -197,7 +203,9 @@ pub struct StepOut {
     pub split_easy: Option<u32>,
     /// When to show it: any one of these lists, in which every condition holds. Empty: always.
     pub show_if: Vec<Vec<ConditionOut>>,
+    /// In plain words.
     pub plain: WordsOut,
+    /// In easy read.
     pub easy: WordsOut,
     /// The answers to choose from. None where the answer is text.
     pub options: Vec<OptionOut>,

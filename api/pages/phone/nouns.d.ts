@@ -1,0 +1,133 @@
+// The nouns of the phone page, for the type checker only: a phone never loads this file.
+
+export type * from "../shared/types.js";
+import type { AnswersOut, CheckIn, Me, Reading, Source, Step, TextSize } from "../shared/types.js";
+import type { Child } from "../shared/dom.js";
+export type { Child };
+export type { Key } from "./words.js";
+
+/** Where in the page somebody is. It is kept in the history, so it must be plain data. */
+export interface Place {
+  view: string;
+  /** A check-in. */
+  id?: string | undefined;
+  /** A page within it. */
+  stop?: string | undefined;
+  /** A page of text to show, then go on to `then`. */
+  page?: string | undefined;
+  then?: Place | undefined;
+  /** One of several screens. */
+  n?: number | undefined;
+  /** They came from the list of answers, and go back there. */
+  review?: boolean | undefined;
+  /** Only the questions that were held back while somebody helped. */
+  alone?: boolean | undefined;
+  /** The place before, to know where Back leads. */
+  from?: string | undefined;
+}
+
+/** What a page shows. */
+export interface View {
+  /** For the tab. Never a question: a tab title is easily seen by others. */
+  title: string;
+  /** With one `h1` that can take the focus. */
+  body: (Child | Child[])[];
+  back?: Place;
+  /** Offer to leave at once. */
+  leave?: boolean;
+  /** The language of the body, if it is not the page's. */
+  lang?: string;
+}
+
+/** What was said to one question. */
+export interface Given {
+  codes: string[];
+  text?: string;
+  skipped: boolean;
+}
+
+export type Answers = ReadonlyMap<string, Given>;
+
+/** One page of a check-in: a page of text, or a question. */
+export type Stop = { id: string; page: string; step?: undefined } | { id: string; step: Step; page?: undefined };
+
+/** What this phone knows. */
+export interface Phone {
+  me: Me | undefined;
+  /** Those that wait for answers, and the latest one that was answered. */
+  checkIns: CheckIn[];
+  /** The check-in on the screen: it stays here even if it closes meanwhile. */
+  busyWith: string | undefined;
+  reading: Reading;
+  textSize: TextSize;
+  offline: boolean;
+}
+
+/** An answer that waits to be sent. */
+export interface Entry {
+  key: string;
+  codes?: string[];
+  text?: string;
+  skipped?: boolean;
+  answered_at: string;
+  /** Only the young person may give it. */
+  own: boolean;
+  sensitive: boolean;
+  /** The page "we have not been told" was shown for it. */
+  warned?: boolean;
+}
+
+/** Whose words, in which version. */
+export interface Voice {
+  source: Source;
+  helper?: string;
+  reading: Reading;
+}
+
+/** What waits for one check-in. */
+export interface Draft {
+  entries: Record<string, Entry>;
+  voice: Voice;
+  finish: boolean;
+}
+
+/** Who is told how the sending goes. */
+export interface Watcher {
+  /** Something was added, sent or could not be sent. */
+  changed(): void;
+  replied(id: string, reply: AnswersOut, finished: boolean): void;
+  refused(id: string, why: "closed" | "gone" | "answer"): void;
+  /** A worry is waiting here and nobody has been told. */
+  untold(id: string): void;
+  signedOut(): void;
+}
+
+/** What stands above the answers of a question, and the ids of what describes it. */
+export interface Aids {
+  heading: HTMLElement;
+  between: Child[];
+  /** Where it says what is wrong. */
+  wrong: HTMLElement;
+  described: string;
+}
+
+/** An answer was chosen; `tapped` only by a finger or a mouse. */
+export type Choose = (given: Given, tapped: boolean) => void;
+
+/** The parts of a service worker's world that are used here. */
+export interface World {
+  addEventListener(type: string, listener: (event: any) => void): void;
+  skipWaiting(): Promise<void>;
+  clients: { claim(): Promise<void>; matchAll(options: object): Promise<any[]>; openWindow(url: string): Promise<unknown> };
+  registration: ServiceWorkerRegistration;
+}
+export interface Lasting extends Event {
+  waitUntil(work: Promise<unknown>): void;
+}
+export interface Pushed extends Lasting {
+  data: { json(): any } | null;
+}
+export interface Moved extends Lasting {
+  oldSubscription?: PushSubscription;
+  newSubscription?: PushSubscription;
+}

@@ -1,0 +1,127 @@
+//! Where young people stand, and why: what the caseload and a person's page both say.
+
+use std::collections::HashMap;
+
+use chrono::{NaiveDate, TimeDelta};
+use domain::{
+    activity::Headline,
+    alert::{Alert, Task},
+    caseload::{self, Facts, OpenAlert, Reason, Standing},
+    check_in::{CheckIn, State},
+    day::london_day,
+    id::PersonId,
+    invitation::InvitationState,
+    person::Person,
+    schedule::schedule,
+    spell::{self, Spell},
+};
+
+use crate::{
+    app::App,
+    http::problem::Result,
+    store::{Tx, scope::People},
+};
+
+/// How far back silence is counted.
+const RECENT: TimeDelta = TimeDelta::days(400);
+
+/// What is known of one young person besides their record.
+#[derive(Default)]
+pub struct Known {
+    /// What they did.
+    pub spells: Vec<Spell>,
+    /// What is not closed.
+    pub alerts: Vec<Alert>,
+    /// What staff are to do.
+    pub tasks: Vec<Task>,
+    /// Their check-ins, earliest first.
+    pub check_ins: Vec<CheckIn>,
+    /// How far their invitation has come.
+    pub invitation: Option<InvitationState>,
+}
+
+/// What is known of everybody in reach, by person: a handful of queries, however many people.
+pub async fn everything<S: People>(tx: &Tx<S>, app: &App) -> Result<HashMap<PersonId, Known>> {
+    let now = app.now();
+    let mut known = HashMap::<PersonId, Known>::new();
+    for (person, spell) in tx.spells().await? {
+        known.entry(person).or_default().spells.push(spell);
+    }
+    for alert in tx.open_alerts().await? {
+        known.entry(alert.person).or_default().alerts.push(alert);
+    }
+    for task in tx.open_tasks().await? {
+        known.entry(task.person).or_default().tasks.push(task);
+    }
+    for check_in in tx.recent_check_ins(now - RECENT).await? {
+        known.entry(check_in.person).or_default().check_ins.push(check_in);
+    }
+    let mut invitations = HashMap::<PersonId, Vec<_>>::new();
+    for (person, invitation) in tx.invitations().await? {
+        invitations.entry(person).or_default().push(invitation);
+    }
+    for (person, invitations) in invitations {
+        let state = InvitationState::of(invitations, now);
+        known.entry(person).or_default().invitation = Some(state);
+    }
+    Ok(known)
+}
+
+/// Why somebody stands where they stand.
+pub fn why(
+    app: &App,
+    person: &Person,
+    assigned: bool,
+    known: &Known,
+    today: NaiveDate,
+) -> Vec<Reason> {
+    let alert = |alert: &Alert| OpenAlert {
+        priority: alert.priority,
+        what: app.what(&alert.trigger),
+        trigger: alert.trigger.clone(),
+        raised_at: alert.raised_at,
+        taken: alert.acknowledged.is_some(),
+    };
+    let facts = Facts {
+        stage: person.journey.stage(today),
+        alerts: known.alerts.iter().map(alert).collect(),
+        standing: standing(app, &known.spells, today),
+        tasks: known.tasks.iter().map(|task| (task.kind.words(), task.due_on)).collect(),
+        silent: silence(&known.check_ins),
+        assigned,
+        invited: matches!(known.invitation, Some(InvitationState::Joined | InvitationState::Sent)),
+        next_due_on: next_due(app, person, today),
+    };
+    caseload::reasons(&facts, today)
+}
+
+fn standing(app: &App, spells: &[Spell], today: NaiveDate) -> Standing {
+    let Some(spell) = spell::latest(spells, &app.activities, today) else {
+        return Standing::Unknown;
+    };
+    let Some(activity) = app.activities.get(spell.code) else { return Standing::Unknown };
+    let until = spell.current_until(activity);
+    match activity.headline {
+        Headline::NotKnown => Standing::Unknown,
+        Headline::NotInEducationOrWork => Standing::OutOfWorkAndLearning(spell.started_on),
+        _ => match until {
+            Some(until) if until < today => Standing::RanOut(until),
+            Some(until) => Standing::RunsOut(until),
+            None => Standing::Sound,
+        },
+    }
+}
+
+/// How many check-ins in a row brought no reply, and when the last of them closed.
+pub fn silence(check_ins: &[CheckIn]) -> (usize, Option<NaiveDate>) {
+    let over = check_ins.iter().rev().filter(|c| c.state() != State::Open);
+    let silent: Vec<_> = over.take_while(|c| c.state() == State::Closed).collect();
+    let last = silent.first().and_then(|c| c.expired_at).map(london_day);
+    (silent.len(), last)
+}
+
+/// When the next check-in opens.
+pub fn next_due(app: &App, person: &Person, today: NaiveDate) -> Option<NaiveDate> {
+    let due = schedule(&person.journey, app.questionnaire.cadence());
+    due.into_iter().map(|due| due.on).find(|on| *on > today)
+}

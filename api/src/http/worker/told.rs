@@ -1,0 +1,144 @@
+//! What a young person said, in the words that staff read.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use domain::{
+    answer::Answer,
+    check_in::CheckIn,
+    id::{CheckInId, PromiseId},
+    promise::Promise,
+    questionnaire::Said,
+};
+use poem_openapi::Object;
+use uuid::Uuid;
+
+use super::destinations::PromiseOut;
+use crate::{
+    app::App,
+    http::{
+        wire::Instant,
+        young_person::wire::{KindCode, ReadingCode, StateCode},
+    },
+};
+
+/// A check-in with what was said.
+#[derive(Object)]
+#[oai(rename = "AnsweredCheckIn", skip_serializing_if_is_none)]
+pub struct CheckInOut {
+    /// Which check-in.
+    id: Uuid,
+    kind: KindCode,
+    state: StateCode,
+    /// The day it fell due.
+    due_on: NaiveDate,
+    /// When it opened.
+    opened_at: Instant,
+    /// When it was finished.
+    answered_at: Option<Instant>,
+    /// Whose words these are: `self`, `with-help` or `proxy`.
+    source: Option<String>,
+    /// Who helped or answered.
+    helper: Option<String>,
+    reading: Option<ReadingCode>,
+    /// What was said.
+    answers: Vec<AnswerOut>,
+}
+
+/// An answer in words.
+#[derive(Object)]
+#[oai(rename = "AnswerInWords", skip_serializing_if_is_none)]
+pub struct AnswerOut {
+    /// The question.
+    question: String,
+    /// The question in words.
+    text: String,
+    /// What it is about, where it is asked about several things.
+    item: Option<String>,
+    /// What was chosen.
+    labels: Vec<String>,
+    /// What was written.
+    free_text: Option<String>,
+    /// It was skipped.
+    skipped: bool,
+    /// Keep it hidden until somebody asks to see it.
+    sensitive: bool,
+}
+
+/// What somebody said, in words.
+pub struct Told<'a> {
+    app: &'a App,
+    promises: HashMap<PromiseId, &'a str>,
+    answers: Vec<(CheckInId, Answer)>,
+}
+
+impl<'a> Told<'a> {
+    /// What somebody said, who was promised these things.
+    pub fn new(app: &'a App, promises: &'a [Promise], answers: Vec<(CheckInId, Answer)>) -> Self {
+        let promises = promises.iter().map(|promise| (promise.id, promise.name.as_str())).collect();
+        Self { app, promises, answers }
+    }
+
+    /// One check-in, with what was said in it.
+    pub fn check_in(&self, check_in: &CheckIn) -> CheckInOut {
+        let said = || self.answers.iter().filter(|(id, _)| *id == check_in.id).map(|(_, a)| a);
+        let last = said().max_by_key(|answer| answer.answered_at);
+        let helper = said().find(|answer| answer.question == "helper_is");
+        CheckInOut {
+            id: check_in.id.0,
+            kind: check_in.kind.into(),
+            state: check_in.state().into(),
+            due_on: check_in.due_on,
+            opened_at: check_in.opened_at.into(),
+            answered_at: check_in.finished_at.map(Instant::from),
+            source: last.map(|answer| answer.source.code().to_owned()),
+            helper: helper.map(|answer| self.labels(answer).join(", ")),
+            reading: last.map(|answer| answer.reading.into()),
+            answers: said().map(|answer| self.answer(answer)).collect(),
+        }
+    }
+
+    fn answer(&self, answer: &Answer) -> AnswerOut {
+        let question = self.app.questionnaire.question(&answer.question);
+        let item = answer.item.and_then(|item| self.promises.get(&PromiseId(item)).copied());
+        let free_text = match &answer.said {
+            Said::Text(text) => Some(text.as_str().to_owned()),
+            Said::Skipped | Said::Codes(_) => None,
+        };
+        AnswerOut {
+            question: answer.question.clone(),
+            text: question.map_or_else(|| answer.question.clone(), |q| q.text_for_staff(item)),
+            item: item.map(str::to_owned),
+            labels: self.labels(answer),
+            sensitive: question.is_some_and(|q| q.sensitive) || free_text.is_some(),
+            free_text,
+            skipped: answer.said == Said::Skipped,
+        }
+    }
+
+    fn labels(&self, answer: &Answer) -> Vec<String> {
+        let question = self.app.questionnaire.question(&answer.question);
+        let label = |code: &String| {
+            let choice = question.and_then(|q| q.choice(code));
+            choice.map_or_else(|| code.clone(), |choice| choice.plain.clone())
+        };
+        match &answer.said {
+            Said::Codes(codes) => codes.iter().map(label).collect(),
+            Said::Skipped | Said::Text(_) => Vec::new(),
+        }
+    }
+
+    /// A promise, with what was last said about it.
+    pub fn promise(&self, promise: &Promise) -> PromiseOut {
+        let about = |answer: &&Answer| {
+            answer.question == "support_got" && answer.item == Some(promise.id.0)
+        };
+        let last = self
+            .answers
+            .iter()
+            .map(|(_, answer)| answer)
+            .filter(about)
+            .max_by_key(|answer| answer.answered_at);
+        PromiseOut::new(promise, last.map(|answer| (answer, self.labels(answer))))
+    }
+}
