@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::{
-    activity::{Activities, Category},
+    activity::Activities,
     answer::Answer,
     check_in::CheckIn,
     check_in_kind::CheckInKind,
@@ -16,6 +16,7 @@ use crate::{
     person::{Person, SenProvision},
     promise::Promise,
     questionnaire::{AnswerGiven, Facts, History, PromiseFact},
+    report::Category,
     spell::{self, Spell},
 };
 
@@ -106,7 +107,7 @@ impl Record {
     pub fn asked_about(&self, check_in: &CheckIn, activities: &Activities) -> Option<Spell> {
         let before = self.spells_before(check_in);
         let last = spell::latest(&before, activities, london_day(check_in.opened_at))?;
-        words(activities.get(last.code)?.category)?;
+        words(activities.get(last.code)?.category?)?;
         Some(last.clone())
     }
 
@@ -115,7 +116,7 @@ impl Record {
     fn destination_words(&self, check_in: &CheckIn, activities: &Activities) -> Option<String> {
         let last = self.asked_about(check_in, activities)?;
         let named = last.provider.map(|provider| provider.as_str().to_owned());
-        named.or_else(|| Some(words(activities.get(last.code)?.category)?.to_owned()))
+        named.or_else(|| Some(words(activities.get(last.code)?.category?)?.to_owned()))
     }
 
     fn promise_facts(&self, check_in: &CheckIn, opened: NaiveDate) -> Vec<PromiseFact> {

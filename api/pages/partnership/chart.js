@@ -2,7 +2,7 @@
 // for what is hidden. Groups have headings, so no meaning hangs on colour.
 
 import { svg } from "../shared/dom.js";
-import { grouped, mark, percentText, reach } from "./figures.js";
+import { grouped, percentText, reach } from "./figures.js";
 
 /** @typedef {import("../shared/staff.js").Wave} Wave */
 /** @typedef {import("./figures.js").Destination} Destination */
@@ -16,8 +16,7 @@ let charts = 0;
  * @param {string} title the id of the finding
  * @returns {SVGSVGElement | undefined} nothing, where no bar may be drawn
  */
-export function chart(wave, width, title) {
-  const { destinations = [], base } = wave;
+export function chart({ destinations = [], base }, width, title) {
   const reaches = destinations.flatMap((one) => [reach(one, base)?.to ?? 0, one.high ?? 0]);
   const longest = Math.max(...reaches);
   if (longest === 0) return undefined;
@@ -26,7 +25,7 @@ export function chart(wave, width, title) {
   const beside = width >= 40 * rem;
   const left = beside ? 17 * rem : 0.25 * rem;
   // Room for the longest value, and never less than a sliver for the bars.
-  const right = Math.max(left + 3 * rem, width - (6.25 + (mark(wave) ? 1.25 : 0)) * rem);
+  const right = Math.max(left + 3 * rem, width - (6.25 + (destinations.some(({ mark }) => mark) ? 1.25 : 0)) * rem);
   const hatch = `hatch-${++charts}`;
   /** @type {Plan} */
   const plan = { rem, left, right, beside, x: (percent) => left + ((right - left) * percent) / most };
@@ -42,7 +41,7 @@ export function chart(wave, width, title) {
     y += 0.5 * rem;
     for (const one of items) {
       const name = beside ? wrap(one.label, 34) : wrap(one.label, Math.floor(width / (0.47 * rem)));
-      const row = bar(one, reach(one, base), headline, plan, y, name, hatch, mark(wave));
+      const row = bar(one, reach(one, base), headline, plan, y, name, hatch);
       marks.push(...row.marks);
       y += row.height;
     }
@@ -66,10 +65,9 @@ export function chart(wave, width, title) {
  * @param {number} top
  * @param {string[]} name in lines
  * @param {string} hatch
- * @param {string} unsure
  * @returns {{ marks: SVGElement[], height: number }}
  */
-function bar(one, reached, headline, { rem, left, beside, x }, top, name, hatch, unsure) {
+function bar(one, reached, headline, { rem, left, beside, x }, top, name, hatch) {
   const line = 1.125 * rem;
   const thick = 1.25 * rem;
   const above = beside ? 0 : name.length * line;
@@ -92,13 +90,13 @@ function bar(one, reached, headline, { rem, left, beside, x }, top, name, hatch,
     const whisker = `M${x(one.low)} ${middle}H${x(one.high)}M${x(one.low)} ${middle - 5}v10M${x(one.high)} ${middle - 5}v10`;
     marks.push(svg("path", { class: "range--halo", d: whisker }), svg("path", { class: "range", d: whisker }));
   }
-  marks.push(svg("text", { class: "chart__value", x: end + 0.5 * rem, y: middle + 0.3 * rem }, value(one, unsure)));
+  marks.push(svg("text", { class: "chart__value", x: end + 0.5 * rem, y: middle + 0.3 * rem }, value(one)));
   return { marks, height: above + thick + more + 0.625 * rem };
 }
 
-/** "35% (75)", or what stands for it. @param {Destination} one @param {string} unsure */
-function value({ count, percent }, unsure) {
-  return percent === undefined ? count.text : `${percentText(percent)}${unsure} (${count.text})`;
+/** "35% (75)", or what stands for it. @param {Destination} one */
+function value(one) {
+  return one.percent === undefined ? one.count.text : `${percentText(one)} (${one.count.text})`;
 }
 
 /** Breaks a label into lines: SVG text does not do it by itself. @param {string} label @param {number} most characters */

@@ -2,33 +2,23 @@
 
 /** @typedef {import("../shared/staff.js").Wave} Wave */
 /** @typedef {NonNullable<Wave["destinations"]>[number]} Destination */
-/** @typedef {import("../shared/staff.js").Headline} Headline */
+/** @typedef {Destination["headline"]} Headline */
 
 /** The smallest count that is shown; anything below is `[low]`, which is 0 to 9 people. */
 const SHOWN_FROM = 10;
 /** Below this base no per cent is published, so none is drawn. */
 const PERCENT_FROM = 25;
-/** Below this base, or this per cent of known destinations, per cents carry the mark `[u]`. */
-const SURE_BASE = 50;
-const SURE_KNOWN = 70;
 
 /** @type {Record<Headline, string>} */
 const HEADINGS = {
   "in-education-or-work": "In education, training or work",
   "not-in-education-or-work": "Not in education, training or work",
   "not-known": "Not known",
-  "out-of-scope": "Not counted: left the group",
 };
 
-/** "35%", "95+%"; a dash where no per cent is published. @param {string | undefined} percent */
-export function percentText(percent) {
-  return percent === undefined ? "–" : `${percent}%`;
-}
-
-/** The mark of low reliability, where a wave deserves it: few people, or too many not known. @param {Wave} wave */
-export function mark({ base, known }) {
-  const sure = (base?.value ?? 0) >= SURE_BASE && parseInt(known?.percent ?? "0", 10) >= SURE_KNOWN;
-  return sure ? "" : " [u]";
+/** "35%", "95+%", "35% [u]"; a dash where no per cent is published. @param {{ percent?: string, mark?: string }} share */
+export function percentText({ percent, mark }) {
+  return percent === undefined ? "–" : mark === undefined ? `${percent}%` : `${percent}% ${mark}`;
 }
 
 /** "28 to 42%". @param {Destination} destination */
@@ -60,7 +50,7 @@ export function reach({ count, percent }, base) {
 export function grouped(destinations) {
   return [...new Set(destinations.map(({ headline }) => headline))].map((headline) => ({
     headline,
-    heading: HEADINGS[headline] ?? headline,
+    heading: HEADINGS[headline],
     items: destinations.filter((one) => one.headline === headline),
   }));
 }

@@ -45,13 +45,14 @@ function published(figures, wave) {
 }
 
 /** How many stand behind the figures, and how much of it we know. @param {Wave} wave */
-function about({ base, response, known }) {
-  /** @param {string} part @param {string} whole @param {string | undefined} percent */
-  const of = (part, whole, percent) => `${percent === undefined ? "" : `${percentText(percent)}, `}${part} of ${whole}`;
+function about({ base, response, known, left }) {
+  /** @param {string} part @param {string} whole @param {{ percent?: string, mark?: string }} share */
+  const of = (part, whole, share) => `${share.percent === undefined ? "" : `${percentText(share)}, `}${part} of ${whole}`;
   return el("dl", { class: "facts figure__facts" },
     base && [el("dt", null, "Everyone counted (n)"), el("dd", null, base.text)],
-    response && [el("dt", null, "Answered a check-in"), el("dd", null, of(response.answered.text, response.asked.text, response.percent))],
-    known && base && [el("dt", null, "Whereabouts known"), el("dd", null, of(known.count.text, base.text, known.percent))]);
+    response && [el("dt", null, "Answered a check-in"), el("dd", null, of(response.answered.text, response.asked.text, response))],
+    known && base && [el("dt", null, "Whereabouts known"), el("dd", null, of(known.count.text, base.text, known))],
+    left && [el("dt", null, "Not counted: in custody on the day"), el("dd", null, left.text)]);
 }
 
 /** How wide an A4 page is between its margins, in CSS pixels: drawn wider, the text would shrink on paper. */
@@ -79,10 +80,9 @@ function notYet({ state, ready_on, month, base }) {
   if (state === "not-ready") return el("div", null, el("h2", null, `Not ready until ${longDay(ready_on)}`),
     el("p", null, `Figures are published once for a whole year group: when its last young person has reached ${month} months, `,
       "and late answers have had three months to come in."));
-  if (state === "too-few") return el("div", null, el("h2", null, "Too few to publish"),
+  return el("div", null, el("h2", null, "Too few to publish"),
     base && el("p", null, `Everyone counted: ${base.text}`),
     el("p", null, "So few young people are in this group that figures could give away what became of one of them."));
-  return el("div", null, el("h2", null, "Nobody to count"), el("p", null, "No young person is in this group."));
 }
 
 /** @param {DestinationsReport} figures */
@@ -95,6 +95,5 @@ function reading({ symbols, scheme }) {
       el("li", null, "Every number is rounded to a multiple of 5, so that nobody can be found in it. Each is rounded on its own: the rows may not add up to the total."),
       el("li", null, "Per cents and intervals are worked out from the rounded numbers, never from the true ones."),
       el("li", null, "Where nothing is known about somebody on the day, they count as not known and stay in the total."),
-      el("li", null, "A figure changes from one publication to the next only when ten people or more behind it have changed, so it may be a little behind."),
       el("li", null, `The full rules are those of the scheme ${scheme}.`)));
 }

@@ -131,10 +131,10 @@ const words = /** @satisfies {Record<string, Words>} */ ({
   "closed.text": { plain: "We could not take more answers for it. What you sent before is kept. You do not have to do anything. You can still talk to {worker}, and there will be another check-in.", easy: "We could not take more answers.\nWhat you sent before is kept.\nYou do not have to do anything.\nYou can still talk to {worker}." },
 
   // Numbers that work at once, also without the internet.
-  "number.999": { plain: "In danger now: call 999", easy: "In danger? Call 999" },
-  "number.111": { plain: "Call 111, then press 2: someone to talk to, day and night", easy: "Call 111, then press 2" },
-  "number.shout": { plain: "Text SHOUT to 85258: you do not have to speak", easy: "Text SHOUT to 85258" },
-  "number.samaritans": { plain: "Call Samaritans on 116 123: they listen, day and night", easy: "Call Samaritans: 116 123" },
+  "number.999": { plain: "In danger now: call 999", easy: "In danger? Call 999" },
+  "number.111": { plain: "Call 111, then press 2: someone to talk to, day and night", easy: "Call 111, then press 2" },
+  "number.shout": { plain: "Text SHOUT to 85258: you do not have to speak", easy: "Text SHOUT to 85258" },
+  "number.samaritans": { plain: "Call Samaritans on 116 123: they listen, day and night", easy: "Call Samaritans: 116 123" },
   "number.more": { plain: "More people who can help", easy: "More help" },
 
   // Notifications.

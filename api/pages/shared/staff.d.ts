@@ -159,14 +159,26 @@ export interface DestinationsReport {
 
 export interface Wave {
   month: 6 | 12 | 18 | 24;
-  state: "published" | "not-ready" | "too-few" | "nobody";
+  state: "published" | "not-ready" | "too-few";
   ready_on: string;
   base?: Cell;
-  response?: { asked: Cell; answered: Cell; percent?: string };
-  known?: { count: Cell; percent?: string };
-  destinations?: { category: string; label: string; headline: Headline; count: Cell; percent?: string; low?: number; high?: number }[];
+  left?: Cell;
+  response?: { asked: Cell; answered: Cell; percent?: string; mark?: string };
+  known?: Share;
+  in_education_or_work?: Share;
+  not_in_education_or_work?: Share;
+  destinations?: (Share & { category: string; label: string; headline: Exclude<Headline, "out-of-scope"> })[];
   finding?: string;
   caution?: string;
+}
+
+/** A published count and what follows from it; `mark` is the sign beside a percentage to be used with care. */
+export interface Share {
+  count: Cell;
+  percent?: string;
+  mark?: string;
+  low?: number;
+  high?: number;
 }
 
 /** What an authenticator app needs, while a colleague sets up their sign-in. */

@@ -270,7 +270,7 @@ fn row(
     }
 }
 
-fn read_spell(row: spell::Model) -> Result<Spell> {
+pub(super) fn read_spell(row: spell::Model) -> Result<Spell> {
     let bad = |why| StoreError::Impossible { what: "spell", why };
     Ok(Spell {
         id: SpellId(row.id),

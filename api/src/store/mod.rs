@@ -16,6 +16,7 @@ mod people;
 mod prompts;
 mod questionnaires;
 mod record;
+mod reports;
 pub mod scope;
 mod sessions;
 mod writer;

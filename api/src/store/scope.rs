@@ -41,7 +41,47 @@ pub struct Caseload {
     role: Role,
 }
 
-/// A partnership's figures. It reaches counts of its own area and no person.
+/// A partnership's figures. It reaches counts of its own area and no person: reading one does not compile.
+///
+/// ```compile_fail,E0599
+/// use api::store::{Tx, scope::Area};
+/// # use domain::id::PersonId;
+///
+/// async fn peek(tx: &Tx<Area>, id: PersonId) {
+///     let _ = tx.person(id).await;
+/// }
+/// ```
+///
+/// For somebody who works with people it does:
+///
+/// ```
+/// use api::store::{Tx, scope::Caseload};
+/// # use domain::id::PersonId;
+///
+/// async fn open(tx: &Tx<Caseload>, id: PersonId) {
+///     let _ = tx.person(id).await;
+/// }
+/// ```
+///
+/// Nor can the counts be read on the way. They are published, or they are nothing:
+///
+/// ```compile_fail,E0616
+/// # use api::store::{Tx, scope::Area};
+/// # use domain::activity::Activities;
+/// async fn count(tx: &Tx<Area>) -> api::store::Result<usize> {
+///     let counts = tx.destination_counts(Activities::shipped(), "2026-11-22".parse().unwrap()).await?;
+///     Ok(counts.counts.len())
+/// }
+/// ```
+///
+/// ```
+/// # use api::store::{Tx, scope::Area};
+/// # use domain::{activity::Activities, report::CellKey};
+/// async fn count(tx: &Tx<Area>, key: &CellKey) -> api::store::Result<usize> {
+///     let counts = tx.destination_counts(Activities::shipped(), "2026-11-22".parse().unwrap()).await?;
+///     Ok(counts.publish(key).cohorts.len())
+/// }
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Area {
     partnership: PartnershipId,

@@ -4,7 +4,6 @@
 //! The codes are data, not an enum: they change with the national requirement, and old ones stay readable.
 
 mod answered;
-mod category;
 mod table;
 
 use std::fmt;
@@ -12,12 +11,12 @@ use std::fmt;
 use chrono::{Days, NaiveDate};
 
 pub use answered::AnswerActivities;
-pub use category::Category;
 pub use table::Activities;
 
 use crate::{
     code::codes,
     day::{AcademicYear, add_months},
+    report::{Category, Headline},
 };
 
 /// A three-digit activity code, such as 310.
@@ -49,18 +48,6 @@ impl fmt::Display for ActivityCode {
 }
 
 codes! {
-    /// The one line that national figures are summed up in.
-    Headline {
-        /// In education, employment or training.
-        InEducationOrWork = "in-education-or-work",
-        /// In none of them, available or not.
-        NotInEducationOrWork = "not-in-education-or-work",
-        /// Nobody knows.
-        NotKnown = "not-known",
-        /// Not counted: still of compulsory school age, or in custody.
-        OutOfScope = "out-of-scope",
-    }
-
     /// The part of the national list that a code stands in.
     Group {
         /// Pupils.
@@ -124,10 +111,10 @@ pub struct Activity {
     pub label: String,
     /// Its part of the national list.
     pub group: Group,
-    /// How national figures count it.
-    pub headline: Headline,
-    /// How our reports count it.
-    pub category: Category,
+    /// How national figures count it. None: not at all, as before the end of compulsory school age and in custody.
+    pub headline: Option<Headline>,
+    /// How our reports count it. None where there is no headline.
+    pub category: Option<Category>,
     /// How long it stays believable.
     pub lapse: Lapse,
     /// A record of it has to say when it is to be reviewed.

@@ -4,7 +4,8 @@ use std::{collections::BTreeMap, sync::LazyLock};
 
 use csv::StringRecord;
 
-use super::{Activity, ActivityCode, Category, Group, Headline, Lapse, Standing};
+use super::{Activity, ActivityCode, Group, Lapse, Standing};
+use crate::report::{Category, Headline};
 
 /// The national list of activities, by code.
 #[derive(Clone, Debug)]
@@ -82,14 +83,23 @@ pub(super) fn code(row: &Row, column: &str) -> Result<ActivityCode, String> {
     ActivityCode::parse(text).ok_or_else(|| format!("{column} {text} is not three digits"))
 }
 
-fn read_categories(text: &str) -> Result<BTreeMap<ActivityCode, Category>, String> {
+/// What the list of categories says of codes that no figure counts.
+const OUT_OF_SCOPE: &str = "out-of-scope";
+
+type Categories = BTreeMap<ActivityCode, Option<Category>>;
+
+fn read_categories(text: &str) -> Result<Categories, String> {
     let mut categories = BTreeMap::new();
     for (line, row) in rows(text)? {
         let one = |row| -> Result<_, String> {
-            let category = cell(row, "category")?;
-            let known = Category::from_code(category)
-                .ok_or_else(|| format!("there is no category {category}"))?;
-            Ok((code(row, "code")?, known))
+            let category = match cell(row, "category")? {
+                OUT_OF_SCOPE => None,
+                category => Some(
+                    Category::from_code(category)
+                        .ok_or_else(|| format!("there is no category {category}"))?,
+                ),
+            };
+            Ok((code(row, "code")?, category))
         };
         let (code, category) =
             one(&row).map_err(|wrong| format!("categories, line {line}: {wrong}"))?;
@@ -98,7 +108,7 @@ fn read_categories(text: &str) -> Result<BTreeMap<ActivityCode, Category>, Strin
     Ok(categories)
 }
 
-fn read(row: &Row, categories: &BTreeMap<ActivityCode, Category>) -> Result<Activity, String> {
+fn read(row: &Row, categories: &Categories) -> Result<Activity, String> {
     let code = code(row, "code")?;
     let label = cell(row, "label")?.to_owned();
     let group = cell(row, "group")?;
@@ -120,12 +130,12 @@ fn read(row: &Row, categories: &BTreeMap<ActivityCode, Category>) -> Result<Acti
     })
 }
 
-fn headline(row: &Row) -> Result<Headline, String> {
+fn headline(row: &Row) -> Result<Option<Headline>, String> {
     match cell(row, "headline_group")? {
-        "EET" => Ok(Headline::InEducationOrWork),
-        "NEET" => Ok(Headline::NotInEducationOrWork),
-        "NOT_KNOWN" => Ok(Headline::NotKnown),
-        "PRE16" | "EXCLUDED" => Ok(Headline::OutOfScope),
+        "EET" => Ok(Some(Headline::InEducationOrWork)),
+        "NEET" => Ok(Some(Headline::NotInEducationOrWork)),
+        "NOT_KNOWN" => Ok(Some(Headline::NotKnown)),
+        "PRE16" | "EXCLUDED" => Ok(None),
         other => Err(format!("headline group {other} is unknown")),
     }
 }
@@ -175,7 +185,7 @@ mod tests {
         assert_eq!(codes(|a| a.min_age.is_some()), [440]);
         assert_eq!(codes(|a| a.standing != Standing::Active), [450, 720]);
         assert_eq!(
-            codes(|a| a.headline == Headline::NotInEducationOrWork),
+            codes(|a| a.headline == Some(Headline::NotInEducationOrWork)),
             [540, 610, 615, 616, 619, 620, 630, 640, 650, 660, 670, 680]
         );
     }
@@ -183,14 +193,20 @@ mod tests {
     #[test]
     fn every_category_adds_up_to_the_national_headline() {
         for activity in Activities::shipped().iter() {
-            assert_eq!(activity.category.headline(), activity.headline, "{}", activity.code);
+            let headline = activity.category.map(Category::headline);
+            assert_eq!(headline, activity.headline, "{}", activity.code);
         }
+    }
+
+    #[test]
+    fn what_no_figure_counts_is_school_age_custody_and_one_retired_code() {
+        assert_eq!(codes(|a| a.category.is_none()), [110, 120, 130, 140, 150, 710, 720]);
     }
 
     #[test]
     fn only_what_is_in_neither_education_nor_work_needs_a_start_of_that() {
         for activity in Activities::shipped().iter() {
-            let neet = activity.headline == Headline::NotInEducationOrWork;
+            let neet = activity.headline == Some(Headline::NotInEducationOrWork);
             assert_eq!(activity.neet_start_required, neet, "{}", activity.code);
         }
     }

@@ -46,6 +46,11 @@ impl Category {
         self.names().0
     }
 
+    /// The category with this code.
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|category| category.code() == code)
+    }
+
     /// What people call it.
     pub fn label(self) -> &'static str {
         self.names().1

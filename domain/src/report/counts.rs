@@ -1,6 +1,6 @@
 //! Counts in, published figures out.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::num::NonZeroU32;
 
 use super::cell::Cell;
@@ -92,11 +92,15 @@ impl<G: Ord> Counts<G> {
     /// The figures that may be shown to everybody.
     pub fn publish(self, key: &CellKey) -> Published<G> {
         let cap = self.cap;
-        let shown = self
-            .groups
-            .into_iter()
-            .filter_map(|(group, people)| Some((group, figure(key, &people, cap)?)))
-            .collect();
+        // Everybody is in several groups, and their key is the costly part.
+        let mut known = HashMap::new();
+        let mut key_of = |person| *known.entry(person).or_insert_with(|| record_key(key, person));
+        let mut shown = BTreeMap::new();
+        for (group, people) in self.groups {
+            if let Some(figure) = figure(key, &people, cap, &mut key_of) {
+                shown.insert(group, figure);
+            }
+        }
         Published { shown }
     }
 }
@@ -119,11 +123,16 @@ impl<G: Ord> Published<G> {
 }
 
 /// The figure of one group, if it is large enough to be shown.
-fn figure(key: &CellKey, people: &BTreeMap<PersonId, u32>, cap: NonZeroU32) -> Option<u32> {
+fn figure(
+    key: &CellKey,
+    people: &BTreeMap<PersonId, u32>,
+    cap: NonZeroU32,
+    mut key_of: impl FnMut(PersonId) -> u32,
+) -> Option<u32> {
     let (mut n, mut sum) = (0, 0);
     for (person, events) in people {
         n += u64::from(*events);
-        sum += u64::from(*events) * u64::from(record_key(key, *person));
+        sum += u64::from(*events) * u64::from(key_of(*person));
     }
     let rounded = round(key, n, sum, BASE * cap.get());
     let figure = u32::try_from(rounded).expect("there are fewer people than fit in 32 bits");

@@ -1,5 +1,7 @@
 //! From young people to the destination report.
 
+use std::ops::RangeInclusive;
+
 use chrono::NaiveDate;
 
 use super::category::{Category, Headline};
@@ -33,7 +35,7 @@ pub struct ReportedPerson {
 /// What came of asking somebody at one point.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Reply {
-    /// They were not asked, or do not want to be.
+    /// No check-in fell due for them.
     NotAsked,
     /// They were asked and did not answer.
     NoAnswer,
@@ -69,6 +71,19 @@ impl DestinationCounts {
     /// person would tell something about them.
     pub fn new(first_cohort: AcademicYear, known_on: NaiveDate) -> Self {
         Self { first_cohort, known_on, counts: Counts::of_people() }
+    }
+
+    /// The transition dates that a figure can depend on: nobody else has to be read and added.
+    pub fn anchors(&self) -> RangeInclusive<NaiveDate> {
+        let first = self.first_cohort.starts_on();
+        let is_ready = |cohort: &AcademicYear| Wave::Month6.is_mature(*cohort, self.known_on);
+        let last = (self.first_cohort.0..=AcademicYear::of(self.known_on).0)
+            .map(AcademicYear)
+            .filter(is_ready)
+            .map(AcademicYear::ends_on)
+            .last();
+        // Without one, the range holds no day.
+        first..=last.or(first.pred_opt()).unwrap_or(first)
     }
 
     /// Counts a young person for whom the partnership was responsible on their transition date,
@@ -328,6 +343,15 @@ mod tests {
         let report = report_of(0, day("2026-09-30"));
         let labels: Vec<_> = report.cohorts.iter().map(|cohort| cohort.cohort.label()).collect();
         assert_eq!(labels, ["2023/24", "2024/25", "2025/26", "2026/27"]);
+    }
+
+    #[test]
+    fn only_people_of_cohorts_that_are_ready_have_to_be_added() {
+        let anchors =
+            |first, known_on| DestinationCounts::new(AcademicYear(first), day(known_on)).anchors();
+        assert_eq!(anchors(2023, "2026-09-30"), day("2023-09-01")..=day("2025-08-31"));
+        assert_eq!(anchors(2023, "2025-05-31"), day("2023-09-01")..=day("2024-08-31"));
+        assert!(anchors(2023, "2025-05-30").is_empty());
     }
 
     #[test]

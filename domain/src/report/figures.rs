@@ -87,7 +87,7 @@ pub struct WaveFigures {
     pub finding: String,
     /// What to beware of, if anything.
     pub caution: Option<String>,
-    /// True if the figures deserve the mark `[u]`: a small group, or too many not known.
+    /// True if all of the figures deserve the mark `[u]`: a small group, or too many not known.
     pub low_reliability: bool,
 }
 
@@ -99,6 +99,12 @@ impl WaveFigures {
             Headline::NotInEducationOrWork => self.not_in_education_or_work,
             Headline::NotKnown => self.destination(Category::NotKnown),
         }
+    }
+
+    /// The sign to show beside the percentage of one of these shares, if it needs one.
+    pub fn mark(&self, share: Share) -> Option<&'static str> {
+        let percent = share.percent?;
+        (self.low_reliability || percent.is_unreliable()).then_some("[u]")
     }
 
     /// The share of one destination.

@@ -12,6 +12,7 @@ mod figures;
 mod finding;
 mod history;
 mod interval;
+mod known;
 mod percent;
 mod release;
 mod self_check;
@@ -32,4 +33,4 @@ pub use interval::{Difference, Interval, Z_95, Z_998, newcombe, published_interv
 pub use percent::Percent;
 pub use release::{cut_off, next_release_on, release_day};
 pub use sustained::Sustained;
-pub use wave::Wave;
+pub use wave::{Wave, first_cohort};

@@ -8,7 +8,7 @@ use super::figures::{DestinationReport, Share, WaveFigures, WaveReport, WaveStat
 use crate::day::AcademicYear;
 
 /// The columns, in order.
-const COLUMNS: [&str; 12] = [
+const COLUMNS: [&str; 13] = [
     "partnership",
     "known_on",
     "cohort",
@@ -19,19 +19,20 @@ const COLUMNS: [&str; 12] = [
     "label",
     "count",
     "percent",
+    "mark",
     "low_percent",
     "high_percent",
 ];
 
-/// A line of the table: its code, its label, its count, and its percentage with both ends.
-type Line = (&'static str, &'static str, [String; 4]);
+/// A line of the table: its code, its label, its count, and its percentage with its mark and both ends.
+type Line = (&'static str, &'static str, [String; 5]);
 
 impl DestinationReport {
     /// The same figures as a CSV file (RFC 4180, UTF-8), one row for each line of each table. A
     /// spreadsheet will not take any of it for a formula.
     pub fn to_csv(&self, partnership: &str) -> String {
         let mut file = WriterBuilder::new().terminator(Terminator::CRLF).from_writer(Vec::new());
-        let mut write = |row: [String; 12]| {
+        let mut write = |row: [String; 13]| {
             file.write_record(row.map(harmless)).expect("writing to memory does not fail");
         };
         write(COLUMNS.map(str::to_owned));
@@ -51,8 +52,8 @@ impl DestinationReport {
         partnership: &str,
         cohort: AcademicYear,
         wave: &WaveReport,
-        (code, label, [count, percent, low, high]): Line,
-    ) -> [String; 12] {
+        (code, label, [count, percent, mark, low, high]): Line,
+    ) -> [String; 13] {
         [
             partnership.to_owned(),
             self.known_on.to_string(),
@@ -64,6 +65,7 @@ impl DestinationReport {
             label.to_owned(),
             count,
             percent,
+            mark,
             low,
             high,
         ]
@@ -73,7 +75,7 @@ impl DestinationReport {
 fn lines(wave: &WaveReport) -> Vec<Line> {
     match &wave.state {
         WaveState::NotReady => {
-            vec![("base", "Young people", ["[x]"; 4].map(str::to_owned))]
+            vec![("base", "Young people", ["[x]"; 5].map(str::to_owned))]
         }
         WaveState::TooFew { base } => vec![total("base", "Young people", *base)],
         WaveState::Published(figures) => published_lines(figures),
@@ -85,33 +87,33 @@ fn published_lines(figures: &WaveFigures) -> Vec<Line> {
         total("base", "Young people", figures.base),
         total("left", "Left the cohort", figures.left),
         total("asked", "Asked", figures.asked),
-        share("answered", "Answered, of those asked", figures.answered),
-        share("known", "Destination known", figures.known),
+        share("answered", "Answered, of those asked", figures.answered, figures),
+        share("known", "Destination known", figures.known, figures),
     ];
     // The third headline, "not known", is a destination too and stands among them.
     for headline in [Headline::InEducationOrWork, Headline::NotInEducationOrWork] {
-        lines.push(share(headline.code(), headline.label(), figures.headline(headline)));
+        lines.push(share(headline.code(), headline.label(), figures.headline(headline), figures));
     }
     for (category, found) in &figures.destinations {
-        lines.push(share(category.code(), category.label(), *found));
+        lines.push(share(category.code(), category.label(), *found, figures));
     }
     lines
 }
 
 fn total(code: &'static str, label: &'static str, count: Cell) -> Line {
-    let not_for_totals = "[z]".to_owned();
-    let [percent, low, high] = [not_for_totals.clone(), not_for_totals.clone(), not_for_totals];
-    (code, label, [count.to_string(), percent, low, high])
+    let [percent, mark, low, high] = ["[z]"; 4].map(str::to_owned);
+    (code, label, [count.to_string(), percent, mark, low, high])
 }
 
-fn share(code: &'static str, label: &'static str, share: Share) -> Line {
+fn share(code: &'static str, label: &'static str, share: Share, figures: &WaveFigures) -> Line {
     let not_available = || "[x]".to_owned();
     let percent = share.percent.map_or_else(not_available, |percent| percent.to_string());
     let [low, high] = match share.interval {
         Some((low, high)) => [low.to_string(), high.to_string()],
         None => [not_available(), not_available()],
     };
-    (code, label, [share.count.to_string(), percent, low, high])
+    let mark = figures.mark(share).unwrap_or_default().to_owned();
+    (code, label, [share.count.to_string(), percent, mark, low, high])
 }
 
 /// A text that a spreadsheet shows as it is and never runs.
@@ -143,7 +145,7 @@ mod tests {
             rows[1][..7],
             ["Derbyshire", "2025-09-30", "2023/24", "6", "published", "2025-07-01", "base"]
         );
-        assert_eq!(rows[1][8..], [&figures.base.to_string(), "[z]", "[z]", "[z]"]);
+        assert_eq!(rows[1][8..], [&figures.base.to_string(), "[z]", "[z]", "[z]", "[z]"]);
         let college = rows.iter().find(|row| row[6] == "further-education").unwrap();
         let share = figures.destination(crate::report::Category::FurtherEducation);
         let (low, high) = share.interval.unwrap();
@@ -152,12 +154,23 @@ mod tests {
             [
                 share.count.to_string(),
                 share.percent.unwrap().to_string(),
+                String::new(),
                 low.to_string(),
                 high.to_string()
             ]
         );
         let training = rows.iter().find(|row| row[6] == "other-training").unwrap();
-        assert_eq!(training[8..], ["[low]", "[x]", "[x]", "[x]"]);
+        assert_eq!(training[8..], ["[low]", "[x]", "", "[x]", "[x]"]);
+    }
+
+    #[test]
+    fn percentages_of_a_small_group_are_marked() {
+        let rows = rows(&report_of(40, day("2025-09-30")).to_csv("Derbyshire"));
+        let marks = |code: &str| rows.iter().find(|row| row[6] == code).unwrap()[10].clone();
+        assert_eq!(
+            ["base", "known", "further-education", "voluntary"].map(marks),
+            ["[z]", "[u]", "[u]", ""]
+        );
     }
 
     #[test]

@@ -8,6 +8,17 @@ use crate::day::{AcademicYear, add_months};
 /// How long after a point late news may still come in before its figures are published.
 const SETTLING_DAYS: u64 = 92;
 
+/// How many academic years before that of the report are listed at least: time enough for a cohort to close and to
+/// reach all four points.
+const YEARS_BACK: i32 = 3;
+
+/// The first cohort to list in a report as known on a day. It goes by when the partnership began and never by whom
+/// it has: a list that began with the first young person would tell something about them.
+pub fn first_cohort(known_on: NaiveDate, partnership_began_on: NaiveDate) -> AcademicYear {
+    let recent = AcademicYear(AcademicYear::of(known_on).0 - YEARS_BACK);
+    recent.min(AcademicYear::of(partnership_began_on))
+}
+
 /// A point in the two years at which destinations are reported.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum Wave {
@@ -74,6 +85,14 @@ mod tests {
     fn a_cohort_is_an_academic_year_of_transition_dates() {
         assert_eq!(AcademicYear::of(day("2024-08-31")), AcademicYear(2023));
         assert_eq!(AcademicYear::of(day("2024-09-01")), AcademicYear(2024));
+    }
+
+    #[test]
+    fn a_report_goes_back_three_years_or_to_when_the_partnership_began() {
+        let known_on = day("2026-09-30");
+        assert_eq!(first_cohort(known_on, day("2026-11-22")), AcademicYear(2023));
+        assert_eq!(first_cohort(known_on, day("2023-09-01")), AcademicYear(2023));
+        assert_eq!(first_cohort(known_on, day("2023-08-31")), AcademicYear(2022));
     }
 
     #[test]

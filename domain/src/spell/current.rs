@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use chrono::NaiveDate;
 
 use super::Spell;
-use crate::activity::{Activities, Headline};
+use crate::{activity::Activities, report::Headline};
 
 /// The spell that counts on this day, as the reports count it.
 ///
@@ -19,7 +19,7 @@ pub fn current<'a>(
 ) -> Option<&'a Spell> {
     let counting = spells.iter().filter_map(|spell| {
         let activity = activities.get(spell.code)?;
-        let neet = activity.headline == Headline::NotInEducationOrWork;
+        let neet = activity.headline == Some(Headline::NotInEducationOrWork);
         let counts = spell.is_current(activity, on) && !(neet && overtaken(spell, spells, on));
         counts.then_some((spell, activity))
     });
@@ -27,12 +27,12 @@ pub fn current<'a>(
         .min_by_key(|(spell, activity)| {
             // In education and work the earlier start counts, in all else the later.
             let (place, days, late) = match activity.headline {
-                Headline::OutOfScope => (0, 0, Reverse(NaiveDate::MIN)),
-                Headline::InEducationOrWork => {
+                None => (0, 0, Reverse(NaiveDate::MIN)),
+                Some(Headline::InEducationOrWork) => {
                     (1, spell.days_per_week.unwrap_or(0), Reverse(NaiveDate::MIN))
                 }
-                Headline::NotInEducationOrWork => (2, 0, Reverse(spell.started_on)),
-                Headline::NotKnown => (3, 0, Reverse(spell.started_on)),
+                Some(Headline::NotInEducationOrWork) => (2, 0, Reverse(spell.started_on)),
+                Some(Headline::NotKnown) => (3, 0, Reverse(spell.started_on)),
             };
             (place, late, activity.category, Reverse(days), spell.started_on, spell.id)
         })

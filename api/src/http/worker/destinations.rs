@@ -128,7 +128,7 @@ impl Destinations {
         let item = |activity: &domain::activity::Activity| ActivityOut {
             code: activity.code.number(),
             label: activity.label.clone(),
-            headline: activity.headline.into(),
+            headline: HeadlineCode::of(activity),
             needs_review_date: activity.review_date_required,
             needs_end_date: activity.expected_end_required,
             needs_plan: activity.send_flag_required,

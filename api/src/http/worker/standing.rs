@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use chrono::{NaiveDate, TimeDelta};
 use domain::{
-    activity::Headline,
     alert::{Alert, Task},
     caseload::{self, Facts, OpenAlert, Reason, Standing},
     check_in::{CheckIn, State},
@@ -12,6 +11,7 @@ use domain::{
     id::PersonId,
     invitation::InvitationState,
     person::Person,
+    report::Headline,
     schedule::schedule,
     spell::{self, Spell},
 };
@@ -102,8 +102,8 @@ fn standing(app: &App, spells: &[Spell], today: NaiveDate) -> Standing {
     let Some(activity) = app.activities.get(spell.code) else { return Standing::Unknown };
     let until = spell.current_until(activity);
     match activity.headline {
-        Headline::NotKnown => Standing::Unknown,
-        Headline::NotInEducationOrWork => Standing::OutOfWorkAndLearning(spell.started_on),
+        Some(Headline::NotKnown) => Standing::Unknown,
+        Some(Headline::NotInEducationOrWork) => Standing::OutOfWorkAndLearning(spell.started_on),
         _ => match until {
             Some(until) if until < today => Standing::RanOut(until),
             Some(until) => Standing::RunsOut(until),

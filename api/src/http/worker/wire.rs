@@ -4,10 +4,11 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use domain::{
-    activity::{Activities, Headline},
+    activity::{Activities, Activity},
     caseload::Reason,
     id::StaffId,
     invitation::InvitationState,
+    report::Headline,
     spell::{Source, Spell},
     staff::Staff,
 };
@@ -16,7 +17,7 @@ use uuid::Uuid;
 
 /// How national figures count what somebody does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[oai(rename = "Headline", rename_all = "kebab-case", remote = "Headline")]
+#[oai(rename = "Headline", rename_all = "kebab-case")]
 pub enum HeadlineCode {
     /// In education, employment or training (EET).
     InEducationOrWork,
@@ -112,6 +113,18 @@ pub struct SpellOut {
     pub current_until: Option<NaiveDate>,
 }
 
+impl HeadlineCode {
+    /// How an activity is counted.
+    pub fn of(activity: &Activity) -> Self {
+        match activity.headline {
+            Some(Headline::InEducationOrWork) => Self::InEducationOrWork,
+            Some(Headline::NotInEducationOrWork) => Self::NotInEducationOrWork,
+            Some(Headline::NotKnown) => Self::NotKnown,
+            None => Self::OutOfScope,
+        }
+    }
+}
+
 impl SpellOut {
     /// A spell as it stands on `today`.
     pub fn new(spell: &Spell, activities: &Activities, today: NaiveDate) -> Self {
@@ -120,7 +133,7 @@ impl SpellOut {
             id: spell.id.0,
             code: spell.code.number(),
             label: activity.map_or_else(|| "Unknown code".into(), |a| a.label.clone()),
-            headline: activity.map_or(Headline::NotKnown, |a| a.headline).into(),
+            headline: activity.map_or(HeadlineCode::NotKnown, HeadlineCode::of),
             source: spell.source.into(),
             provider: spell.provider.as_ref().map(|line| line.as_str().to_owned()),
             started_on: spell.started_on,
