@@ -16,7 +16,10 @@ use ipnet::IpNet;
 use reqwest::Url;
 
 pub use self::{
-    command::{Command, KeysCommand, PartnershipCommand, StaffCommand},
+    command::{
+        AddPartnership, AddStaff, ChangePartnership, Command, KeysCommand, PartnershipCommand,
+        StaffCommand,
+    },
     guard::Refusal,
 };
 use crate::{log::Format, push::Allowed};

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use api::{
     config::{Command, Config, KeysCommand},
+    console, demo,
     http::{document, documents},
     ids::SystemIds,
     keys::Keys,
@@ -58,7 +59,24 @@ async fn run(config: Config) -> Result<ExitCode> {
             app.store.backup(to).await?;
             println!("The database is copied to {to}.");
         }
-        _ => anyhow::bail!("this is on its way"),
+        Command::Partnership(command) => {
+            let (app, system) = starting::start(&config).await?;
+            console::partnership::run(&app, system, command).await?;
+        }
+        Command::Staff(command) => {
+            let (app, system) = starting::start(&config).await?;
+            console::staff::run(&app, system, command).await?;
+        }
+        Command::Import { file, partnership, dry_run } => {
+            let (app, system) = starting::start(&config).await?;
+            return console::import::run(&app, system, partnership, file, *dry_run).await;
+        }
+        Command::Invite { person, partnership, letter } => {
+            let (app, system) = starting::start(&config).await?;
+            console::invite::run(&app, system, partnership, person, *letter).await?;
+        }
+        Command::Demo => demo::run(&config).await?,
+        Command::Prompt { .. } => anyhow::bail!("this is on its way"),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -121,6 +121,8 @@ impl MigrationTrait for Migration {
                 .col(uuid("staff_id"))
                 .col(timestamp_with_time_zone("started_at"))
                 .col(timestamp_with_time_zone_null("ended_at"))
+                // Who gave them. Empty where a council's file did: the next file may give them to somebody else.
+                .col(uuid_null("given_by"))
                 .primary_key(&mut key(
                     "pk_assignment",
                     &["partnership_id", "person_id", "staff_id", "started_at"],
@@ -132,6 +134,12 @@ impl MigrationTrait for Migration {
                     "person",
                 ))
                 .foreign_key(&mut within("fk_assignment_staff", "assignment", "staff_id", "staff"))
+                .foreign_key(&mut within(
+                    "fk_assignment_given_by",
+                    "assignment",
+                    "given_by",
+                    "staff",
+                ))
                 .to_owned(),
         )
         .await?;

@@ -2,8 +2,8 @@
 
 use std::path::PathBuf;
 
-use clap::{Subcommand, builder::TypedValueParser};
-use domain::staff::Role;
+use clap::{Args, Subcommand, builder::TypedValueParser};
+use domain::{journey::TransitionRule, staff::Role};
 
 /// What the program can do.
 #[derive(Clone, Debug, Subcommand)]
@@ -35,6 +35,9 @@ pub enum Command {
         /// The partnership they belong to.
         #[arg(long, value_name = "KEY")]
         partnership: String,
+        /// For a letter: the link lasts 14 days, and not a quarter of an hour.
+        #[arg(long)]
+        letter: bool,
     },
     /// Prompt a young person about their open check-in now, rather than at the time they chose.
     Prompt {
@@ -70,61 +73,62 @@ pub enum Command {
 #[derive(Clone, Debug, Subcommand)]
 pub enum PartnershipCommand {
     /// Add a partnership.
-    Add {
-        /// A short word to name it by on the command line, like `derbyshire`.
-        key: String,
-        /// Its name, for people.
-        #[arg(long)]
-        name: String,
-        /// The codes of its councils, like 830,831.
-        #[arg(long, value_delimiter = ',', required = true)]
-        councils: Vec<String>,
-        /// What young people know the service by.
-        #[arg(long)]
-        service_name: Option<String>,
-        /// When somebody reads what young people write, like "Monday to Friday, 9am to 5pm".
-        #[arg(long)]
-        staffed_hours: Option<String>,
-    },
+    Add(AddPartnership),
     /// List the partnerships.
     List,
     /// Change a partnership. What is not named stays as it is.
-    Change {
-        /// Which one.
-        key: String,
-        /// Its name, for people.
-        #[arg(long)]
-        name: Option<String>,
-        /// What young people know the service by.
-        #[arg(long)]
-        service_name: Option<String>,
-        /// When somebody reads what young people write.
-        #[arg(long)]
-        staffed_hours: Option<String>,
-        /// Whether young people are asked if they are safe. Needs staff who read the answers.
-        #[arg(long)]
-        safety_questions: Option<bool>,
-    },
+    Change(ChangePartnership),
+}
+
+/// A partnership to add.
+#[derive(Clone, Debug, Args)]
+pub struct AddPartnership {
+    /// A short word to name it by on the command line, like `derbyshire`.
+    pub key: String,
+    /// Its name, for people.
+    #[arg(long)]
+    pub name: String,
+    /// The codes of its councils, like 830,831.
+    #[arg(long, value_delimiter = ',', required = true)]
+    pub councils: Vec<String>,
+    /// What young people know the service by. It must not tell what the service is about.
+    #[arg(long, value_name = "NAME", default_value = "Keeping in touch")]
+    pub service_name: String,
+    /// When somebody reads what young people write.
+    #[arg(long, value_name = "HOURS", default_value = "9 to 5, Monday to Friday")]
+    pub staffed_hours: String,
+    /// The first day of the two years, where the council's file gives none.
+    #[arg(long, value_name = "RULE", value_parser = transition_rule(), default_value = "eighteenth-birthday")]
+    pub transition_rule: TransitionRule,
+}
+
+/// What to change of a partnership.
+#[derive(Clone, Debug, Args)]
+pub struct ChangePartnership {
+    /// Which one.
+    pub key: String,
+    /// Its name, for people.
+    #[arg(long)]
+    pub name: Option<String>,
+    /// What young people know the service by.
+    #[arg(long, value_name = "NAME")]
+    pub service_name: Option<String>,
+    /// When somebody reads what young people write.
+    #[arg(long, value_name = "HOURS")]
+    pub staffed_hours: Option<String>,
+    /// Whether young people are asked if they are safe. Needs staff who read the answers.
+    #[arg(long, value_name = "YES")]
+    pub safety_questions: Option<bool>,
+    /// The first day of the two years, where the council's next file gives none.
+    #[arg(long, value_name = "RULE", value_parser = transition_rule())]
+    pub transition_rule: Option<TransitionRule>,
 }
 
 /// What can be done with members of staff.
 #[derive(Clone, Debug, Subcommand)]
 pub enum StaffCommand {
     /// Add a member of staff, and print a link that lets them in once.
-    Add {
-        /// The partnership they work for.
-        #[arg(long, value_name = "KEY")]
-        partnership: String,
-        /// Their name.
-        #[arg(long)]
-        name: String,
-        /// Their e-mail address, which they sign in with.
-        #[arg(long)]
-        email: String,
-        /// What they are here to do.
-        #[arg(long, value_parser = role())]
-        role: Role,
-    },
+    Add(AddStaff),
     /// Print a link that lets a member of staff in once, within an hour.
     Link {
         /// The partnership they work for.
@@ -141,11 +145,35 @@ pub enum StaffCommand {
     },
 }
 
+/// A member of staff to add.
+#[derive(Clone, Debug, Args)]
+pub struct AddStaff {
+    /// The partnership they work for.
+    #[arg(long, value_name = "KEY")]
+    pub partnership: String,
+    /// Their name.
+    #[arg(long)]
+    pub name: String,
+    /// Their e-mail address, which they sign in with.
+    #[arg(long)]
+    pub email: String,
+    /// What they are here to do.
+    #[arg(long, value_parser = role())]
+    pub role: Role,
+}
+
 /// What can be done with keys.
 #[derive(Clone, Debug, Subcommand)]
 pub enum KeysCommand {
     /// Make new keys, and write them to the file that `--keys` names.
     New,
+}
+
+fn transition_rule() -> impl TypedValueParser<Value = TransitionRule> {
+    let codes = TransitionRule::ALL.iter().map(|(_, code)| *code);
+    clap::builder::PossibleValuesParser::new(codes).map(|code| {
+        TransitionRule::from_code(&code).expect("clap lets only the codes of rules pass")
+    })
 }
 
 fn role() -> impl TypedValueParser<Value = Role> {

@@ -166,7 +166,7 @@ async fn staff_link(
         .map(|account| account.staff)
         .find(|staff: &Staff| staff.role == role)
         .context("somebody with this role is missing")?;
-    Ok(linking::sign_in_link(app, admin, &found).await?)
+    Ok(linking::sign_in_link(app, admin, &found).await?.link)
 }
 
 /// A moment of the story, in the words of a progress bar.

@@ -6,7 +6,7 @@ use domain::{
 };
 
 use super::problem::{Kind, Problem};
-use crate::store::StoreError;
+use crate::{importing::ImportError, store::StoreError};
 
 impl From<StoreError> for Problem {
     /// Only what is known to be there already is called so; every other failure of the database asks for another try.
@@ -16,6 +16,15 @@ impl From<StoreError> for Problem {
             StoreError::Exists(_) => Self::new(Kind::AlreadyExists, error),
             StoreError::Impossible { .. } => Self::unexpected(error),
             StoreError::Database(_) => Self::unavailable(error),
+        }
+    }
+}
+
+impl From<ImportError> for Problem {
+    fn from(error: ImportError) -> Self {
+        match error {
+            ImportError::Store(error) => error.into(),
+            ImportError::Reading(_) => Self::unexpected(error),
         }
     }
 }

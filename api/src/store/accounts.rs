@@ -248,6 +248,10 @@ impl Tx<Admin> {
                 Expr::value(changed.staffed_hours.as_str()),
             )
             .col_expr(partnership::Column::SafetyQuestions, Expr::value(changed.safety_questions))
+            .col_expr(
+                partnership::Column::TransitionRule,
+                Expr::value(changed.transition_rule.code()),
+            )
             .filter(partnership::Column::Id.eq(self.scope.partnership().0))
             .exec(&self.db)
             .await?;

@@ -18,7 +18,7 @@ use sea_orm::{
 use super::{
     Result, StoreError, Tx,
     entity::{promise, spell},
-    scope::{Admin, Caseload, OwnRecord, People, Within},
+    scope::{Caseload, OwnRecord, People, Within},
 };
 
 /// Who or what a spell was recorded by.
@@ -159,39 +159,6 @@ impl Tx<Caseload> {
     }
 }
 
-impl Tx<Admin> {
-    /// Every imported spell of this partnership that still runs, by person: what an import compares with.
-    pub async fn imported_spells(&self) -> Result<Vec<(PersonId, Spell)>> {
-        let rows = spell::Entity::find()
-            .filter(spell::Column::PartnershipId.eq(self.scope.partnership().0))
-            .filter(spell::Column::Source.eq(Source::Import.code()))
-            .filter(spell::Column::VoidedAt.is_null())
-            .order_by_asc(spell::Column::StartedOn)
-            .order_by_asc(spell::Column::Id)
-            .all(&self.db)
-            .await?;
-        rows.into_iter().map(|row| Ok((PersonId(row.person_id), read_spell(row)?))).collect()
-    }
-
-    /// Adds or changes spells from a council's file.
-    pub async fn save_imported_spells(
-        &self,
-        spells: &[(PersonId, Spell)],
-        now: DateTime<Utc>,
-    ) -> Result<()> {
-        for chunk in spells.chunks(500) {
-            let rows = chunk
-                .iter()
-                .map(|(person, spell)| {
-                    row(self.scope.partnership(), *person, spell, RecordedBy::default(), now)
-                })
-                .collect();
-            self.upsert_rows(rows).await?;
-        }
-        Ok(())
-    }
-}
-
 impl<S> Tx<S> {
     async fn save_change(
         &self,
@@ -215,7 +182,7 @@ impl<S> Tx<S> {
         self.upsert_rows(rows).await
     }
 
-    async fn upsert_rows(&self, rows: Vec<spell::ActiveModel>) -> Result<()> {
+    pub(super) async fn upsert_rows(&self, rows: Vec<spell::ActiveModel>) -> Result<()> {
         if rows.is_empty() {
             return Ok(());
         }
@@ -242,7 +209,8 @@ impl<S> Tx<S> {
         Ok(())
     }
 }
-fn row(
+
+pub(super) fn row(
     partnership: PartnershipId,
     person: PersonId,
     spell: &Spell,

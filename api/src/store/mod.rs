@@ -11,6 +11,7 @@ mod contacts;
 mod destinations;
 mod entity;
 mod forgetting;
+mod imports;
 mod invitations;
 mod people;
 mod prompts;
@@ -28,6 +29,7 @@ use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, SqlErr, Transactio
 pub use accounts::Account;
 pub use check_ins::Version;
 pub use connect::Durability;
+pub use imports::{CHUNK, Given, ImportRun, Known};
 pub use invitations::{Candidate, NewInvitation};
 pub use prompts::{Leased, NewPrompt, Phone};
 pub use questionnaires::File;

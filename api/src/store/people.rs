@@ -9,7 +9,7 @@ use domain::{
     text::Name,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::Expr,
 };
 
@@ -134,46 +134,30 @@ impl Tx<Caseload> {
         if !self.workers().await?.iter().any(|worker| worker.id == to) {
             return Err(StoreError::NotFound("worker"));
         }
-        self.reassign(self.scope.partnership(), id, Some(to), now).await
-    }
-}
-
-impl<S> Tx<S> {
-    /// Ends whatever assignment there is and starts another. Does nothing when nothing changes.
-    pub(super) async fn reassign(
-        &self,
-        partnership: PartnershipId,
-        id: PersonId,
-        to: Option<StaffId>,
-        now: DateTime<Utc>,
-    ) -> Result<()> {
         let here = || {
-            sea_orm::Condition::all()
-                .add(assignment::Column::PartnershipId.eq(partnership.0))
+            Condition::all()
+                .add(assignment::Column::PartnershipId.eq(self.scope.partnership().0))
                 .add(assignment::Column::PersonId.eq(id.0))
                 .add(assignment::Column::EndedAt.is_null())
         };
         let current = assignment::Entity::find().filter(here()).one(&self.db).await?;
-        if current.as_ref().map(|row| row.staff_id) == to.map(|staff| staff.0) {
+        if current.is_some_and(|row| row.staff_id == to.0) {
             return Ok(());
         }
-        if current.is_some() {
-            assignment::Entity::update_many()
-                .col_expr(assignment::Column::EndedAt, Expr::value(now))
-                .filter(here())
-                .exec(&self.db)
-                .await?;
-        }
-        if let Some(staff) = to {
-            let row = assignment::ActiveModel {
-                partnership_id: Set(partnership.0),
-                person_id: Set(id.0),
-                staff_id: Set(staff.0),
-                started_at: Set(now),
-                ended_at: Set(None),
-            };
-            assignment::Entity::insert(row).exec_without_returning(&self.db).await?;
-        }
+        assignment::Entity::update_many()
+            .col_expr(assignment::Column::EndedAt, Expr::value(now))
+            .filter(here())
+            .exec(&self.db)
+            .await?;
+        let row = assignment::ActiveModel {
+            partnership_id: Set(self.scope.partnership().0),
+            person_id: Set(id.0),
+            staff_id: Set(to.0),
+            started_at: Set(now),
+            ended_at: Set(None),
+            given_by: Set(Some(self.scope.staff().0)),
+        };
+        assignment::Entity::insert(row).exec_without_returning(&self.db).await?;
         Ok(())
     }
 }
@@ -189,20 +173,6 @@ impl Tx<Admin> {
             .exec(&self.db)
             .await?;
         Ok(())
-    }
-
-    /// The council's key of everybody here, with who they are to us.
-    pub async fn client_records(&self) -> Result<Vec<(String, PersonId)>> {
-        let rows: Vec<(Option<String>, uuid::Uuid)> = person::Entity::find()
-            .select_only()
-            .column(person::Column::ClientRecordId)
-            .column(person::Column::Id)
-            .filter(person::Column::PartnershipId.eq(self.scope.partnership().0))
-            .filter(person::Column::ClientRecordId.is_not_null())
-            .into_tuple()
-            .all(&self.db)
-            .await?;
-        Ok(rows.into_iter().filter_map(|(key, id)| Some((key?, PersonId(id)))).collect())
     }
 
     /// Adds young people in one go.
@@ -223,19 +193,6 @@ impl Tx<Admin> {
         }
         Ok(())
     }
-
-    /// Replaces what the council knows of a young person; what they chose themself stays.
-    pub async fn change_person(&self, p: &Person, now: DateTime<Utc>) -> Result<()> {
-        let mut row = write(p, self.scope.partnership(), now);
-        row.created_at = sea_orm::ActiveValue::NotSet;
-        person::Entity::update_many()
-            .set(row)
-            .filter(person::Column::PartnershipId.eq(self.scope.partnership().0))
-            .filter(person::Column::Id.eq(p.id.0))
-            .exec(&self.db)
-            .await?;
-        Ok(())
-    }
 }
 
 fn need_rows(p: &Person, partnership: PartnershipId) -> Vec<communication_need::ActiveModel> {
@@ -249,7 +206,11 @@ fn need_rows(p: &Person, partnership: PartnershipId) -> Vec<communication_need::
         .collect()
 }
 
-fn write(p: &Person, partnership: PartnershipId, now: DateTime<Utc>) -> person::ActiveModel {
+pub(super) fn write(
+    p: &Person,
+    partnership: PartnershipId,
+    now: DateTime<Utc>,
+) -> person::ActiveModel {
     person::ActiveModel {
         partnership_id: Set(partnership.0),
         id: Set(p.id.0),
@@ -279,7 +240,10 @@ fn write(p: &Person, partnership: PartnershipId, now: DateTime<Utc>) -> person::
     }
 }
 
-fn read(row: person::Model, communication_needs: Vec<CommunicationNeed>) -> Result<Person> {
+pub(super) fn read(
+    row: person::Model,
+    communication_needs: Vec<CommunicationNeed>,
+) -> Result<Person> {
     let bad = |why| StoreError::Impossible { what: "young person", why };
     let weekday = Weekday::try_from(row.prompt_weekday as u8 - 1).map_err(|_| bad("weekday"))?;
     let slot = NaiveTime::parse_from_str(&row.prompt_slot, "%H:%M").map_err(|_| bad("slot"))?;
@@ -324,6 +288,21 @@ fn parsed<T, E>(
 }
 
 impl Tx<System> {
+    /// Who has this number in the council's file.
+    pub async fn person_by_client_record(
+        &self,
+        partnership: PartnershipId,
+        id: &ClientRecordId,
+    ) -> Result<Person> {
+        let row = person::Entity::find()
+            .filter(person::Column::PartnershipId.eq(partnership.0))
+            .filter(person::Column::ClientRecordId.eq(id.as_str()))
+            .one(&self.db)
+            .await?
+            .ok_or(StoreError::NotFound("young person"))?;
+        read(row, Vec::new())
+    }
+
     /// Everybody on the journey on `day` who has joined, in batches by id: for the jobs.
     pub async fn on_the_journey(
         &self,

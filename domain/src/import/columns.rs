@@ -56,7 +56,12 @@ impl Columns {
 
     /// The columns of this file that are taken, stored or only checked.
     pub fn taken(&self) -> impl Iterator<Item = Column> {
-        Column::ALL.iter().map(|(column, _)| *column).filter(|c| self.at[*c as usize].is_some())
+        Column::ALL.iter().map(|(column, _)| *column).filter(|column| self.has(*column))
+    }
+
+    /// Whether this file has this column. What it has no column for, it says nothing about.
+    pub fn has(&self, column: Column) -> bool {
+        self.at[column as usize].is_some()
     }
 
     /// The columns of this file that are not looked at, with the reason.

@@ -35,6 +35,11 @@ impl<R: Read> Extract<R> {
         &self.columns
     }
 
+    /// What was read from. After the last row nothing is left in it.
+    pub fn into_inner(self) -> R {
+        self.reader.into_inner()
+    }
+
     /// The next row, or everything that is wrong with it; none after the last. Empty lines are passed over.
     pub fn next_row(&mut self, rules: &Rules) -> Option<Result<ClientRecord, Vec<Fault>>> {
         let mut record = StringRecord::new();

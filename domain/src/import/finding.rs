@@ -57,6 +57,14 @@ pub struct Finding {
     pub advice: Cow<'static, str>,
 }
 
+impl Finding {
+    /// What is the matter and what to do, without the place.
+    pub fn words(&self) -> String {
+        let shown = self.shown.as_ref().map(|shown| format!("\"{shown}\" ")).unwrap_or_default();
+        format!("{shown}{}. {}", self.what, self.advice)
+    }
+}
+
 /// Reads as `line 5, DOB: "31/02/2007" is not a date. Write dates as 2007-02-28.`
 impl fmt::Display for Finding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -64,11 +72,7 @@ impl fmt::Display for Finding {
         if let Some(column) = self.column {
             write!(f, ", {}", column.code())?;
         }
-        f.write_str(": ")?;
-        if let Some(shown) = &self.shown {
-            write!(f, "\"{shown}\" ")?;
-        }
-        write!(f, "{}. {}", self.what, self.advice)
+        write!(f, ": {}", self.words())
     }
 }
 

@@ -8,6 +8,7 @@ mod column;
 mod columns;
 mod extract;
 mod finding;
+mod person;
 mod record;
 mod row;
 mod seen;

@@ -49,9 +49,12 @@ async fn a_row_cannot_name_somebody_of_another_partnership() {
         )
         .await;
 
-        for (table, column) in
-            [("assignment", "staff_id"), ("contact", "staff_id"), ("spell", "recorded_by")]
-        {
+        for (table, column) in [
+            ("assignment", "staff_id"),
+            ("assignment", "given_by"),
+            ("contact", "staff_id"),
+            ("spell", "recorded_by"),
+        ] {
             let error = change(&fresh.db, table, column, ben.into()).await.expect_err(table);
             assert!(
                 matches!(error.sql_err(), Some(SqlErr::ForeignKeyConstraintViolation(_))),

@@ -120,6 +120,7 @@ pub fn assignment() -> assignment::Model {
         staff_id: STAFF,
         started_at: moment(),
         ended_at: None,
+        given_by: Some(STAFF),
     }
 }
 

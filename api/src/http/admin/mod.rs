@@ -1,10 +1,32 @@
-//! What admin staff can do.
+//! What administrators can do: keep a partnership's settings, its accounts and its imports. They reach no young person.
 
-use poem_openapi::OpenApiService;
+mod imports;
+mod partnership;
+mod staff;
+
+use poem_openapi::{OpenApiService, Tags};
 
 use super::staff::StaffSession;
 
+#[derive(Tags)]
+enum Tag {
+    /// What the partnership says of itself.
+    Partnership,
+    /// Who works here, and how they get in.
+    Staff,
+    /// The council's files.
+    Imports,
+}
+
+type Api = (StaffSession, partnership::Settings, staff::Accounts, imports::Imports);
+
 /// The endpoint, which also knows its own document.
-pub fn api() -> OpenApiService<StaffSession, ()> {
-    OpenApiService::new(StaffSession, "Throughline (admin)", "1.0.0").server("/admin/v1")
+pub fn api() -> OpenApiService<Api, ()> {
+    let api = (StaffSession, partnership::Settings, staff::Accounts, imports::Imports::default());
+    OpenApiService::new(api, "Throughline for administrators", "1.0.0")
+        .description(
+            "What administrators of a partnership can do: change its settings, say who works here, let them in, and take \
+             in the council's file of young people. No operation shows a young person.",
+        )
+        .server("/admin/v1")
 }

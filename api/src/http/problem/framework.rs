@@ -53,7 +53,7 @@ fn describe(error: &poem::Error) -> Problem {
         return Problem::new(Kind::UnsupportedMediaType, detail);
     }
     if let Some(error) = error.downcast_ref::<ReadBodyError>() {
-        return body(error);
+        return error.into();
     }
     if error.is::<NotFoundError>() {
         return by_status(StatusCode::NOT_FOUND);
@@ -67,15 +67,17 @@ fn describe(error: &poem::Error) -> Problem {
     }
 }
 
-fn body(error: &ReadBodyError) -> Problem {
-    match error {
-        ReadBodyError::PayloadTooLarge => by_status(StatusCode::PAYLOAD_TOO_LARGE),
-        ReadBodyError::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => {
-            by_status(StatusCode::PAYLOAD_TOO_LARGE)
+impl From<&ReadBodyError> for Problem {
+    fn from(error: &ReadBodyError) -> Self {
+        match error {
+            ReadBodyError::PayloadTooLarge => by_status(StatusCode::PAYLOAD_TOO_LARGE),
+            ReadBodyError::Io(error) if error.kind() == io::ErrorKind::FileTooLarge => {
+                by_status(StatusCode::PAYLOAD_TOO_LARGE)
+            }
+            ReadBodyError::Io(_) => Self::new(Kind::MalformedBody, "the body ended too soon"),
+            ReadBodyError::Utf8(_) => Self::new(Kind::MalformedBody, "the body is not UTF-8 text"),
+            ReadBodyError::BodyHasBeenTaken => Self::unexpected(error),
         }
-        ReadBodyError::Io(_) => Problem::new(Kind::MalformedBody, "the body ended too soon"),
-        ReadBodyError::Utf8(_) => Problem::new(Kind::MalformedBody, "the body is not UTF-8 text"),
-        ReadBodyError::BodyHasBeenTaken => Problem::unexpected(error),
     }
 }
 

@@ -13,6 +13,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub started_at: ChronoDateTimeUtc,
     pub ended_at: Option<ChronoDateTimeUtc>,
+    pub given_by: Option<Uuid>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,36 @@
+//! What the program does on the command line besides running: each subcommand reads like a request handler, and prints
+//! where that would answer. Whoever runs it has the database in their hands, so it administers any partnership.
+
+pub mod import;
+pub mod invite;
+pub mod partnership;
+pub mod staff;
+
+use anyhow::{Result, anyhow};
+use chrono::{DateTime, Utc};
+use domain::{
+    day::{london_day, london_time},
+    partnership::Partnership,
+};
+
+use crate::{
+    app::App,
+    store::{StoreError, scope::System},
+};
+
+/// The partnership with this short name.
+async fn partnership(app: &App, system: System, key: &str) -> Result<Partnership> {
+    let found = app.store.read(system, async |tx| tx.partnership_by_slug(key).await).await;
+    found.map_err(|error| match error {
+        StoreError::NotFound(_) => {
+            anyhow!("there is no partnership `{key}`; see `throughline partnership list`")
+        }
+        error => error.into(),
+    })
+}
+
+/// A moment as somebody here would say it.
+fn words(moment: DateTime<Utc>) -> String {
+    let (day, time) = (london_day(moment), london_time(moment));
+    format!("{} on {}", time.format("%H:%M"), day.format("%A %-d %B %Y"))
+}

@@ -1,0 +1,225 @@
+//! The council's files.
+
+use std::io::Cursor;
+
+use domain::import::Fault;
+use poem::web::Data;
+use poem_openapi::{Object, OpenApi, param::Query, payload::Json};
+use tokio::sync::Semaphore;
+use uuid::Uuid;
+
+use super::Tag;
+use crate::{
+    app::App,
+    http::{
+        auth::Administrator,
+        problem::{Kind, Problem, Result},
+        wire::{CsvIn, Instant},
+    },
+    importing::{ImportReport, LeftOut, Oddity, import},
+    store::ImportRun,
+};
+
+/// How many files arrive or are taken in at once: each is in memory meanwhile.
+const AT_ONCE: usize = 2;
+/// How many of the files taken in are listed.
+const LISTED: u64 = 100;
+
+pub struct Imports(Semaphore);
+
+impl Default for Imports {
+    fn default() -> Self {
+        Self(Semaphore::new(AT_ONCE))
+    }
+}
+
+#[OpenApi(tag = "Tag::Imports")]
+impl Imports {
+    /// Take in the council's file of young people
+    ///
+    /// The file has one young person a row, in the columns of a client record (CCIS). All of it is taken in, or nothing:
+    /// where a line has a fault, the answer is a problem of the type `/problems/import-refused`, and `errors` names the
+    /// first hundred faults by line and column, such as `/lines/5/DOB`. The same file again changes nothing; a changed
+    /// row brings somebody up to date; whoever is not in the file stays as they are.
+    #[oai(path = "/imports", method = "post", operation_id = "import_caseload")]
+    async fn import(
+        &self,
+        app: Data<&App>,
+        me: Administrator,
+        /// Only say what would happen, and change nothing.
+        #[oai(default)]
+        dry_run: Query<bool>,
+        body: CsvIn,
+    ) -> Result<Json<ImportReportOut>> {
+        let _place =
+            self.0.try_acquire().map_err(|_| Problem::unavailable("other files are in hand"))?;
+        // The whole file first: somebody with a slow line must not keep everybody else's writing waiting.
+        let file = body.0.into_bytes().await.map_err(|error| Problem::from(&error))?;
+        let report = import(&app, *me.scope(), Cursor::new(file), dry_run.0).await?;
+        if report.is_refused() { Err(refused(&report)) } else { Ok(Json(report.into())) }
+    }
+
+    /// List the files that were taken in
+    ///
+    /// The latest hundred, the last one first. Dry runs and files that were refused are not among them.
+    #[oai(path = "/imports", method = "get", operation_id = "list_imports")]
+    async fn list(&self, app: Data<&App>, me: Administrator) -> Result<Json<ImportListOut>> {
+        app.store
+            .read(*me.scope(), async |tx| {
+                let items = tx.imports(LISTED).await?.into_iter().map(ImportOut::from).collect();
+                Ok(Json(ImportListOut { items }))
+            })
+            .await
+    }
+}
+
+/// What an import did, or would do. It names no young person.
+#[derive(Object)]
+#[oai(rename = "ImportReport")]
+struct ImportReportOut {
+    /// Nothing was changed: somebody only wanted to know.
+    dry_run: bool,
+    /// How many young people the file has.
+    rows: u64,
+    /// How many of them are new.
+    added: u64,
+    /// About how many the file says something new.
+    changed: u64,
+    /// About how many it says nothing new.
+    unchanged: u64,
+    /// How many are left out because their two years are over.
+    journey_over: u64,
+    /// How many wait for a worker, because the file names none or none who is known here.
+    unassigned: u64,
+    /// The columns that were taken.
+    taken: Vec<String>,
+    /// The columns that were not looked at.
+    left_behind: Vec<LeftBehindOut>,
+    /// What is odd and was taken all the same.
+    warnings: Vec<WarningOut>,
+}
+
+/// A column that was not looked at.
+#[derive(Object)]
+#[oai(rename = "LeftBehind")]
+struct LeftBehindOut {
+    /// Its name in the file.
+    name: String,
+    /// Why it was not looked at.
+    why: String,
+}
+
+/// The same odd thing in one row or many.
+#[derive(Object)]
+#[oai(rename = "ImportWarning", skip_serializing_if_is_none)]
+struct WarningOut {
+    /// The column it is about.
+    column: Option<String>,
+    /// What is odd.
+    what: String,
+    /// What was done about it, if that was the same in every row.
+    advice: Option<String>,
+    /// In how many rows.
+    count: u64,
+    /// The first five of their lines; the heading is line 1.
+    first_lines: Vec<u64>,
+}
+
+/// A file that was taken in.
+#[derive(Object)]
+#[oai(rename = "Import", skip_serializing_if_is_none)]
+struct ImportOut {
+    /// Which one.
+    id: Uuid,
+    /// When.
+    made_at: Instant,
+    /// Who sent it. Absent where it came from the command line.
+    made_by: Option<String>,
+    /// SHA-256 of the file, in hexadecimal.
+    sha256: String,
+    /// How many young people it had.
+    rows: u64,
+    /// How many were new.
+    added: u64,
+    /// About how many it said something new.
+    changed: u64,
+    /// About how many it said nothing new.
+    unchanged: u64,
+    /// How many were left out because their two years were over.
+    journey_over: u64,
+}
+
+/// The files that were taken in, the last one first.
+#[derive(Object)]
+#[oai(rename = "ImportList")]
+struct ImportListOut {
+    items: Vec<ImportOut>,
+}
+
+fn refused(report: &ImportReport) -> Problem {
+    let detail = match report.fault_count {
+        1 => "The file has one fault, so nothing was taken in.".to_owned(),
+        n => format!("The file has {n} faults, so nothing was taken in."),
+    };
+    report.faults.iter().fold(Problem::new(Kind::ImportRefused, detail), |problem, fault| {
+        problem.at(place(fault), fault.words())
+    })
+}
+
+fn place(fault: &Fault) -> String {
+    match fault.column {
+        Some(column) => format!("/lines/{}/{}", fault.line, column.code()),
+        None => format!("/lines/{}", fault.line),
+    }
+}
+
+impl From<ImportReport> for ImportReportOut {
+    fn from(report: ImportReport) -> Self {
+        Self {
+            dry_run: report.dry_run,
+            rows: report.rows,
+            added: report.added,
+            changed: report.changed,
+            unchanged: report.unchanged,
+            journey_over: report.journey_over,
+            unassigned: report.unassigned,
+            taken: report.taken.iter().map(|column| column.code().into()).collect(),
+            left_behind: report.left_behind.into_iter().map(LeftBehindOut::from).collect(),
+            warnings: report.oddities.into_iter().map(WarningOut::from).collect(),
+        }
+    }
+}
+
+impl From<LeftOut> for LeftBehindOut {
+    fn from(left: LeftOut) -> Self {
+        Self { name: left.name.to_string(), why: left.why.into() }
+    }
+}
+
+impl From<Oddity> for WarningOut {
+    fn from(odd: Oddity) -> Self {
+        Self {
+            column: odd.column.map(|column| column.code().into()),
+            what: odd.what.into(),
+            advice: odd.advice.map(Into::into),
+            count: odd.count,
+            first_lines: odd.first_lines,
+        }
+    }
+}
+
+impl From<(ImportRun, Option<String>)> for ImportOut {
+    fn from((run, made_by): (ImportRun, Option<String>)) -> Self {
+        Self {
+            id: run.id,
+            made_at: run.made_at.into(),
+            made_by,
+            sha256: run.sha256.iter().map(|byte| format!("{byte:02x}")).collect(),
+            rows: run.rows,
+            added: run.added,
+            changed: run.changed,
+            unchanged: run.unchanged,
+            journey_over: run.journey_over,
+        }
+    }
+}

@@ -1,0 +1,213 @@
+//! Who works here, and how they get in.
+
+use domain::{id::StaffId, identifier::EmailAddress, staff::Staff, text::Name};
+use poem::web::Data;
+use poem_openapi::{ApiResponse, Object, OpenApi, param::Path, payload::Json};
+use uuid::Uuid;
+
+use super::Tag;
+use crate::{
+    app::App,
+    http::{
+        auth::Administrator,
+        problem::{Kind, Problem, Result},
+        staff::RoleCode,
+        valid::Valid,
+        wire::Instant,
+    },
+    linking::SignInLink,
+    store::{Account, scope::Within},
+};
+
+pub struct Accounts;
+
+#[OpenApi(tag = "Tag::Staff")]
+impl Accounts {
+    /// List who works here
+    #[oai(path = "/staff", method = "get", operation_id = "list_staff")]
+    async fn list(&self, app: Data<&App>, me: Administrator) -> Result<Json<StaffListOut>> {
+        app.store
+            .read(*me.scope(), async |tx| {
+                let items = tx.staff().await?.into_iter().map(StaffOut::from).collect();
+                Ok(Json(StaffListOut { items }))
+            })
+            .await
+    }
+
+    /// Add a member of staff
+    ///
+    /// Gives a link that lets them in once, within an hour. Pass it on yourself: it is not kept and not sent.
+    #[oai(path = "/staff", method = "post", operation_id = "add_staff")]
+    async fn add(&self, app: Data<&App>, me: Administrator, body: Valid<StaffIn>) -> Result<Added> {
+        let (app, me) = (app.0, me.scope());
+        let staff = body.0.read(app.new_id(), me)?;
+        app.store
+            .write(*me, async |tx| {
+                tx.add_staff(&staff, app.now()).await?;
+                let link = SignInLink::add(app, tx, &staff).await?;
+                Ok(Added::Done(Json(NewStaffOut {
+                    id: staff.id.0,
+                    sign_in_link: link.link,
+                    sign_in_link_expires_at: link.expires_at.into(),
+                })))
+            })
+            .await
+    }
+
+    /// Make a sign-in link for a member of staff
+    ///
+    /// It lets them in once, within an hour: for the first time, or when a password or a phone is lost. Pass it on
+    /// yourself: it is not kept and not sent.
+    #[oai(
+        path = "/staff/:staff_id/sign-in-links",
+        method = "post",
+        operation_id = "add_sign_in_link"
+    )]
+    async fn link(
+        &self,
+        app: Data<&App>,
+        me: Administrator,
+        /// For whom.
+        staff_id: Path<Uuid>,
+    ) -> Result<Linked> {
+        let app = app.0;
+        app.store
+            .write(*me.scope(), async |tx| {
+                let account = tx.member(StaffId(staff_id.0)).await?;
+                let link = SignInLink::add(app, tx, &account.staff).await?;
+                Ok(Linked::Done(Json(SignInLinkOut {
+                    sign_in_link: link.link,
+                    sign_in_link_expires_at: link.expires_at.into(),
+                })))
+            })
+            .await
+    }
+
+    /// End a member of staff's account
+    ///
+    /// They are signed out at once, and their young people wait for another worker. You cannot end your own account, so
+    /// that somebody always can do this.
+    #[oai(path = "/staff/:staff_id", method = "delete", operation_id = "end_staff")]
+    async fn end(
+        &self,
+        app: Data<&App>,
+        me: Administrator,
+        /// Whose.
+        staff_id: Path<Uuid>,
+    ) -> Result<Ended> {
+        let id = StaffId(staff_id.0);
+        if me.scope().staff() == Some(id) {
+            return Err(Problem::new(
+                Kind::RuleBroken,
+                "This is your own account. Ask another administrator to end it.",
+            ));
+        }
+        app.store
+            .write(*me.scope(), async |tx| {
+                tx.end_staff(id, app.now()).await?;
+                Ok(Ended::Done)
+            })
+            .await
+    }
+}
+
+/// A member of staff.
+#[derive(Object)]
+#[oai(rename = "StaffMember")]
+struct StaffOut {
+    /// Who they are.
+    id: Uuid,
+    /// Their name.
+    name: String,
+    /// How they sign in.
+    email: String,
+    role: RoleCode,
+    /// They have set a password and a one-time code.
+    enrolled: bool,
+}
+
+/// Everybody who works here now, by name.
+#[derive(Object)]
+#[oai(rename = "StaffList")]
+struct StaffListOut {
+    items: Vec<StaffOut>,
+}
+
+/// Somebody to add.
+#[derive(Object)]
+#[oai(rename = "AddStaff", deny_unknown_fields)]
+struct StaffIn {
+    /// Their name.
+    #[oai(validator(min_length = 1, max_length = 100))]
+    name: String,
+    /// The e-mail address they will sign in with. The same stands in the council's file beside their young people.
+    #[oai(validator(min_length = 3, max_length = 254))]
+    email: String,
+    role: RoleCode,
+}
+
+/// Somebody who was added. The link is shown this once.
+#[derive(Object)]
+#[oai(rename = "NewStaffMember")]
+struct NewStaffOut {
+    /// Who they are.
+    id: Uuid,
+    /// Lets them in once.
+    sign_in_link: String,
+    /// When the link stops working.
+    sign_in_link_expires_at: Instant,
+}
+
+/// A sign-in link. It is shown this once.
+#[derive(Object)]
+#[oai(rename = "NewSignInLink")]
+struct SignInLinkOut {
+    /// Lets them in once.
+    sign_in_link: String,
+    /// When the link stops working.
+    sign_in_link_expires_at: Instant,
+}
+
+#[derive(ApiResponse)]
+enum Added {
+    /// The account is there.
+    #[oai(status = 201)]
+    Done(Json<NewStaffOut>),
+}
+
+#[derive(ApiResponse)]
+enum Linked {
+    /// The link works from now on.
+    #[oai(status = 201)]
+    Done(Json<SignInLinkOut>),
+}
+
+#[derive(ApiResponse)]
+enum Ended {
+    /// The account has ended.
+    #[oai(status = 204)]
+    Done,
+}
+
+impl StaffIn {
+    fn read(self, id: StaffId, here: &impl Within) -> Result<Staff> {
+        let wrong = || Problem::new(Kind::InvalidBody, "one thing in the body needs another look");
+        let name = Name::new(&self.name).map_err(|why| wrong().at("/name", why))?;
+        let email = EmailAddress::parse(&self.email).map_err(|why| wrong().at("/email", why))?;
+        let (email, role) = (email.as_str().to_owned(), self.role.into());
+        Ok(Staff { id, partnership: here.partnership(), name, email, role })
+    }
+}
+
+impl From<Account> for StaffOut {
+    fn from(account: Account) -> Self {
+        let Staff { id, name, email, role, .. } = account.staff;
+        Self {
+            id: id.0,
+            name: name.as_str().into(),
+            email,
+            role: role.into(),
+            enrolled: account.enrolled,
+        }
+    }
+}

@@ -1,0 +1,163 @@
+//! What becomes of the rows of a file: each young person is added, changed or left as they are.
+
+use std::{borrow::Cow, collections::HashMap};
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{
+    id::{PersonId, StaffId},
+    identifier::ClientRecordId,
+    import::{ClientRecord, Column, Columns, Finding, Shown, Warning},
+    person::Person,
+    spell::{Change, Spell},
+};
+
+use super::ImportReport;
+use crate::{
+    app::App,
+    store::{
+        Given, Known, Result, Tx,
+        scope::{Admin, Within},
+    },
+};
+
+/// One file being taken in.
+pub(super) struct Taking<'a> {
+    app: &'a App,
+    tx: &'a Tx<Admin>,
+    columns: &'a Columns,
+    /// Those who work with young people here, by e-mail address.
+    workers: HashMap<String, StaffId>,
+    now: DateTime<Utc>,
+    today: NaiveDate,
+}
+
+/// What some rows change.
+#[derive(Default)]
+struct Changes {
+    people: Vec<Person>,
+    spells: Vec<(PersonId, Spell)>,
+    given: Vec<(PersonId, StaffId)>,
+}
+
+impl<'a> Taking<'a> {
+    pub(super) async fn new(app: &'a App, tx: &'a Tx<Admin>, columns: &'a Columns) -> Result<Self> {
+        let workers = tx.workers().await?.into_iter().map(|worker| (worker.email, worker.id));
+        let workers = workers.collect();
+        Ok(Self { app, tx, columns, workers, now: app.now(), today: app.today() })
+    }
+
+    /// Stores what some rows change, and counts it.
+    pub(super) async fn take(
+        &self,
+        records: Vec<ClientRecord>,
+        report: &mut ImportReport,
+    ) -> Result<()> {
+        let mut known: HashMap<ClientRecordId, Known> =
+            self.tx.known_people(records.iter().map(|record| &record.id)).await?;
+        let mut changes = Changes::default();
+        for record in &records {
+            match known.remove(&record.id) {
+                // Nobody to follow any more. Nothing about them is kept.
+                None if record.journey_over(self.today) => report.journey_over += 1,
+                None => {
+                    self.row(record, None, &mut changes, report);
+                    report.added += 1;
+                }
+                known => match self.row(record, known.as_ref(), &mut changes, report) {
+                    true => report.changed += 1,
+                    false => report.unchanged += 1,
+                },
+            }
+        }
+        self.tx.save_people(&changes.people, self.now).await?;
+        self.tx.save_imported_spells(&changes.spells, self.now).await?;
+        self.tx.give(&changes.given, self.now).await
+    }
+
+    /// Gathers what one row changes. False if that is nothing.
+    fn row(
+        &self,
+        record: &ClientRecord,
+        known: Option<&Known>,
+        changes: &mut Changes,
+        report: &mut ImportReport,
+    ) -> bool {
+        let person = match known {
+            Some(known) => record.changed_person(&known.person, self.columns),
+            None => record.new_person(self.app.new_id(), self.tx.scope().partnership()),
+        };
+        let spells = known.map_or(&[][..], |known| &known.spells);
+        let said = Change::imported(spells, record.spell(self.app.new_id()));
+        // Whose two years are over keeps the worker they had, and gets none.
+        let worker = if record.journey_over(self.today) {
+            None
+        } else {
+            self.worker(record, known.and_then(|known| known.worker), report)
+        };
+
+        let id = person.id;
+        let other = known.is_none_or(|known| known.person != person);
+        let changed = other || !said.save.is_empty() || worker.is_some();
+        if other {
+            changes.people.push(person);
+        }
+        changes.spells.extend(said.save.into_iter().map(|spell| (id, spell)));
+        changes.given.extend(worker.map(|worker| (id, worker)));
+        changed
+    }
+
+    /// To whom this row gives somebody; none where they stay as they are. Whom staff gave to a worker here, no file
+    /// takes away: councils' files are weeks behind.
+    fn worker(
+        &self,
+        record: &ClientRecord,
+        given: Option<Given>,
+        report: &mut ImportReport,
+    ) -> Option<StaffId> {
+        let email = record.worker_email.as_ref().map(|email| email.as_str());
+        let named = email.and_then(|email| self.workers.get(email)).copied();
+        let shown = email.map(Shown::masked);
+        let unknown = "belongs to nobody who works with young people here";
+        match (named, given) {
+            (Some(named), Some(given)) if given.to == named => None,
+            (Some(_), Some(Given { by_staff: true, .. })) => {
+                let what = "is not the worker whom staff here have chosen";
+                report.warn(&worker(record, shown, what, "They stay with that worker."));
+                None
+            }
+            (Some(named), _) => Some(named),
+            (None, Some(_)) => {
+                if email.is_some() {
+                    report.warn(&worker(record, shown, unknown, "They keep the worker they have."));
+                }
+                None
+            }
+            (None, None) => {
+                report.unassigned += 1;
+                let odd = record.warnings.iter().any(|w| w.column == Some(Column::WorkerEmail));
+                // The file may have no such column, or the row was warned of already.
+                if self.columns.has(Column::WorkerEmail) && !odd {
+                    let what = if email.is_some() { unknown } else { "is empty" };
+                    let advice = "The young person waits in the list of those without a worker.";
+                    report.warn(&worker(record, shown, what, advice));
+                }
+                None
+            }
+        }
+    }
+}
+
+fn worker(
+    record: &ClientRecord,
+    shown: Option<Shown>,
+    what: &'static str,
+    advice: &'static str,
+) -> Warning {
+    Warning(Finding {
+        line: record.line,
+        column: Some(Column::WorkerEmail),
+        shown,
+        what: Cow::Borrowed(what),
+        advice: Cow::Borrowed(advice),
+    })
+}
