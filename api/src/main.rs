@@ -37,6 +37,7 @@ async fn run(config: Config) -> Result<ExitCode> {
             tracing::info!(address = %settings.listen, "ready");
             serving::serve(app, system, settings, listener).await?;
         }
+        Command::Demo => demo::run(&config).await?,
         Command::Migrate => {
             starting::start(&config).await?;
             println!("The database is up to date.");
@@ -59,24 +60,10 @@ async fn run(config: Config) -> Result<ExitCode> {
             app.store.backup(to).await?;
             println!("The database is copied to {to}.");
         }
-        Command::Partnership(command) => {
+        command => {
             let (app, system) = starting::start(&config).await?;
-            console::partnership::run(&app, system, command).await?;
+            return console::run(&app, system, command).await;
         }
-        Command::Staff(command) => {
-            let (app, system) = starting::start(&config).await?;
-            console::staff::run(&app, system, command).await?;
-        }
-        Command::Import { file, partnership, dry_run } => {
-            let (app, system) = starting::start(&config).await?;
-            return console::import::run(&app, system, partnership, file, *dry_run).await;
-        }
-        Command::Invite { person, partnership, letter } => {
-            let (app, system) = starting::start(&config).await?;
-            console::invite::run(&app, system, partnership, person, *letter).await?;
-        }
-        Command::Demo => demo::run(&config).await?,
-        Command::Prompt { .. } => anyhow::bail!("this is on its way"),
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -28,7 +28,7 @@ pub async fn run(app: &App, system: System, key: &str, person: &str, letter: boo
     Ok(())
 }
 
-async fn find(
+pub(super) async fn find(
     app: &App,
     system: System,
     partnership: domain::id::PartnershipId,

@@ -4,7 +4,10 @@
 pub mod import;
 pub mod invite;
 pub mod partnership;
+pub mod prompt;
 pub mod staff;
+
+use std::process::ExitCode;
 
 use anyhow::{Result, anyhow};
 use chrono::{DateTime, Utc};
@@ -15,8 +18,28 @@ use domain::{
 
 use crate::{
     app::App,
+    config::Command,
     store::{StoreError, scope::System},
 };
+
+/// Does what a subcommand says, for those that need the database and do not run the service.
+pub async fn run(app: &App, system: System, command: &Command) -> Result<ExitCode> {
+    match command {
+        Command::Import { file, partnership, dry_run } => {
+            return import::run(app, system, partnership, file, *dry_run).await;
+        }
+        Command::Partnership(command) => partnership::run(app, system, command).await?,
+        Command::Staff(command) => staff::run(app, system, command).await?,
+        Command::Invite { person, partnership, letter } => {
+            invite::run(app, system, partnership, person, *letter).await?;
+        }
+        Command::Prompt { person, partnership, at_any_hour } => {
+            prompt::run(app, system, partnership, person, *at_any_hour).await?;
+        }
+        _ => return Err(anyhow!("this command runs elsewhere")),
+    }
+    Ok(ExitCode::SUCCESS)
+}
 
 /// The partnership with this short name.
 async fn partnership(app: &App, system: System, key: &str) -> Result<Partnership> {
