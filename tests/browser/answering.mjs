@@ -4,9 +4,15 @@ import assert from "node:assert/strict";
 /** More pages than any check-in has. */
 const MOST_PAGES = 60;
 
-/** Starts what is ready on the first page. */
+/** Opens the young person's page anew. Coming from elsewhere, it begins at its first page. */
+export async function home(phone, address) {
+  await phone.goto("about:blank");
+  await phone.goto(address);
+}
+
+/** Starts what is ready on the first page. Who has just come in finds a welcome above the check-in that was due. */
 export async function start(phone) {
-  await phone.getByRole("button", { name: /^(Start|Carry on)$/ }).click();
+  await phone.getByRole("button", { name: /^(Start|Carry on)$/ }).last().click();
   await turned(phone, "Hello");
 }
 

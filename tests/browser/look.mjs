@@ -19,12 +19,19 @@ export async function look(page, name) {
   const found = [];
   for (const scheme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme: scheme });
+    await settled(page);
     found.push(...(await axe(page)).map((fault) => `${fault} (${scheme})`));
     await picture(page, `${name}-${scheme}`);
   }
   await page.emulateMedia({ colorScheme: "light" });
   found.push(...(await sideways(page)));
   if (found.length > 0) throw new Error(`looking at "${name}":\n  ${found.join("\n  ")}`);
+}
+
+/** Colours change over a moment, and what is being fetched is pale; what axe would measure within that is no fault. */
+async function settled(page) {
+  await page.waitForFunction(() => !document.querySelector("[aria-busy=true]"));
+  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)).then(() => undefined, () => undefined));
 }
 
 /** Keeps a picture for whoever wants to see what the walk saw. */

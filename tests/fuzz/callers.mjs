@@ -45,8 +45,8 @@ export async function youngPerson(world) {
   const [, birth_month, birth_day] = birth_date.split("-").map(Number);
   const api = `${product.url}/young-person/v1`;
   await ask("POST", `${api}/invitations/open`, { secret });
-  const { access_token } = await ask("POST", `${api}/invitations/accept`, { secret, birth_day, birth_month, client: "app", shared_phone: false });
-  return { token: access_token, there: { check_in_id: check_in } };
+  const { tokens } = await ask("POST", `${api}/invitations/accept`, { secret, birth_day, birth_month, client: "app", shared_phone: false });
+  return { token: tokens.access_token, there: { check_in_id: check_in } };
 }
 
 /** Somebody with an open check-in. */

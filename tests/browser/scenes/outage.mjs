@@ -1,7 +1,7 @@
 // The program is killed while somebody answers. What it had said it has, it has; what was given meanwhile waits on the
 // phone, and both are there in the end.
 import assert from "node:assert/strict";
-import { answer, here, start } from "../answering.mjs";
+import { answer, here, home, start } from "../answering.mjs";
 import { look } from "../look.mjs";
 
 const BEFORE = 3;
@@ -9,7 +9,7 @@ const MEANWHILE = 2;
 
 export async function outage(world) {
   const { phone, product } = world;
-  await phone.goto(`${product.url}/phone/`);
+  await home(phone, `${product.url}/phone/`);
   await start(phone);
   const given = [];
   const some = (count) => answer(phone, () => undefined, ({ kind }) => kind === "single" && (given.length >= count || (given.push(1), false)));

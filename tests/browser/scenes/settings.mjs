@@ -1,5 +1,6 @@
 // How one likes to read, and a phone that is shared: nothing stays on it.
 import assert from "node:assert/strict";
+import { home } from "../answering.mjs";
 import { look } from "../look.mjs";
 import { linkIn } from "./council.mjs";
 import { about, birthday } from "./invitation.mjs";
@@ -10,7 +11,7 @@ export async function settings(world) {
 }
 
 async function reading({ phone, product }) {
-  await phone.goto(`${product.url}/phone/`);
+  await home(phone, `${product.url}/phone/`);
   await phone.getByRole("link", { name: "Settings" }).tap();
   await phone.getByLabel("Largest").check();
   await phone.locator("html[data-text=largest]").waitFor();

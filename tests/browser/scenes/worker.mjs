@@ -17,6 +17,11 @@ export async function worker(world) {
   await onAPhone(world);
 }
 
+/** The page says that something was done. */
+function told(page, words) {
+  return page.locator("#page .notice--good").getByText(words).waitFor();
+}
+
 /** The list is asked again when somebody looks at it; the young person stands first, and the reason beside them. */
 async function seesAtOnce(page, { name }) {
   await page.getByRole("button", { name: "Back to the list" }).click();
@@ -31,7 +36,7 @@ async function seesAtOnce(page, { name }) {
 
 async function takesTheAlert(page) {
   await page.getByRole("button", { name: /I will deal with this/ }).first().click();
-  await page.getByText("You have taken this alert").waitFor();
+  await told(page, "You have taken this alert");
 }
 
 async function recordsAContact(page) {
@@ -43,8 +48,8 @@ async function recordsAContact(page) {
   await form.getByText("We spoke").click();
   await form.getByLabel(/^Note/).fill("Rang at once. They stay with an aunt tonight.");
   await form.getByRole("button", { name: "Save contact" }).click();
-  await page.getByText("Contact saved").waitFor();
-  await page.getByText("They stay with an aunt tonight").waitFor();
+  await told(page, "Contact saved");
+  await page.getByText("They stay with an aunt tonight").waitFor({ state: "attached" });
 }
 
 async function addsADestination(page) {
@@ -60,7 +65,7 @@ async function addsADestination(page) {
   }
   await look(page, "worker destination");
   await form.getByRole("button", { name: "Save" }).click();
-  await page.getByText("Where they are is saved").waitFor();
+  await told(page, "Where they are is saved");
   await page.getByText("Peak Bakery").first().waitFor();
 }
 
