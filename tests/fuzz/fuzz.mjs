@@ -4,6 +4,7 @@
 //   node tests/fuzz/fuzz.mjs target/debug/throughline .cache/…/schemathesis              all four documents
 //   node tests/fuzz/fuzz.mjs target/debug/throughline .cache/…/schemathesis worker.v1    one of them
 import { spawn } from "node:child_process";
+import { appendFileSync, mkdirSync, rmSync } from "node:fs";
 import { Product } from "../browser/product.mjs";
 import { prepared, signIn, youngPerson } from "./callers.mjs";
 
@@ -14,9 +15,13 @@ const DOCUMENTS = [
   { name: "partnership.v1", caller: (world) => signIn(world, "partnership", "viewer") },
   { name: "admin.v1", caller: (world) => signIn(world, "admin", "administrator") },
 ];
+/** What schemathesis said in full. */
+const LOGS = `${ROOT}target/fuzz/`;
 /** It ends the session that everything else is tried with. */
 const LAST = "sign_out";
 
+rmSync(LOGS, { recursive: true, force: true });
+mkdirSync(LOGS, { recursive: true });
 const [program, schemathesis, only] = process.argv.slice(2);
 const product = await Product.fresh(program, { THROUGHLINE_LOG_FILTER: "error" });
 try {
@@ -44,6 +49,7 @@ async function fuzz(name, token, there, which) {
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (said += text));
   const status = await new Promise((resolve) => child.on("close", resolve));
+  appendFileSync(`${LOGS}${name}.log`, said);
   if (status !== 0) throw new Error(`${name}:\n${said}`);
   const summary = said.split("\n").filter((line) => /Test cases:|generated|passed|skipped/.test(line));
   console.log(summary.map((line) => `   ${line.trim()}`).join("\n"));
