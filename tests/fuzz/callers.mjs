@@ -25,8 +25,10 @@ export async function signIn({ product, links }, audience, who) {
 
 async function whatIsThere(api, audience, token) {
   if (audience === "worker") {
+    // Somebody with an alert, if there is one, comes first.
     const { items } = await ask("GET", `${api}/caseload?state=all&limit=50`, undefined, token);
-    return { person_id: items[0].id };
+    const { id, alerts, destinations } = await ask("GET", `${api}/people/${items[0].id}`, undefined, token);
+    return { person_id: id, spell_id: destinations[0]?.id, alert_id: alerts[0]?.id };
   }
   if (audience === "admin") {
     const spare = { name: "Sam Spare", email: "spare@derbyshire.example", role: "worker" };
@@ -46,7 +48,15 @@ export async function youngPerson(world) {
   const api = `${product.url}/young-person/v1`;
   await ask("POST", `${api}/invitations/open`, { secret });
   const { tokens } = await ask("POST", `${api}/invitations/accept`, { secret, birth_day, birth_month, client: "app", shared_phone: false });
+  await isNotSafe(api, tokens.access_token, check_in);
   return { token: tokens.access_token, there: { check_in_id: check_in } };
+}
+
+/** Answers so that somebody has to do something: then there is an alert for the worker's document. */
+function isNotSafe(api, token, check_in) {
+  const answered_at = new Date().toISOString();
+  const answers = [{ key: "home_feel", codes: ["not_good"], answered_at }, { key: "home_why", codes: ["not_safe"], answered_at }];
+  return ask("PUT", `${api}/check-ins/${check_in}/answers`, { source: "self", reading: "plain", finished: false, answers }, token);
 }
 
 /** Somebody with an open check-in. */

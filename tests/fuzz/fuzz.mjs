@@ -51,6 +51,6 @@ async function fuzz(name, token, there, which) {
   const status = await new Promise((resolve) => child.on("close", resolve));
   appendFileSync(`${LOGS}${name}.log`, said);
   if (status !== 0) throw new Error(`${name}:\n${said}`);
-  const summary = said.split("\n").filter((line) => /Test cases:|generated|passed|skipped/.test(line));
+  const summary = said.split("\n").filter((line) => /\d+ generated,/.test(line));
   console.log(summary.map((line) => `   ${line.trim()}`).join("\n"));
 }
