@@ -24,6 +24,8 @@ pub struct Accounts;
 #[OpenApi(tag = "Tag::Staff")]
 impl Accounts {
     /// List who works here
+    ///
+    /// Everybody who has an account, by name, with whether they have set a password and a one-time code.
     #[oai(path = "/staff", method = "get", operation_id = "list_staff")]
     async fn list(&self, app: Data<&App>, me: Administrator) -> Result<Json<StaffListOut>> {
         app.store
