@@ -131,7 +131,7 @@ impl StaffSession {
 
     /// Show who is signed in
     ///
-    /// What a page asks when it opens: who this is, what they may do, and whether they have to set a password first.
+    /// Also their role, and whether they have yet to set a password.
     #[oai(path = "/session", method = "get", operation_id = "show_session")]
     async fn show(
         &self,
@@ -144,7 +144,7 @@ impl StaffSession {
 
     /// Sign out
     ///
-    /// Ends this session at once. Sessions of other browsers and apps go on.
+    /// Ends this session. Others of the same person go on.
     #[oai(path = "/session", method = "delete", operation_id = "sign_out")]
     async fn sign_out(
         &self,

@@ -25,7 +25,7 @@ pub struct Accounts;
 impl Accounts {
     /// List who works here
     ///
-    /// Everybody who has an account, by name, with whether they have set a password and a one-time code.
+    /// Everybody with an account, whatever their role.
     #[oai(path = "/staff", method = "get", operation_id = "list_staff")]
     async fn list(&self, app: Data<&App>, me: Administrator) -> Result<Json<StaffListOut>> {
         app.store

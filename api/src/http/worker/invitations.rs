@@ -74,7 +74,7 @@ impl Invitations {
 
     /// List who works with young people here
     ///
-    /// By name: those to whom a young person can be given, and whose names stand in records.
+    /// To choose whom to give a young person to.
     #[oai(path = "/staff", method = "get", operation_id = "list_workers")]
     async fn workers(&self, app: Data<&App>, me: WithPeople) -> Result<Json<WorkerListOut>> {
         app.store
