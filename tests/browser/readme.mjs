@@ -34,7 +34,7 @@ async function phone(browser, { phone: link, birthday }) {
   await page.getByLabel("Day").selectOption(day);
   await page.getByLabel("Month").selectOption({ label: month });
   await page.getByRole("button", { name: "Continue" }).tap();
-  for (const name of ["Continue", "Continue", "OK, let's go"]) await page.getByRole("button", { name }).tap();
+  await about(page, async () => {});
   await start(page);
   await answer(page, () => undefined, ({ kind, heading }) => kind === "single" && !/today|day so far/.test(heading));
   await take(page, "phone");
