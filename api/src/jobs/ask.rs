@@ -8,7 +8,6 @@ use domain::{
     check_in_kind::CheckInKind,
     id::{PartnershipId, PersonId},
     journey::Stage,
-    person::Person,
     prompt::{Channel, moment, push_steps, stale_after},
     schedule::{Due, schedule},
 };
@@ -16,7 +15,7 @@ use domain::{
 use super::{Done, Result};
 use crate::{
     app::App,
-    store::{NewPrompt, StoreError, scope::System},
+    store::{Followed, NewPrompt, StoreError, scope::System},
 };
 
 /// How many young people are looked at in one transaction.
@@ -35,9 +34,10 @@ pub async fn ask(app: &App, system: System) -> Result {
             .store
             .write::<_, _, StoreError>(system, async |tx| {
                 let people = tx.followed(app.today() - LATEST, app.today(), after, BATCH).await?;
-                let last =
-                    (people.len() as u64 == BATCH).then(|| people.last().map(|p| p.id)).flatten();
-                let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
+                let last = (people.len() as u64 == BATCH)
+                    .then(|| people.last().map(|p| p.person))
+                    .flatten();
+                let ids: Vec<PersonId> = people.iter().map(|followed| followed.person).collect();
                 let mut asked = HashMap::<PersonId, HashSet<u8>>::new();
                 for (person, month) in tx.months_asked(&ids, app.today() - LATEST).await? {
                     asked.entry(person).or_default().insert(month);
@@ -45,7 +45,7 @@ pub async fn ask(app: &App, system: System) -> Result {
                 let new: Vec<_> = people
                     .iter()
                     .filter_map(|person| {
-                        let due = due(app, person, asked.get(&person.id))?;
+                        let due = due(app, person, asked.get(&person.person))?;
                         Some((person, check_in(app, person, due)))
                     })
                     .collect();
@@ -73,7 +73,7 @@ pub async fn ask(app: &App, system: System) -> Result {
 }
 
 /// The check-in to open today, if one is due: the latest that is not too long ago.
-fn due(app: &App, person: &Person, asked: Option<&HashSet<u8>>) -> Option<Due> {
+fn due(app: &App, person: &Followed, asked: Option<&HashSet<u8>>) -> Option<Due> {
     let today = app.today();
     // The last one falls on the last day, and may open a little later.
     if !matches!(person.journey.stage(today), Stage::OnTheJourney | Stage::Completed) {
@@ -85,12 +85,12 @@ fn due(app: &App, person: &Person, asked: Option<&HashSet<u8>>) -> Option<Due> {
     (new && today - last.on <= LATEST).then_some(last)
 }
 
-fn check_in(app: &App, person: &Person, due: Due) -> CheckIn {
-    CheckIn::open(app.new_id(), person.id, due, &app.questionnaire, app.now())
+fn check_in(app: &App, person: &Followed, due: Due) -> CheckIn {
+    CheckIn::open(app.new_id(), person.person, due, &app.questionnaire, app.now())
 }
 
 /// The prompts of a check-in that go to a phone. The welcome is done together, so nobody is nudged about it.
-fn prompts(app: &App, person: &Person, check_in: &CheckIn) -> Vec<NewPrompt> {
+fn prompts(app: &App, person: &Followed, check_in: &CheckIn) -> Vec<NewPrompt> {
     if check_in.kind == CheckInKind::Welcome || person.asked.stopped_at.is_some() {
         return Vec::new();
     }
@@ -101,7 +101,7 @@ fn prompts(app: &App, person: &Person, check_in: &CheckIn) -> Vec<NewPrompt> {
             NewPrompt {
                 id: app.new_id(),
                 partnership: person.partnership,
-                person: person.id,
+                person: person.person,
                 check_in: check_in.id,
                 step: step.step.clone(),
                 channel: Channel::Push,

@@ -10,6 +10,7 @@ mod connect;
 mod contacts;
 mod destinations;
 mod entity;
+mod followed;
 mod forgetting;
 mod imports;
 mod invitations;
@@ -29,6 +30,7 @@ use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, SqlErr, Transactio
 pub use accounts::Account;
 pub use check_ins::Version;
 pub use connect::Durability;
+pub use followed::Followed;
 pub use imports::{CHUNK, Given, ImportRun, Known};
 pub use invitations::{Candidate, NewInvitation};
 pub use prompts::{Leased, NewPrompt, Phone};

@@ -1,6 +1,6 @@
 //! Young people in the database.
 
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc, Weekday};
+use chrono::{DateTime, NaiveTime, Utc, Weekday};
 use domain::{
     id::{PartnershipId, PersonId, StaffId},
     identifier::{ClientRecordId, CouncilCode, EmailAddress, MobileNumber, Uln},
@@ -9,8 +9,7 @@ use domain::{
     text::Name,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
 };
 
 use super::{
@@ -245,8 +244,6 @@ pub(super) fn read(
     communication_needs: Vec<CommunicationNeed>,
 ) -> Result<Person> {
     let bad = |why| StoreError::Impossible { what: "young person", why };
-    let weekday = Weekday::try_from(row.prompt_weekday as u8 - 1).map_err(|_| bad("weekday"))?;
-    let slot = NaiveTime::parse_from_str(&row.prompt_slot, "%H:%M").map_err(|_| bad("slot"))?;
     Ok(Person {
         id: PersonId(row.id),
         partnership: PartnershipId(row.partnership_id),
@@ -274,8 +271,20 @@ pub(super) fn read(
         },
         reading: Reading::from_code(&row.reading).ok_or(bad("reading"))?,
         text_size: TextSize::from_code(&row.text_size).ok_or(bad("text size"))?,
-        asked: AskedWhen { weekday, slot, stopped_at: row.prompts_stopped_at },
+        asked: asked(row.prompt_weekday, &row.prompt_slot, row.prompts_stopped_at)?,
     })
+}
+
+/// When somebody likes to be asked, as it is stored.
+pub(super) fn asked(
+    weekday: i16,
+    slot: &str,
+    stopped_at: Option<DateTime<Utc>>,
+) -> Result<AskedWhen> {
+    let bad = |why| StoreError::Impossible { what: "young person", why };
+    let weekday = u8::try_from(weekday - 1).ok().and_then(|day| Weekday::try_from(day).ok());
+    let slot = NaiveTime::parse_from_str(slot, "%H:%M").map_err(|_| bad("slot"))?;
+    Ok(AskedWhen { weekday: weekday.ok_or(bad("weekday"))?, slot, stopped_at })
 }
 
 /// A stored text that may be absent, read as what it is.
@@ -301,25 +310,5 @@ impl Tx<System> {
             .await?
             .ok_or(StoreError::NotFound("young person"))?;
         read(row, Vec::new())
-    }
-
-    /// Everybody whose two years have begun by `day` and were not over by `since`, in batches by id: for the jobs.
-    pub async fn followed(
-        &self,
-        since: NaiveDate,
-        day: NaiveDate,
-        after: Option<PersonId>,
-        limit: u64,
-    ) -> Result<Vec<Person>> {
-        let mut find = person::Entity::find()
-            .filter(person::Column::TransitionOn.lte(day))
-            .filter(person::Column::JourneyEndsOn.gte(since))
-            .filter(person::Column::LeftOn.is_null())
-            .order_by_asc(person::Column::Id)
-            .limit(limit);
-        if let Some(after) = after {
-            find = find.filter(person::Column::Id.gt(after.0));
-        }
-        find.all(&self.db).await?.into_iter().map(|row| read(row, Vec::new())).collect()
     }
 }
