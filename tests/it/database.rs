@@ -11,7 +11,7 @@ use std::{
 };
 
 use ::migrations::{Migrator, MigratorTrait};
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection};
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DatabaseConnection, Statement};
 use tokio::sync::OnceCell;
 
 /// The server to test on, such as `postgres://postgres@localhost?host=/tmp/server`. It has to let us make and drop
@@ -104,6 +104,17 @@ impl Fresh {
         let db = connect(&self.url()).await;
         db.execute_unprepared(sql).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
         db.close().await.expect("the connection closes");
+    }
+
+    /// How many rows a table has.
+    pub async fn count(&self, table: &str) -> i64 {
+        let db = connect(&self.url()).await;
+        let sql = format!("SELECT count(*) FROM {table}");
+        let statement = Statement::from_string(db.get_database_backend(), sql);
+        let row = db.query_one_raw(statement).await.expect("it can be counted");
+        let count = row.and_then(|row| row.try_get_by_index(0).ok()).expect("a count is a number");
+        db.close().await.expect("the connection closes");
+        count
     }
 
     /// From now on the database refuses every new row of this table.

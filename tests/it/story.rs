@@ -1,28 +1,27 @@
 //! People to tell stories about: partnerships, their staff, young people and their phones.
 
 mod answers;
+mod sessions;
 
 use std::ops::Deref;
 
-use api::{
-    secret::{Token, TokenKind},
-    store::{NewSession, NewToken, Whose},
-};
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 use domain::{
     day::add_months,
-    id::{PartnershipId, PersonId, SessionId, StaffId},
+    id::{PartnershipId, PersonId, StaffId},
     identifier::CouncilCode,
     journey::{Journey, TransitionRule},
     partnership::Partnership,
     person::{AskedWhen, CommunicationNeed, Person, Reading, SenProvision, TextSize},
-    session::{Client, TokenKind as Stored},
-    staff::{Role, Staff},
+    staff::Role,
     text::{Line, Name},
 };
 use serde_json::{Value, json};
 
-pub use self::answers::{Said, counts, said};
+pub use self::{
+    answers::{Said, counts, said},
+    sessions::{email, one_time_code},
+};
 use crate::house::{Caller, House};
 
 /// A partnership.
@@ -133,72 +132,6 @@ impl<'h> Area<'h> {
             .await
             .expect("they are added");
         people.iter().map(|person| Young { id: person.id, birth: person.birth_date }).collect()
-    }
-
-    /// Somebody who works here and has an account, a password and a one-time code, signed in on a page.
-    ///
-    /// This is the short way; `worker/signing_in` tells the long one.
-    pub async fn member(&self, name: &str, role: Role) -> Member<'h> {
-        let id = self.newcomer(name, role).await;
-        self.house.write(async |tx| tx.enrol(id, "no password", "no secret", 0).await).await;
-        Member { id, name: name.to_owned(), caller: self.signed_in(id, role).await }
-    }
-
-    /// Somebody who works here and has yet to set a password.
-    pub async fn newcomer(&self, name: &str, role: Role) -> StaffId {
-        let staff = Staff {
-            id: self.house.id(),
-            partnership: self.id,
-            name: Name::new(name).expect("this is a name"),
-            email: email(name),
-            role,
-        };
-        let (store, now) = (&self.house.app.store, self.house.app.now());
-        store
-            .write(self.house.system.administer(self.id), async |tx| {
-                tx.add_staff(&staff, now).await
-            })
-            .await
-            .expect("they are added");
-        staff.id
-    }
-
-    /// A session of a page for this member of staff.
-    pub async fn signed_in(&self, id: StaffId, role: Role) -> Caller<'h> {
-        let (house, now) = (self.house, self.house.app.now());
-        let token = Token::new(TokenKind::StaffPage, self.id, house.app.random());
-        let session = NewSession {
-            id: house.id::<SessionId>(),
-            partnership: self.id,
-            whose: Whose::Staff(id),
-            client: Client::Page,
-            shared_phone: false,
-            phone_name: None,
-        };
-        let stored = NewToken {
-            hash: token.hash(),
-            kind: Stored::Page,
-            expires_at: now + TimeDelta::hours(12),
-        };
-        house.write(async |tx| tx.open_session(&session, &[stored], now).await).await;
-        let base = match role {
-            Role::PartnershipViewer => "/partnership/v1",
-            Role::Administrator => "/admin/v1",
-            _ => "/worker/v1",
-        };
-        house.stranger(base).with_this_cookie(format!("__Host-staff={}", token.as_str()))
-    }
-
-    /// A one-time sign-in link for somebody who works here: its token.
-    pub async fn sign_in_link(&self, id: StaffId) -> String {
-        let (house, now) = (self.house, self.house.app.now());
-        let token = Token::new(TokenKind::StaffLink, self.id, house.app.random());
-        let (hash, ends) = (token.hash(), now + TimeDelta::hours(1));
-        let scope = house.system.administer(self.id);
-        let made =
-            house.app.store.write(scope, async |tx| tx.add_sign_in_link(id, hash, now, ends).await);
-        made.await.expect("the link is made");
-        token.as_str().to_owned()
     }
 }
 
@@ -314,11 +247,4 @@ impl Sketch {
 pub fn link(invitation: &Value) -> String {
     let link = invitation["link"].as_str().expect("an invitation has a link");
     link.split_once("#join=").expect("the token stands behind the #").1.to_owned()
-}
-
-/// The address of somebody of this name.
-pub fn email(name: &str) -> String {
-    let plain: String =
-        name.to_lowercase().chars().map(|c| if c.is_ascii() { c } else { 'x' }).collect();
-    format!("{}@derbyshire.example", plain.replace(' ', "."))
 }

@@ -90,8 +90,14 @@ impl<'h> Caller<'h> {
         self.send("GET", path, None).await
     }
 
+    /// Puts a body, or nothing where it is null.
     pub async fn put(&self, path: &str, body: Value) -> Answer {
-        self.send("PUT", path, Some(body)).await
+        self.send("PUT", path, Some(body).filter(|body| !body.is_null())).await
+    }
+
+    /// Puts a body, whatever it is.
+    pub async fn put_any(&self, path: &str, body: &Value) -> Answer {
+        self.send_text("PUT", path, "application/json", body.to_string()).await
     }
 
     pub async fn post(&self, path: &str, body: Value) -> Answer {

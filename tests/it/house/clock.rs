@@ -13,11 +13,13 @@ use uuid::Uuid;
 pub struct TurningClock {
     now: Mutex<DateTime<Utc>>,
     broken: AtomicBool,
+    /// How often it tells the time before it breaks down.
+    left: AtomicU64,
 }
 
 impl TurningClock {
     pub fn new(now: DateTime<Utc>) -> Self {
-        Self { now: Mutex::new(now), broken: AtomicBool::new(false) }
+        Self { now: Mutex::new(now), broken: AtomicBool::new(false), left: AtomicU64::new(0) }
     }
 
     /// Turns it forwards.
@@ -29,13 +31,25 @@ impl TurningClock {
 
     /// From now on whoever asks it for the time panics, until it is mended.
     pub fn break_down(&self, broken: bool) {
+        self.left.store(0, Ordering::SeqCst);
         self.broken.store(broken, Ordering::SeqCst);
+    }
+
+    /// It tells the time so many times more, and then breaks down.
+    pub fn break_down_after(&self, times: u64) {
+        self.left.store(times, Ordering::SeqCst);
+        self.broken.store(true, Ordering::SeqCst);
     }
 }
 
 impl Clock for TurningClock {
     fn now(&self) -> DateTime<Utc> {
-        assert!(!self.broken.load(Ordering::SeqCst), "the clock has broken down, as a test wished");
+        let left = |left: u64| left.checked_sub(1);
+        if self.broken.load(Ordering::SeqCst)
+            && self.left.fetch_update(Ordering::SeqCst, Ordering::SeqCst, left).is_err()
+        {
+            panic!("the clock has broken down, as a test wished");
+        }
         *self.now.lock().unwrap()
     }
 }

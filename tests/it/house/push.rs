@@ -17,13 +17,19 @@ pub struct Sent {
 pub struct Recorder {
     sent: Mutex<Vec<Sent>>,
     answer: Mutex<Delivery>,
+    answer_at: Mutex<Option<(String, Delivery)>>,
     public_key: String,
 }
 
 impl Default for Recorder {
     fn default() -> Self {
         let public_key = BASE64_URL_SAFE_NO_PAD.encode([4; 65]);
-        Self { sent: Mutex::default(), answer: Mutex::new(Delivery::Accepted), public_key }
+        Self {
+            sent: Mutex::default(),
+            answer: Mutex::new(Delivery::Accepted),
+            answer_at: Mutex::default(),
+            public_key,
+        }
     }
 }
 
@@ -36,6 +42,11 @@ impl Recorder {
     /// From now on every push service answers like this.
     pub fn will_answer(&self, delivery: Delivery) {
         *self.answer.lock().unwrap() = delivery;
+    }
+
+    /// From now on it answers like this at one address, and as before at the others.
+    pub fn will_answer_at(&self, endpoint: &str, delivery: Delivery) {
+        *self.answer_at.lock().unwrap() = Some((endpoint.to_owned(), delivery));
     }
 }
 
@@ -55,7 +66,10 @@ impl Push for Recorder {
     ) -> std::pin::Pin<Box<dyn Future<Output = Delivery> + Send + 'a>> {
         let sent = Sent { endpoint: to.endpoint.clone(), message: message.clone() };
         self.sent.lock().unwrap().push(sent);
-        Box::pin(future::ready(*self.answer.lock().unwrap()))
+        let here = self.answer_at.lock().unwrap().clone();
+        let here = here.filter(|(endpoint, _)| *endpoint == to.endpoint).map(|(_, answer)| answer);
+        let answer = here.unwrap_or(*self.answer.lock().unwrap());
+        Box::pin(future::ready(answer))
     }
 }
 

@@ -165,7 +165,7 @@ async fn the_next_check_in_asks_about_what_the_last_one_said() {
 
     house.at("2026-10-07T09:00:00Z");
     house.ask().await;
-    let steps = phone.waiting("core").await["steps"].clone();
+    let steps = phone.waiting("pulse").await["steps"].clone();
     let asked =
         steps.as_array().unwrap().iter().find(|step| step["key"] == "same_as_before").unwrap();
     assert_eq!(

@@ -78,7 +78,7 @@ async fn only_push_services_that_we_know_are_called() {
 #[tokio::test]
 async fn a_phone_that_somebody_else_uses_now_is_no_longer_theirs() {
     let house = House::new().await;
-    let (Cast { area, worker, manager, .. }, phone) = prompted(&house).await;
+    let (Cast { area, .. }, phone) = prompted(&house).await;
     let worker = area.member("Wendy Wright", domain::staff::Role::Worker).await;
     let manager = area.member("Mina Marsh", domain::staff::Role::Manager).await;
     let ben = area.add(Sketch::named("Ben Okafor").since("2026-10-20")).await;
