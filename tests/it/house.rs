@@ -52,6 +52,7 @@ impl House {
             questionnaire: Arc::new(Questionnaire::shipped()),
             activities: Arc::new(Activities::shipped().clone()),
             cell_key: Arc::new(CellKey::new([7; 32]).expect("this is a key")),
+            demonstration: false,
             public_url: "https://throughline.example".into(),
         };
         let service = serve(&app, system);
