@@ -8,6 +8,7 @@ mod house;
 mod house_rules;
 mod jobs;
 mod migrations;
+mod mobile_contract;
 mod openapi;
 mod partnership_reports;
 mod problems;

@@ -126,6 +126,8 @@ impl StaffSession {
     }
 
     /// Show who is signed in
+    ///
+    /// Also their role, and whether they have yet to set a password.
     #[oai(path = "/session", method = "get", operation_id = "show_session")]
     async fn show(
         &self,
@@ -137,6 +139,8 @@ impl StaffSession {
     }
 
     /// Sign out
+    ///
+    /// Ends this session. Others of the same person go on.
     #[oai(path = "/session", method = "delete", operation_id = "sign_out")]
     async fn sign_out(
         &self,

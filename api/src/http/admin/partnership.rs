@@ -25,6 +25,8 @@ pub struct Settings;
 #[OpenApi(tag = "Tag::Partnership")]
 impl Settings {
     /// Show the partnership's settings
+    ///
+    /// Its names, when somebody reads what young people write, and which questions are asked.
     #[oai(path = "/partnership", method = "get", operation_id = "show_partnership")]
     async fn show(&self, app: Data<&App>, me: Administrator) -> Result<Json<PartnershipOut>> {
         app.store.read(*me.scope(), async |tx| Ok(Json(tx.partnership().await?.into()))).await

@@ -24,6 +24,8 @@ pub struct Accounts;
 #[OpenApi(tag = "Tag::Staff")]
 impl Accounts {
     /// List who works here
+    ///
+    /// Everybody with an account, whatever their role.
     #[oai(path = "/staff", method = "get", operation_id = "list_staff")]
     async fn list(&self, app: Data<&App>, me: Administrator) -> Result<Json<StaffListOut>> {
         app.store

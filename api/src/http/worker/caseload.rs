@@ -53,7 +53,7 @@ impl CaseloadApi {
         /// Only these.
         state: Query<Option<StateFilter>>,
         /// Part of a name.
-        #[oai(validator(max_length = 100))]
+        #[oai(validator(max_length = 100, pattern = r"^[^\x00]*$"))]
         q: Query<Option<String>>,
         /// Go on after the page that gave this as `next`.
         #[oai(validator(max_length = 20, pattern = "^[0-9]{1,9}$"))]
