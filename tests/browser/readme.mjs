@@ -4,13 +4,14 @@ import { Browser } from "./browser.mjs";
 import { Product } from "./product.mjs";
 import { answer, start } from "./answering.mjs";
 import { enter, linksIn } from "./scenes/demonstration.mjs";
+import { about } from "./scenes/invitation.mjs";
 
 const FOLDER = new URL("./screenshots/", import.meta.url).pathname;
 const MOST_BYTES = 150 * 1024;
 
 /** Takes the pictures anew. @param {string} program */
-export async function pictures(program) {
-  const product = await Product.fresh(program);
+export async function pictures(program, settings = {}) {
+  const product = await Product.fresh(program, settings);
   const browser = await Browser.launch(product.url);
   mkdirSync(FOLDER, { recursive: true });
   try {
@@ -33,7 +34,7 @@ async function phone(browser, { phone: link, birthday }) {
   await page.getByLabel("Day").selectOption(day);
   await page.getByLabel("Month").selectOption({ label: month });
   await page.getByRole("button", { name: "Continue" }).tap();
-  for (const name of ["Continue", "Continue", "OK, let's go"]) await page.getByRole("button", { name }).tap();
+  await about(page, async () => {});
   await start(page);
   await answer(page, () => undefined, ({ kind, heading }) => kind === "single" && !/today|day so far/.test(heading));
   await take(page, "phone");

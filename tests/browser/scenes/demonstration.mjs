@@ -6,6 +6,9 @@ import { look } from "../look.mjs";
 import { Product } from "../product.mjs";
 import { setUp } from "./staff.mjs";
 
+const STOPS_WITHIN_MS = 10_000;
+const READY_AGAIN_WITHIN_MS = 15_000;
+
 export async function demonstration(program) {
   const product = await Product.fresh(program);
   const browser = await Browser.launch(product.url);
@@ -15,11 +18,23 @@ export async function demonstration(program) {
     await phone(browser, links.phone);
     await worker(browser, links.worker);
     await partnership(browser, links.partnership);
+    await again(product);
     assert.deepEqual(browser.faults, []);
   } finally {
     await browser.close();
     await product.end();
   }
+}
+
+/** Told to stop, it does so in time; started again, it goes on with what was played, and prints new links. */
+async function again(product) {
+  const before = linksIn(product.log);
+  const took = await product.stop();
+  assert.ok(took < STOPS_WITHIN_MS, `it stopped after ${took} ms`);
+  const since = Date.now();
+  await product.serve("demo");
+  assert.ok(Date.now() - since < READY_AGAIN_WITHIN_MS, "it plays nothing a second time");
+  assert.notDeepEqual(linksIn(product.log), before);
 }
 
 /** The three addresses that the demonstration prints. */
