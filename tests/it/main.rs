@@ -11,6 +11,7 @@ mod jobs;
 mod migrations;
 mod mobile_contract;
 mod openapi;
+mod partnership_reports;
 mod problems;
 mod schema;
 mod store;

@@ -1,6 +1,6 @@
 //! What is recorded of young people who are only numbers.
 
-use std::{ops::RangeInclusive, path::PathBuf};
+use std::ops::RangeInclusive;
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::{
@@ -40,20 +40,17 @@ const BEGINNING: &str = "2025-05-01T12:00:00Z";
 
 type Numbers = RangeInclusive<u128>;
 
-/// A database with two partnerships and nobody in them.
+/// A database in memory, with two partnerships and nobody in them. No two tests may use one name.
 pub struct Records {
     store: Store,
     system: System,
-    file: PathBuf,
 }
 
 impl Records {
     pub async fn new(name: &str) -> Self {
-        let file = format!("throughline-reports-{name}-{}.db", std::process::id());
-        let file = std::env::temp_dir().join(file);
-        let url = format!("sqlite://{}", file.display());
+        let url = format!("sqlite:file:reports-{name}?mode=memory&cache=shared");
         let (store, system) = Store::open(&url, Durability::None).await.unwrap();
-        let records = Self { store, system, file };
+        let records = Self { store, system };
         records
             .write(async |tx| {
                 let questions = File {
@@ -144,14 +141,6 @@ impl Records {
 
     async fn write<T>(&self, work: impl AsyncFnOnce(&Tx<System>) -> Result<T>) -> T {
         self.store.write(self.system, work).await.unwrap()
-    }
-}
-
-impl Drop for Records {
-    fn drop(&mut self) {
-        for part in ["", "-wal", "-shm"] {
-            let _ = std::fs::remove_file(format!("{}{part}", self.file.display()));
-        }
     }
 }
 
