@@ -11,21 +11,35 @@ use crate::{
 };
 
 /// Sends a prompt about the open check-in, and prints how it went.
-pub async fn run(app: &App, system: System, key: &str, person: &str, at_any_hour: bool) -> Result<()> {
+pub async fn run(
+    app: &App,
+    system: System,
+    key: &str,
+    person: &str,
+    at_any_hour: bool,
+) -> Result<()> {
     let partnership = partnership(app, system, key).await?;
     let person = find(app, system, partnership.id, person).await?;
     match send_by_hand(app, system, person.id, at_any_hour).await? {
         ByHand::Tried(Some(PromptOutcome::Sent)) => println!("The prompt is on its way."),
         ByHand::Tried(Some(PromptOutcome::NoChannel)) => {
-            bail!("none of their phones takes prompts; they can turn them on in the phone's settings")
+            bail!(
+                "none of their phones takes prompts; they can turn them on in the phone's settings"
+            )
         }
         ByHand::Tried(Some(PromptOutcome::Gone)) => {
-            bail!("their phone no longer takes prompts; it is forgotten, and asks again when it is opened")
+            bail!(
+                "their phone no longer takes prompts; it is forgotten, and asks again when it is opened"
+            )
         }
         ByHand::Tried(Some(outcome)) => bail!("the prompt could not be sent ({})", outcome.code()),
-        ByHand::Tried(None) => println!("The push service is busy; the prompt will be tried again."),
+        ByHand::Tried(None) => {
+            println!("The push service is busy; the prompt will be tried again.")
+        }
         ByHand::NothingOpen => bail!("no check-in of theirs waits for answers"),
-        ByHand::Quiet => bail!("nobody is prompted at night or on a holiday; to try it out, add --at-any-hour"),
+        ByHand::Quiet => {
+            bail!("nobody is prompted at night or on a holiday; to try it out, add --at-any-hour")
+        }
         ByHand::Stopped => bail!("they have stopped all prompts"),
     }
     Ok(())
