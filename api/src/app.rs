@@ -32,6 +32,8 @@ pub struct App {
     pub activities: Arc<Activities>,
     /// What the rounding of published figures depends on. Never in the database.
     pub cell_key: Arc<CellKey>,
+    /// Everybody in the database is made up, and every page says so.
+    pub demonstration: bool,
     /// Where this service is reached from outside, without a slash at the end.
     pub public_url: Arc<str>,
 }

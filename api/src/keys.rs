@@ -20,8 +20,6 @@ pub struct Keys {
     pub vapid: VapidKey,
     /// What the rounding of published figures depends on. With another, published figures change.
     pub cells: CellKey,
-    /// What the stored hashes of invitation codes depend on. With another, open invitations end.
-    pub codes: [u8; 32],
     /// Made by the service itself, for trying out.
     pub development: bool,
     cells_text: String,
@@ -51,7 +49,6 @@ struct File {
     development: bool,
     vapid_private_key: String,
     cell_key: String,
-    code_key: String,
 }
 
 const HEADING: &str = "\
@@ -64,11 +61,11 @@ impl Keys {
     /// Makes new keys.
     pub fn new(ids: &dyn Ids, development: bool) -> Self {
         loop {
-            let (vapid, cells, codes) = (random(ids), random(ids), random(ids));
+            let (vapid, cells) = (random(ids), random(ids));
             // A few numbers are no keys; none of us will live to see one.
             if let (Some(vapid), Ok(cell_key)) = (VapidKey::new(vapid), CellKey::new(cells)) {
                 let cells_text = BASE64_URL_SAFE_NO_PAD.encode(cells);
-                return Self { vapid, cells: cell_key, codes, development, cells_text };
+                return Self { vapid, cells: cell_key, development, cells_text };
             }
         }
     }
@@ -85,8 +82,7 @@ impl Keys {
             .ok_or(damaged("see `vapid_private_key`"))?;
         let cells = bytes(&file.cell_key).and_then(|bytes| CellKey::new(bytes).ok());
         let cells = cells.ok_or(damaged("see `cell_key`"))?;
-        let codes = bytes(&file.code_key).ok_or(damaged("see `code_key`"))?;
-        Ok(Self { vapid, cells, codes, development: file.development, cells_text: file.cell_key })
+        Ok(Self { vapid, cells, development: file.development, cells_text: file.cell_key })
     }
 
     /// Writes the keys to a new file that nobody else may read.
@@ -95,7 +91,6 @@ impl Keys {
             development: self.development,
             vapid_private_key: self.vapid.to_base64(),
             cell_key: self.cells_text.clone(),
-            code_key: BASE64_URL_SAFE_NO_PAD.encode(self.codes),
         };
         let text = toml::to_string(&file).expect("texts and a truth value can be written as TOML");
         let write = || {

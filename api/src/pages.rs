@@ -58,9 +58,18 @@ impl Page {
 }
 
 impl Pages {
-    /// The pages that are part of the program.
-    pub fn embedded() -> Self {
-        Self::of(Files::iter().filter_map(|path| Some((path.clone(), Files::get(&path)?.data))))
+    /// The pages that are part of the program. In a demonstration every one of them says so, whoever looks at it.
+    pub fn embedded(demonstration: bool) -> Self {
+        let version = version();
+        let marked = |path: &str, bytes: Cow<'static, [u8]>| match path {
+            KEEPER => Cow::Owned(named(&bytes, &version)),
+            _ if demonstration && path.ends_with(".html") => Cow::Owned(mark(&bytes)),
+            _ => bytes,
+        };
+        Self::of(Files::iter().filter_map(|path| {
+            let bytes = Files::get(&path)?.data;
+            Some((path.clone(), marked(&path, bytes)))
+        }))
     }
 
     fn of<'a>(files: impl Iterator<Item = (Cow<'a, str>, Cow<'a, [u8]>)>) -> Self {
@@ -125,6 +134,46 @@ impl Pages {
             response.set_body(shape.bytes.clone());
         }
         Ok(response)
+    }
+}
+
+/// The service worker, which keeps the phone's pages for when there is no signal.
+const KEEPER: &str = "phone/sw.js";
+/// Where it says which pages it keeps.
+const UNNAMED: &str = "const VERSION = \"development\";";
+
+/// Names the pages by what is in them, so that a phone fetches them anew when anything has changed, and only then.
+fn version() -> String {
+    let mut paths: Vec<_> = Files::iter().collect();
+    paths.sort();
+    let mut hash = Sha256::new();
+    for file in paths.iter().filter_map(|path| Files::get(path)) {
+        hash.update(file.metadata.sha256_hash());
+    }
+    hash.finalize()[..6].iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The service worker with the name of the pages in it.
+fn named(worker: &[u8], version: &str) -> Vec<u8> {
+    let name = format!("const VERSION = \"{version}\";");
+    String::from_utf8_lossy(worker).replace(UNNAMED, &name).into_bytes()
+}
+
+/// What a page of a demonstration says at its top.
+const MARK: &str = r#"<p class="demonstration">Demonstration: made-up people</p>"#;
+/// A page that can say it by itself hides it until it is known.
+const HIDDEN: &str = r#"id="demonstration" hidden"#;
+
+/// Marks a page as part of a demonstration.
+fn mark(page: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(page);
+    if text.contains(HIDDEN) {
+        return text.replace(HIDDEN, r#"id="demonstration""#).into_bytes();
+    }
+    let body = text.find("<body").and_then(|at| Some(at + text[at..].find('>')? + 1));
+    match body {
+        Some(at) => [&text[..at], MARK, &text[at..]].concat().into_bytes(),
+        None => page.to_vec(),
     }
 }
 
@@ -278,9 +327,35 @@ mod tests {
         assert!(response.into_body().is_empty());
     }
 
+    fn text(pages: &Pages, path: &str) -> String {
+        String::from_utf8(pages.0[path].plain.bytes.to_vec()).unwrap()
+    }
+
+    #[test]
+    fn the_service_worker_names_the_pages_it_keeps() {
+        let worker = text(&Pages::embedded(false), KEEPER);
+        assert!(
+            worker.contains(&format!("const VERSION = \"{}\";", version())),
+            "{UNNAMED} is gone"
+        );
+    }
+
+    #[test]
+    fn every_page_of_a_demonstration_says_so() {
+        let (real, demonstration) = (Pages::embedded(false), Pages::embedded(true));
+        for path in demonstration.0.keys().filter(|path| path.ends_with(".html")) {
+            let shown = |pages: &Pages| {
+                let page = text(pages, path);
+                page.contains("class=\"demonstration\"") && !page.contains(HIDDEN)
+            };
+            assert!(shown(&demonstration), "{path} does not say that it is a demonstration");
+            assert!(!shown(&real), "{path} says that it is a demonstration");
+        }
+    }
+
     #[test]
     fn every_kind_of_problem_has_its_page() {
-        let pages = Pages::embedded();
+        let pages = Pages::embedded(false);
         for kind in Kind::ALL {
             assert!(pages.has(&kind.uri()), "{} has no page", kind.uri());
         }

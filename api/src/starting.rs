@@ -51,10 +51,19 @@ pub async fn open(
         questionnaire,
         activities: Arc::new(Activities::shipped().clone()),
         cell_key: Arc::new(keys.cells.clone()),
+        demonstration: false,
         public_url,
     };
     keep_questionnaire(&app, system).await?;
-    Ok((app, system))
+    let demonstration = only_demonstrations(&app, system).await?;
+    Ok((App { demonstration, ..app }, system))
+}
+
+/// Whether nobody real can be in this database.
+async fn only_demonstrations(app: &App, system: System) -> Result<bool> {
+    let all =
+        app.store.read::<_, _, StoreError>(system, async |tx| tx.partnerships().await).await?;
+    Ok(!all.is_empty() && all.iter().all(|partnership| partnership.demonstration))
 }
 
 /// Keeps the words of the questions in use, so that answers can be read beside what was asked for ever.

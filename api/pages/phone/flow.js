@@ -77,10 +77,9 @@ export function hasHeldBack(checkIn, answers) {
   return firstOpen(stops(checkIn, answers, true), answers) !== undefined;
 }
 
-/** Where a question stands: "3 of about 8". The try-out is not counted. @param {Stop[]} list @param {string} id */
+/** Which question it is, counted from one. A try-out is not counted. @param {Stop[]} list @param {string} id */
 export function place(list, id) {
-  const asked = list.filter((stop) => stop.step?.stored);
-  return { n: asked.findIndex((stop) => stop.id === id) + 1, total: asked.length };
+  return list.filter((stop) => stop.step?.stored).findIndex((stop) => stop.id === id) + 1;
 }
 
 /**

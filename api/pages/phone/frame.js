@@ -17,7 +17,7 @@ const SIZES = ["normal", "large", "largest"];
 /** @type {View | undefined} */
 let shown;
 /** Once known it stays: the last page after signing out is still a demonstration. */
-let demonstration = false;
+let demonstration = !byId("demonstration").hidden;
 
 /** Makes the buttons of the frame work. Called once. */
 export function begin() {

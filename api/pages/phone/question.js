@@ -52,7 +52,7 @@ export function question(place) {
 function asked(checkIn, step, place, back, list, before) {
   const words = step[phone.reading];
   const given = unfinished.get(step.key) ?? before ?? { codes: [], skipped: false };
-  const { n, total } = flow.place(list, step.key);
+  const n = flow.place(list, step.key);
   const wrong = el("p", { class: "field__error", id: "wrong", role: "alert" });
   const heading = el("h1", null, lines(words.text));
   const between = [
@@ -102,12 +102,12 @@ function asked(checkIn, step, place, back, list, before) {
 
   const aids = { heading, between, wrong, described };
   return {
-    title: n > 0 ? say("question.number", { n, total }) : say("question.try"),
+    title: n > 0 ? say("question.number", { n }) : say("question.try"),
     back,
     leave: step.sensitive,
     lang: checkIn.questionnaire.language,
     body: [
-      progress(checkIn, step, n, total),
+      progress(checkIn, step, n),
       el("form", { novalidate: true, autocomplete: "off", onsubmit: (/** @type {Event} */ event) => { event.preventDefault(); goOn(); } },
         picture(step.picture, "picture--big"),
         step.kind === "text" ? writing(step, given, aids, choose) : choices(step, given, aids, choose),
@@ -135,12 +135,12 @@ function placeOf({ id, review, alone }, stop) {
   return stop ? { view: "question", id, stop: stop.id, review, alone } : { view: "review", id, alone };
 }
 
-/** A line that only ever grows, and the same in words. @param {CheckIn} checkIn @param {Step} step @param {number} n @param {number} total */
-function progress(checkIn, step, n, total) {
+/** A line that only ever grows. How many questions are left depends on the answers. @param {CheckIn} checkIn @param {Step} step @param {number} n */
+function progress(checkIn, step, n) {
   const at = checkIn.steps.indexOf(step);
   return el("div", { class: "progress" },
     el("progress", { max: checkIn.steps.length, value: at, "aria-hidden": "true" }),
-    el("span", { class: "muted small" }, n > 0 ? say("question.number", { n, total }) : say("question.try")));
+    el("span", { class: "muted small" }, n > 0 ? say("question.number", { n }) : say("question.try")));
 }
 
 /** Answers to choose from. @param {Step} step @param {Given} given @param {Aids} aids @param {Choose} choose */

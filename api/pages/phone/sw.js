@@ -2,8 +2,8 @@
 // internet, and shows notifications. It never keeps an answer of the service: those go past it.
 /** @import { Moved, Pushed, World } from "./nouns.js" */
 
-/** Changes with every change of a file below; a test compares it with the files. */
-const VERSION = "a39eadcca956";
+/** The service fills this in when it starts, from what the pages hold, so that it changes when they do. */
+const VERSION = "development";
 
 /** Everything the page is made of. */
 const SHELL = [

@@ -95,7 +95,7 @@ const words = /** @satisfies {Record<string, Words>} */ ({
   "question.tap": { plain: "Tap an answer to go on.", easy: "Tap an answer to go on." },
   "question.why": "Why we ask",
   "question.more": "More answers",
-  "question.number": "Question {n} of about {total}",
+  "question.number": "Question {n}",
   "question.try": "Just a try",
   "question.pick": { plain: "Choose an answer, or skip this question.", easy: "Choose an answer.\nOr skip." },
   "question.too-many": { plain: "You can choose up to {max}. Take one away first.", easy: "You can choose {max}.\nTake one away first." },

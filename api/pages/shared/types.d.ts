@@ -33,7 +33,7 @@ export interface Me {
 
 export interface CheckInSummary {
   id: string;
-  kind: "welcome" | "pulse" | "core" | "anniversary" | "leaving";
+  kind: "welcome" | "pulse" | "core" | "anniversary" | "leaving" | "something-changed";
   state: CheckInState;
   due_on: string;
   opened_at: string;

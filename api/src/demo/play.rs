@@ -13,7 +13,7 @@ use domain::{
     id::{CheckInId, PersonId, StaffId},
     identifier::CouncilCode,
     invitation::Route,
-    journey::{Stage, TransitionRule},
+    journey::TransitionRule,
     partnership::Partnership,
     person::Person,
     staff::Role,
@@ -211,7 +211,9 @@ impl<'a> Story<'a> {
         workers.sort();
         workers.dedup();
         for (index, worker) in workers.into_iter().enumerate() {
-            if (i64::from(day.num_days_from_ce()) + index as i64 * 2) % 14 == 0 {
+            // Each has a weekday of their own, every other week.
+            let week = day.num_days_from_ce() / 7 + index as i32;
+            if day.weekday().num_days_from_monday() as usize == index % 5 && week % 2 == 0 {
                 let desk = self.desk(worker).await?;
                 let mut chance = self.chance.clone();
                 desk.day(self.app, &mut chance).await?;
@@ -269,7 +271,7 @@ impl<'a> Story<'a> {
     async fn evening(&mut self, day: NaiveDate) -> Result<()> {
         jobs::send(self.app, self.system).await?;
         for (person, check_in) in self.answering.remove(&day).unwrap_or_default() {
-            self.answer(day, person, check_in).await?;
+            self.answer(person, check_in).await?;
         }
         if day.day() == 1 {
             jobs::forget(self.app, self.system).await?;
@@ -277,15 +279,9 @@ impl<'a> Story<'a> {
         Ok(())
     }
 
-    async fn answer(
-        &mut self,
-        day: NaiveDate,
-        person: PersonId,
-        check_in: CheckInId,
-    ) -> Result<()> {
+    async fn answer(&mut self, person: PersonId, check_in: CheckInId) -> Result<()> {
         let Some(character) = self.people.get(&person) else { return Ok(()) };
-        let followed = character.person.journey.stage(day) == Stage::OnTheJourney;
-        let (Some(phone), true) = (&character.phone, followed) else { return Ok(()) };
+        let Some(phone) = &character.phone else { return Ok(()) };
         let path = format!("/young-person/v1/check-ins/{}", check_in.0);
         let shown = match phone.send(&self.service, Method::GET, &path, None).await {
             // After 400 days a phone has to be invited again.

@@ -178,7 +178,8 @@ impl Desk<'_> {
             if !last["provider"].is_null() {
                 body["provider"] = last["provider"].clone();
             }
-            return self.record(person, id, body, today).await;
+            let known = last["id"].as_str().and_then(|id| id.parse().ok()).unwrap_or(id);
+            return self.record(person, known, body, today).await;
         }
         let code = chance.weighted(&[
             (230_u16, 5),

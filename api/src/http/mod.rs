@@ -44,6 +44,7 @@ pub fn service(
     let mounted: Vec<_> = documents.iter().map(|d| (d.prefix, d.content.clone())).collect();
     let routes = Routes::from_documents(&mounted);
     let ids = app.ids.clone();
+    let pages = Pages::embedded(app.demonstration);
     let inner = Route::new()
         .nest("/young-person/v1", young_person::api())
         .nest("/worker/v1", worker::api())
@@ -52,7 +53,7 @@ pub fn service(
         .at("/openapi/:name", get(documents::show))
         .at("/health/live", get(health::live))
         .at("/health/ready", get(health::ready))
-        .nest("/", Pages::embedded())
+        .nest("/", pages)
         .with(OwnPages)
         .data(app)
         .data(Door::new(system))

@@ -174,7 +174,7 @@ impl StaffSession {
         let (me, body) = (me.scope(), body.0);
         let staff = &me.staff;
         password::check(&body.password, &[staff.name.as_str(), &staff.email])
-            .map_err(|weak| Problem::new(Kind::RuleBroken, &weak).at("/password", &weak))?;
+            .map_err(|weak| Problem::new(Kind::RuleBroken, weak).at("/password", weak))?;
         let wrong_code = || {
             Problem::new(Kind::RuleBroken, "This code is not right.")
                 .at("/code", "enter the code shown now")

@@ -34,7 +34,7 @@ pub async fn ask(app: &App, system: System) -> Result {
         let (opened, last) = app
             .store
             .write::<_, _, StoreError>(system, async |tx| {
-                let people = tx.on_the_journey(app.today(), after, BATCH).await?;
+                let people = tx.followed(app.today() - LATEST, app.today(), after, BATCH).await?;
                 let last =
                     (people.len() as u64 == BATCH).then(|| people.last().map(|p| p.id)).flatten();
                 let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
@@ -75,7 +75,8 @@ pub async fn ask(app: &App, system: System) -> Result {
 /// The check-in to open today, if one is due: the latest that is not too long ago.
 fn due(app: &App, person: &Person, asked: Option<&HashSet<u8>>) -> Option<Due> {
     let today = app.today();
-    if person.journey.stage(today) != Stage::OnTheJourney {
+    // The last one falls on the last day, and may open a little later.
+    if !matches!(person.journey.stage(today), Stage::OnTheJourney | Stage::Completed) {
         return None;
     }
     let due = schedule(&person.journey, app.questionnaire.cadence());

@@ -303,16 +303,17 @@ impl Tx<System> {
         read(row, Vec::new())
     }
 
-    /// Everybody on the journey on `day` who has joined, in batches by id: for the jobs.
-    pub async fn on_the_journey(
+    /// Everybody whose two years have begun by `day` and were not over by `since`, in batches by id: for the jobs.
+    pub async fn followed(
         &self,
+        since: NaiveDate,
         day: NaiveDate,
         after: Option<PersonId>,
         limit: u64,
     ) -> Result<Vec<Person>> {
         let mut find = person::Entity::find()
             .filter(person::Column::TransitionOn.lte(day))
-            .filter(person::Column::JourneyEndsOn.gte(day))
+            .filter(person::Column::JourneyEndsOn.gte(since))
             .filter(person::Column::LeftOn.is_null())
             .order_by_asc(person::Column::Id)
             .limit(limit);

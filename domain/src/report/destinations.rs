@@ -79,9 +79,8 @@ impl DestinationCounts {
         let is_ready = |cohort: &AcademicYear| Wave::Month6.is_mature(*cohort, self.known_on);
         let last = (self.first_cohort.0..=AcademicYear::of(self.known_on).0)
             .map(AcademicYear)
-            .filter(is_ready)
-            .map(AcademicYear::ends_on)
-            .last();
+            .rfind(is_ready)
+            .map(AcademicYear::ends_on);
         // Without one, the range holds no day.
         first..=last.or(first.pred_opt()).unwrap_or(first)
     }

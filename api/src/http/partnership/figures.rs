@@ -8,11 +8,13 @@ use domain::{
         WaveFigures, WaveReport, WaveState, next_release_on,
     },
 };
-use poem_openapi::{Enum, Object};
+use poem_openapi::{Enum, Object, types::Example};
+
+use super::example;
 
 /// Destinations of a partnership's young people.
 #[derive(Object)]
-#[oai(rename = "DestinationReport")]
+#[oai(rename = "DestinationReport", example)]
 pub struct ReportOut {
     /// The partnership.
     partnership_name: String,
@@ -196,19 +198,32 @@ enum HeadlineCode {
 impl ReportOut {
     /// A report as it stands on `today`.
     pub fn new(partnership: &Partnership, report: &DestinationReport, today: NaiveDate) -> Self {
+        let name = partnership.name.as_str();
+        Self::of(name, partnership.demonstration, report, today)
+    }
+
+    fn of(name: &str, demonstration: bool, report: &DestinationReport, today: NaiveDate) -> Self {
         let symbol = |(symbol, meaning): (&str, &str)| SymbolOut {
             symbol: symbol.to_owned(),
             meaning: meaning.to_owned(),
         };
         Self {
-            partnership_name: partnership.name.as_str().to_owned(),
-            demonstration: partnership.demonstration,
+            partnership_name: name.to_owned(),
+            demonstration,
             as_known_on: report.known_on,
             next_release_on: next_release_on(today),
             scheme: SCHEME.to_owned(),
             symbols: SYMBOLS.map(symbol).into(),
             cohorts: report.cohorts.iter().map(CohortOut::from).collect(),
         }
+    }
+}
+
+impl Example for ReportOut {
+    fn example() -> Self {
+        let report = example::report();
+        let day_after = report.known_on.succ_opt().unwrap_or(report.known_on);
+        Self::of("Derbyshire", true, &report, day_after)
     }
 }
 
@@ -301,5 +316,47 @@ impl DestinationOut {
             }
         };
         figures.destinations.iter().map(one).collect()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use poem_openapi::types::ToJSON;
+    use serde_json::{Value, json};
+
+    use super::*;
+
+    fn waves(cohort: usize) -> Value {
+        ReportOut::example().to_json().unwrap()["cohorts"][cohort]["waves"].clone()
+    }
+
+    #[test]
+    fn published_figures_travel_whole() {
+        let wave = &waves(0)[0];
+        let lines = wave["destinations"].as_array().unwrap();
+        let line = |category: &str| lines.iter().find(|line| line["category"] == category).unwrap();
+
+        assert_eq!(wave["state"], "published");
+        assert_eq!(lines.len(), Category::ALL.len());
+        assert_eq!(
+            *line("employment"),
+            json!({
+                "category": "employment",
+                "label": "Paid work",
+                "headline": "in-education-or-work",
+                "count": { "text": "35", "value": 35 },
+                "percent": "19",
+                "low": 14,
+                "high": 26,
+            })
+        );
+        assert_eq!(line("higher-education")["count"], json!({ "text": "[low]" }));
+        assert_eq!(wave["response"]["percent"], "61");
+    }
+
+    #[test]
+    fn what_is_not_there_is_left_out() {
+        let wave = waves(1)[0].clone();
+        assert_eq!(wave, json!({ "month": 6, "state": "not-ready", "ready_on": "2027-07-01" }));
     }
 }

@@ -1,5 +1,6 @@
 //! What partnership staff can do: read published figures, and nothing about anybody.
 
+mod example;
 mod figures;
 mod reports;
 
