@@ -4,7 +4,7 @@
 use std::num::NonZeroU32;
 
 use governor::{
-    DefaultKeyedRateLimiter, Quota, RateLimiter,
+    DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter,
     clock::{Clock, DefaultClock},
 };
 use ipnet::IpNet;
@@ -17,32 +17,49 @@ use super::{
 /// How many secrets one network may try at once, and per minute after that. A college shares one address, and a class may
 /// join together. What keeps a code safe is that ten wrong tries end it, whoever makes them.
 const TRIES: NonZeroU32 = NonZeroU32::new(120).expect("a hundred and twenty is not zero");
-/// How many secrets may be tried per minute from everywhere together.
+/// How many codes, and how many passwords, may be tried per minute from everywhere together.
 const TRIES_EVERYWHERE: NonZeroU32 = NonZeroU32::new(1200).expect("twelve hundred is not zero");
 
 /// Counts tries of codes, links and passwords.
 pub struct Limits {
     by_network: DefaultKeyedRateLimiter<IpNet>,
-    everywhere: governor::DefaultDirectRateLimiter,
+    codes: DefaultDirectRateLimiter,
+    passwords: DefaultDirectRateLimiter,
+}
+
+/// What is tried. A flood of one kind must not keep out those who come with another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Tried {
+    /// The token of a link. 256 random bits cannot be guessed, so only the network counts: whoever gets a link gets in.
+    Link,
+    /// The code of an invitation.
+    Code,
+    /// A password.
+    Password,
 }
 
 impl Default for Limits {
     fn default() -> Self {
         Self {
             by_network: RateLimiter::dashmap(Quota::per_minute(TRIES)),
-            everywhere: RateLimiter::direct(Quota::per_minute(TRIES_EVERYWHERE)),
+            codes: RateLimiter::direct(Quota::per_minute(TRIES_EVERYWHERE)),
+            passwords: RateLimiter::direct(Quota::per_minute(TRIES_EVERYWHERE)),
         }
     }
 }
 
 impl Limits {
     /// Counts one try, or says how long to wait.
-    pub fn try_secret(&self, caller: &Caller) -> Result<()> {
+    pub fn try_secret(&self, caller: &Caller, tried: Tried) -> Result<()> {
         let now = DefaultClock::default().now();
         self.by_network.retain_recent();
         self.by_network
             .check_key(&caller.network())
-            .and_then(|()| self.everywhere.check())
+            .and_then(|()| match tried {
+                Tried::Link => Ok(()),
+                Tried::Code => self.codes.check(),
+                Tried::Password => self.passwords.check(),
+            })
             .map_err(|not_until| wait(not_until.wait_time_from(now).as_secs() + 1))
     }
 }
@@ -66,10 +83,10 @@ mod tests {
         let limits = Limits::default();
         let caller = |ip: &str| Caller(ip.parse().unwrap());
         for _ in 0..TRIES.get() {
-            limits.try_secret(&caller("203.0.113.7")).unwrap();
+            limits.try_secret(&caller("203.0.113.7"), Tried::Code).unwrap();
         }
-        let refused = limits.try_secret(&caller("203.0.113.7")).unwrap_err();
+        let refused = limits.try_secret(&caller("203.0.113.7"), Tried::Code).unwrap_err();
         assert_eq!(refused.kind(), Kind::TooManyRequests);
-        limits.try_secret(&caller("203.0.113.8")).unwrap();
+        limits.try_secret(&caller("203.0.113.8"), Tried::Code).unwrap();
     }
 }

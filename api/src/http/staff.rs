@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::{
     address::Caller,
     auth::{AnyStaff, Door, STAFF_COOKIE},
-    limit::Limits,
+    limit::{Limits, Tried},
     problem::{Kind, Problem, Result},
     session::{ClientCode, Opening, RefreshIn, SignedOut, TokensOut, refresh, sign_out},
     valid::Valid,
@@ -54,7 +54,7 @@ impl StaffSession {
         caller: Data<&Caller>,
         body: Valid<LinkIn>,
     ) -> Result<SignedIn> {
-        limits.try_secret(&caller)?;
+        limits.try_secret(&caller, Tried::Link)?;
         let token = Token::parse(&body.0.token).ok_or_else(failed)?;
         let now = app.now();
         let used = app
@@ -81,7 +81,7 @@ impl StaffSession {
         caller: Data<&Caller>,
         body: Valid<SignInIn>,
     ) -> Result<SignedIn> {
-        limits.try_secret(&caller)?;
+        limits.try_secret(&caller, Tried::Password)?;
         let body = body.0;
         let found = app
             .store

@@ -3,13 +3,15 @@
 
 use std::time::Duration;
 
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use chrono::TimeDelta;
 use domain::{
     check_in::State,
-    id::{PersonId, PromptId},
+    id::{CheckInId, PersonId, PromptId},
     prompt::{Channel, PromptOutcome, is_quiet},
 };
 use futures_util::{StreamExt, stream};
+use sha2::{Digest, Sha256};
 
 use super::{Done, Result};
 use crate::{
@@ -118,13 +120,14 @@ async fn one(app: &App, system: System, prompt: Leased) -> Result<Option<PromptO
     if phones.is_empty() {
         return settle(app, system, &prompt, PromptOutcome::NoChannel).await;
     }
+    let topic = topic(prompt.check_in);
     let message = PushMessage {
         title: service_name.as_str().to_owned(),
         navigate: format!("{}/phone/", app.public_url),
-        tag: prompt.check_in.0.simple().to_string(),
+        tag: topic.clone(),
         message: app.new_id(),
         lifetime: (prompt.expires_at - now).to_std().unwrap_or(Duration::ZERO),
-        topic: Some(prompt.check_in.0.simple().to_string()),
+        topic: Some(topic),
     };
     let mut taken = false;
     let mut again: Option<TimeDelta> = None;
@@ -160,6 +163,12 @@ async fn one(app: &App, system: System, prompt: Leased) -> Result<Option<PromptO
         (false, Some(_)) => settle(app, system, &prompt, PromptOutcome::Failed).await,
         (false, None) => settle(app, system, &prompt, PromptOutcome::Gone).await,
     }
+}
+
+/// Names a check-in to push services, who read it, without giving its id away: prompts about one replace each other.
+fn topic(check_in: CheckInId) -> String {
+    let hash = Sha256::digest(check_in.0.as_bytes());
+    BASE64_URL_SAFE_NO_PAD.encode(&hash[..16])
 }
 
 async fn deliver(app: &App, phone: &Phone, message: &PushMessage) -> Delivery {

@@ -120,7 +120,8 @@ pub enum AnswerFault {
     #[error("this check-in does not ask that question")]
     UnknownQuestion,
     /// The question does not offer that code.
-    #[error("this question has no answer {0:?}")]
+    // Whatever was sent is not repeated.
+    #[error("this question has no such answer")]
     UnknownCode(String),
     /// Codes were expected and a text came, or the other way round.
     #[error("this question is answered with {0}")]

@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use ::migrations::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseConnection};
 
+use crate::database;
+
 use super::{
-    database,
     rows::keep_one_of_each,
     rules::every_check_refuses,
     schema::{ask, checks, columns, indexes, tables},
@@ -20,7 +21,7 @@ const SMALL: [&str; 4] = ["partnership", "partnership_council", "questionnaire",
 
 #[tokio::test]
 async fn whatever_grows_can_be_split_by_partnership_and_keeps_every_rule() {
-    let Some(fresh) = database::postgres().await else { return };
+    let Some(fresh) = database::empty_postgres().await else { return };
     let db = &fresh.db;
     Migrator::up(db, None).await.expect("every step goes up");
     keep_one_of_each(db).await;
@@ -35,12 +36,11 @@ async fn whatever_grows_can_be_split_by_partnership_and_keeps_every_rule() {
     let split = everything(db).await;
     assert_eq!(whole.difference(&split).collect::<Vec<_>>(), Vec::<&String>::new(), "lost");
     every_check_refuses(db).await;
-    fresh.drop().await;
 }
 
 #[tokio::test]
 async fn a_row_that_grows_names_only_rows_of_its_own_partnership_and_small_tables() {
-    let Some(fresh) = database::postgres().await else { return };
+    let Some(fresh) = database::empty_postgres().await else { return };
     Migrator::up(&fresh.db, None).await.expect("every step goes up");
 
     // Databases that keep each partnership in its own place can follow no other key.
@@ -51,8 +51,6 @@ async fn a_row_that_grows_names_only_rows_of_its_own_partnership_and_small_table
     )
     .await;
     assert_eq!(wide, ["partnership", "questionnaire"].map(str::to_owned).into());
-
-    fresh.drop().await;
 }
 
 async fn everything(db: &DatabaseConnection) -> BTreeSet<String> {

@@ -11,27 +11,26 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    database, entity,
+    entity,
     rows::{keep, keep_one_of_each, offer},
     sample::{self, day, moment},
     schema::checks,
 };
+use crate::database;
 
 #[tokio::test]
 async fn every_check_refuses_by_name_what_it_is_there_to_refuse() {
-    for fresh in database::each().await {
+    for fresh in database::each_empty().await {
         Migrator::up(&fresh.db, None).await.expect("every step goes up");
         keep_one_of_each(&fresh.db).await;
 
         every_check_refuses(&fresh.db).await;
-
-        fresh.drop().await;
     }
 }
 
 #[tokio::test]
 async fn a_row_cannot_name_somebody_of_another_partnership() {
-    for fresh in database::each().await {
+    for fresh in database::each_empty().await {
         Migrator::up(&fresh.db, None).await.expect("every step goes up");
         keep_one_of_each(&fresh.db).await;
         let (elsewhere, ben) = (Uuid::from_u128(800), Uuid::from_u128(801));
@@ -61,14 +60,12 @@ async fn a_row_cannot_name_somebody_of_another_partnership() {
                 "{error}"
             );
         }
-
-        fresh.drop().await;
     }
 }
 
 #[tokio::test]
 async fn only_one_of_what_counts_now_is_taken_beside_any_number_that_no_longer_do() {
-    for fresh in database::each().await {
+    for fresh in database::each_empty().await {
         Migrator::up(&fresh.db, None).await.expect("every step goes up");
         keep_one_of_each(&fresh.db).await;
         let (id, over) = (Uuid::from_u128(900), Some(moment()));
@@ -86,8 +83,6 @@ async fn only_one_of_what_counts_now_is_taken_beside_any_number_that_no_longer_d
         let invitation = entity::invitation::Model { id, link_hash, ..sample::invitation() };
         refused_as_second(offer(&fresh.db, invitation.clone()).await);
         keep(&fresh.db, entity::invitation::Model { replaced_at: over, ..invitation }).await;
-
-        fresh.drop().await;
     }
 }
 

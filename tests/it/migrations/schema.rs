@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use ::migrations::{Migrator, MigratorTrait};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 
-use super::database;
+use crate::database;
 
 /// Every step forwards, every step backwards, and forwards again.
 pub async fn up_down_up(db: &DatabaseConnection) {
@@ -17,22 +17,22 @@ pub async fn up_down_up(db: &DatabaseConnection) {
 
 #[tokio::test]
 async fn the_schema_goes_up_comes_down_and_goes_up_again_on_sqlite() {
-    let fresh = database::sqlite().await;
+    let fresh = database::empty_sqlite().await;
     up_down_up(&fresh.db).await;
-    fresh.drop().await;
 }
 
 #[tokio::test]
 async fn the_schema_goes_up_comes_down_and_goes_up_again_on_postgresql() {
-    if let Some(fresh) = database::postgres().await {
+    if let Some(fresh) = database::empty_postgres().await {
         up_down_up(&fresh.db).await;
-        fresh.drop().await;
     }
 }
 
 #[tokio::test]
 async fn both_databases_have_the_same_columns_checks_and_indexes() {
-    let (sqlite, Some(postgres)) = (database::sqlite().await, database::postgres().await) else {
+    let (sqlite, Some(postgres)) =
+        (database::empty_sqlite().await, database::empty_postgres().await)
+    else {
         return;
     };
     for fresh in [&sqlite, &postgres] {
@@ -42,9 +42,6 @@ async fn both_databases_have_the_same_columns_checks_and_indexes() {
     same(&columns(&sqlite.db).await, &columns(&postgres.db).await);
     same(&checks(&sqlite.db).await, &checks(&postgres.db).await);
     same(&indexes(&sqlite.db).await, &indexes(&postgres.db).await);
-
-    sqlite.drop().await;
-    postgres.drop().await;
 }
 
 /// Shows only what differs, because the lists are long.

@@ -18,7 +18,7 @@ use crate::{
     http::{
         address::Caller,
         auth::Door,
-        limit::Limits,
+        limit::{Limits, Tried},
         problem::{Kind, Problem, Result},
         session::{ClientCode, Opening, TokensOut},
         valid::Valid,
@@ -44,7 +44,7 @@ impl Invitations {
         caller: Data<&Caller>,
         body: Valid<SecretIn>,
     ) -> Result<Json<OpenedOut>> {
-        limits.try_secret(&caller)?;
+        limits.try_secret(&caller, tried(&body.0.secret))?;
         find(&app, **door, &body.0.secret).await?;
         Ok(Json(OpenedOut { next: NextStep::Birthday }))
     }
@@ -62,7 +62,7 @@ impl Invitations {
         caller: Data<&Caller>,
         body: Valid<AcceptIn>,
     ) -> Result<Accepted> {
-        limits.try_secret(&caller)?;
+        limits.try_secret(&caller, tried(&body.0.secret))?;
         let (app, body) = (app.0, body.0);
         let candidate = find(app, **door, &body.secret).await?;
         let now = app.now();
@@ -195,6 +195,10 @@ fn wrong_birthday() -> Problem {
     )
     .at("/birth_day", "check the day")
     .at("/birth_month", "check the month")
+}
+
+fn tried(secret: &str) -> Tried {
+    if Token::parse(secret).is_some() { Tried::Link } else { Tried::Code }
 }
 
 /// The invitation with this secret. Takes as long for a code that never was as for one that is nearly right.

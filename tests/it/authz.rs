@@ -1,0 +1,153 @@
+//! Every operation of every document, tried by everybody: a stranger, each role, a young person, the right role of
+//! another partnership, and the right role with somebody else's caseload. What is expected comes from the table in
+//! `api::http::policy`, and a new operation is tried the day it appears.
+
+mod everybody;
+mod requests;
+
+use std::collections::BTreeSet;
+
+use api::http::{
+    document::operations,
+    documents,
+    policy::{self, Rule, TABLE, Who},
+};
+
+use self::{everybody::Everybody, requests::every_operation};
+use crate::house::House;
+
+#[test]
+fn the_table_names_every_operation_and_no_other() {
+    let documented: BTreeSet<_> =
+        every_operation().map(|operation| (operation.document, operation.id)).collect();
+    let listed: BTreeSet<_> = TABLE.iter().map(|(document, id, _)| (*document, *id)).collect();
+    assert_eq!(
+        documented.symmetric_difference(&listed).collect::<Vec<_>>(),
+        Vec::<&(&str, &str)>::new()
+    );
+    assert_eq!(TABLE.len(), listed.len(), "nothing is listed twice");
+}
+
+#[test]
+fn what_the_documents_call_public_the_table_calls_open() {
+    for document in documents() {
+        for (method, path, operation) in operations(&document.content) {
+            let id = operation["operationId"].as_str().unwrap();
+            let public = operation["security"].as_array().unwrap().is_empty();
+            let open = policy::rule(document.name, id) == Some(Rule::Open);
+            assert_eq!(public, open, "{}: {method} {path} ({id})", document.name);
+        }
+    }
+}
+
+#[tokio::test]
+async fn nobody_can_do_what_is_not_for_them() {
+    let house = House::new().await;
+    let everybody = Everybody::of(&house).await;
+    let mut tried = 0;
+    for operation in every_operation() {
+        for somebody in everybody.all() {
+            let caller = everybody.app_of(somebody).await;
+            let answer = operation.send(&everybody, &caller).await;
+            let here =
+                format!("{} {} by {somebody:?}: {}", operation.document, operation.id, answer.text);
+            let refused = matches!(answer.status, 401 | 403).then(|| answer.problem().1.to_owned());
+            tried += 1;
+            if policy::rule(operation.document, operation.id) == Some(Rule::Open) {
+                let signing_in = refused.is_none() || refused.as_deref() == Some("sign-in-failed");
+                assert!(signing_in || operation.id == "refresh_session", "{here}");
+                continue;
+            }
+            match everybody.who(somebody) {
+                None => assert_eq!(refused.as_deref(), Some("not-signed-in"), "{here}"),
+                Some(who) if !policy::may(who, operation.document, operation.id) => {
+                    assert_eq!(refused.as_deref(), Some("not-allowed"), "{here}");
+                }
+                Some(_) if somebody.has_yet_to_enrol() && !policy::is_enrolment(operation.id) => {
+                    assert_eq!(refused.as_deref(), Some("must-enrol"), "{here}");
+                }
+                Some(_) if somebody.is_elsewhere() && operation.names_somebody() => {
+                    assert_eq!(answer.problem(), (404, "not-found"), "{here}");
+                    let nobody = operation.send_about_nobody(&everybody, &caller).await;
+                    assert_eq!(answer.seen(), nobody.seen(), "{here}");
+                }
+                Some(_) => {
+                    assert!(answer.status < 300, "{here}");
+                    if somebody.is_elsewhere() {
+                        assert!(!everybody.is_told_of_derbyshire(&answer.text), "{here}");
+                    }
+                }
+            }
+        }
+    }
+    assert!(tried > 700, "{tried} requests were tried");
+}
+
+#[tokio::test]
+async fn no_page_of_somebody_elses_can_change_anything() {
+    let house = House::new().await;
+    let everybody = Everybody::of(&house).await;
+    for operation in every_operation().filter(|operation| operation.method != "GET") {
+        for somebody in everybody.all() {
+            let Some(caller) = everybody.page_of(somebody).await else { continue };
+            let answer = operation.send(&everybody, &caller.from_another_site()).await;
+            assert_eq!(
+                answer.problem(),
+                (403, "wrong-origin"),
+                "{} {}",
+                operation.document,
+                operation.id
+            );
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_page_may_do_what_an_app_may_do() {
+    let house = House::new().await;
+    let everybody = Everybody::of(&house).await;
+    for operation in every_operation() {
+        let Some(Rule::Only(allowed)) = policy::rule(operation.document, operation.id) else {
+            continue;
+        };
+        for somebody in everybody.of_derbyshire(allowed) {
+            let caller = everybody.page_of(somebody).await.unwrap();
+            let answer = operation.send(&everybody, &caller).await;
+            assert!(answer.status < 300, "{} by {somebody:?}: {}", operation.id, answer.text);
+        }
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_let_in_by_a_token_that_was_meant_for_something_else() {
+    let house = House::new().await;
+    let everybody = Everybody::of(&house).await;
+    for (operation, token) in every_operation().zip(everybody.unfit_tokens().await.iter().cycle()) {
+        if policy::rule(operation.document, operation.id) == Some(Rule::Open) {
+            continue;
+        }
+        let caller = house.stranger("").with_token(token);
+        let answer = operation.send(&everybody, &caller).await;
+        assert_eq!(
+            answer.problem(),
+            (401, "not-signed-in"),
+            "{} {}",
+            operation.document,
+            operation.id
+        );
+    }
+}
+
+/// The kinds of caller that the table knows, each of which is tried.
+#[test]
+fn every_kind_of_caller_is_tried() {
+    let listed = TABLE.iter().flat_map(|(_, _, rule)| match rule {
+        Rule::Only(who) => who.to_vec(),
+        Rule::Open => Vec::new(),
+    });
+    let listed: Vec<Who> = listed.collect();
+    for (role, _) in domain::staff::Role::ALL {
+        assert!(listed.contains(&Who::Staff(*role)), "{role:?} can do nothing");
+    }
+    assert!(listed.contains(&Who::YoungPerson));
+}

@@ -1,0 +1,238 @@
+//! Everybody who might try.
+
+use std::cell::Cell;
+
+use api::{
+    http::policy::Who,
+    secret::{Token, TokenKind},
+    store::Whose,
+};
+use domain::{id::StaffId, staff::Role};
+use uuid::Uuid;
+
+use crate::{
+    house::{Caller, House},
+    story::{Area, Cast, Sketch, Young, said},
+};
+
+/// Somebody who might try.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Somebody {
+    /// Not signed in.
+    Stranger,
+    /// Staff of Derbyshire, where the stories are.
+    Here(Role),
+    /// Staff of Derbyshire who have yet to set a password.
+    New(Role),
+    /// A worker of Derbyshire who works with other people.
+    OtherWorker,
+    /// Staff of Kent.
+    There(Role),
+    /// The young person whom it is about.
+    Amina,
+    /// Another young person of Derbyshire.
+    Ben,
+    /// A young person of Kent.
+    Kit,
+}
+
+/// Two partnerships with everybody in them.
+pub struct Everybody<'h> {
+    pub house: &'h House,
+    pub amina: Young,
+    pub alert: String,
+    pub check_in: String,
+    pub worker: StaffId,
+    derbyshire: Area<'h>,
+    staff: Vec<(Somebody, Area<'h>, StaffId)>,
+    young: Vec<(Somebody, Area<'h>, Young)>,
+    newcomers: Cell<usize>,
+    networks: Cell<u32>,
+}
+
+const ROLES: [Role; 5] = [
+    Role::Worker,
+    Role::Manager,
+    Role::SafeguardingLead,
+    Role::PartnershipViewer,
+    Role::Administrator,
+];
+
+impl Somebody {
+    pub fn has_yet_to_enrol(&self) -> bool {
+        matches!(self, Self::New(_))
+    }
+
+    /// May have the right role, and still reaches nobody in the stories.
+    pub fn is_elsewhere(&self) -> bool {
+        matches!(self, Self::There(_) | Self::OtherWorker | Self::Ben | Self::Kit)
+    }
+}
+
+impl<'h> Everybody<'h> {
+    pub async fn of(house: &'h House) -> Self {
+        let Cast { area, worker, manager, amina } =
+            house.cast(Sketch::default().since("2026-06-07")).await;
+        let kent = house.area("kent").await;
+        let (here, there) = (Somebody::Here, Somebody::There);
+        let mut staff =
+            vec![(here(Role::Worker), area, worker.id), (here(Role::Manager), area, manager.id)];
+        for role in ROLES {
+            if !matches!(role, Role::Worker | Role::Manager) {
+                staff.push((
+                    here(role),
+                    area,
+                    area.member(&format!("Here {}", role.code()), role).await.id,
+                ));
+            }
+            staff.push((
+                there(role),
+                kent,
+                kent.member(&format!("There {}", role.code()), role).await.id,
+            ));
+        }
+        let other = area.member("Olga Other", Role::Worker).await;
+        staff.push((Somebody::OtherWorker, area, other.id));
+
+        let ben = area.add(Sketch::named("Ben Okafor")).await;
+        manager.assign(&ben, &other).await;
+        let kim = kent.member("Kim Kent", Role::Worker).await;
+        let kit = kent.add(Sketch::named("Kit Kentish")).await;
+        kent.member("Max Marsh", Role::Manager).await.assign(&kit, &kim).await;
+
+        house.ask().await;
+        let phone = worker.phone_of(&amina).await;
+        let check_in = phone.waiting_id("core").await;
+        phone.say(&check_in, &said("2026-09-07T09:00:00Z", &[("feel_safe", "no")])).await.ok();
+        let alert = worker.open(&amina).await["alerts"][0]["id"].as_str().unwrap().to_owned();
+        Self {
+            house,
+            amina,
+            alert,
+            check_in,
+            worker: worker.id,
+            derbyshire: area,
+            staff,
+            young: vec![
+                (Somebody::Amina, area, amina),
+                (Somebody::Ben, area, ben),
+                (Somebody::Kit, kent, kit),
+            ],
+            newcomers: Cell::default(),
+            networks: Cell::default(),
+        }
+    }
+
+    pub fn all(&self) -> impl Iterator<Item = Somebody> + '_ {
+        let staff = self.staff.iter().map(|(somebody, ..)| *somebody);
+        let young = self.young.iter().map(|(somebody, ..)| *somebody);
+        let new = ROLES.into_iter().map(Somebody::New);
+        std::iter::once(Somebody::Stranger).chain(new).chain(staff).chain(young)
+    }
+
+    /// Those of Derbyshire, and of the right caseload, whom the table allows it.
+    pub fn of_derbyshire(&self, allowed: &[Who]) -> Vec<Somebody> {
+        let right = |somebody: &Somebody| {
+            let who = self.who(*somebody);
+            !somebody.is_elsewhere()
+                && !somebody.has_yet_to_enrol()
+                && who.is_some_and(|who| allowed.contains(&who))
+        };
+        self.all().filter(right).collect()
+    }
+
+    /// Who they are to the table.
+    pub fn who(&self, somebody: Somebody) -> Option<Who> {
+        match somebody {
+            Somebody::Stranger => None,
+            Somebody::Here(role) | Somebody::There(role) | Somebody::New(role) => {
+                Some(Who::Staff(role))
+            }
+            Somebody::OtherWorker => Some(Who::Staff(Role::Worker)),
+            Somebody::Amina | Somebody::Ben | Somebody::Kit => Some(Who::YoungPerson),
+        }
+    }
+
+    /// A fresh session of theirs in an app.
+    pub async fn app_of(&self, somebody: Somebody) -> Caller<'h> {
+        self.networks.set(self.networks.get() + 1);
+        // Each from a network of their own, so that nobody is slowed down.
+        let [.., high, low] = self.networks.get().to_be_bytes();
+        let stranger = self.house.stranger("").from_network(&format!("10.1.{high}.{low}"));
+        match self.find(somebody).await {
+            Some((area, whose)) => stranger.with_token(&area.token_of(whose).await),
+            None => stranger,
+        }
+    }
+
+    /// A fresh session of theirs on a page.
+    pub async fn page_of(&self, somebody: Somebody) -> Option<Caller<'h>> {
+        let (area, whose) = self.find(somebody).await?;
+        let page = match whose {
+            Whose::Staff(id) => area.signed_in(id, Role::Worker).await,
+            Whose::YoungPerson(id) => {
+                let (.., young) = self.young.iter().find(|(.., young)| young.id == id)?;
+                area.page_of(young).await
+            }
+        };
+        Some(page.at(""))
+    }
+
+    async fn find(&self, somebody: Somebody) -> Option<(Area<'h>, Whose)> {
+        if let Somebody::New(role) = somebody {
+            return Some((self.derbyshire, Whose::Staff(self.newcomer(role).await)));
+        }
+        let young = self.young.iter().find(|(it, ..)| *it == somebody);
+        if let Some((_, area, young)) = young {
+            return Some((*area, Whose::YoungPerson(young.id)));
+        }
+        let (_, area, id) = self.staff.iter().find(|(it, ..)| *it == somebody)?;
+        Some((*area, Whose::Staff(*id)))
+    }
+
+    /// Somebody of Derbyshire who has yet to set a password, each time another: they may do so, or leave.
+    async fn newcomer(&self, role: Role) -> StaffId {
+        self.newcomers.set(self.newcomers.get() + 1);
+        let name = format!("New {}", self.newcomers.get());
+        self.derbyshire.newcomer(&name, role).await
+    }
+
+    /// What fills a parameter of a path.
+    pub async fn fill(&self, parameter: &str) -> String {
+        match parameter {
+            "person_id" => self.amina.id.to_string(),
+            "check_in_id" => self.check_in.clone(),
+            "alert_id" => self.alert.clone(),
+            "staff_id" => self.newcomer(Role::Worker).await.to_string(),
+            // Chosen by whoever records something.
+            "contact_id" | "spell_id" | "promise_id" => self.house.id::<Uuid>().to_string(),
+            other => panic!("say in {} what fills {other}", file!()),
+        }
+    }
+
+    /// Whether a text names anybody of Derbyshire.
+    pub fn is_told_of_derbyshire(&self, text: &str) -> bool {
+        let ids = [self.amina.id.to_string(), self.alert.clone(), self.check_in.clone()];
+        ["Rahman", "Amina"].iter().any(|name| text.contains(name))
+            || ids.iter().any(|id| text.contains(id))
+    }
+
+    /// Tokens that look right and open nothing: of other kinds, of nobody, ended.
+    pub async fn unfit_tokens(&self) -> Vec<String> {
+        let never = |kind| {
+            Token::new(kind, self.derbyshire.id, self.house.app.random()).as_str().to_owned()
+        };
+        let ended = self.derbyshire.token_of(Whose::Staff(self.worker)).await;
+        let signed_out =
+            self.house.stranger("/worker/v1").with_token(&ended).delete("/session").await;
+        assert_eq!(signed_out.status, 204);
+        let link = self.derbyshire.sign_in_link(self.worker).await;
+        vec![
+            ended,
+            link,
+            never(TokenKind::StaffApp),
+            never(TokenKind::PhoneApp),
+            never(TokenKind::Invitation),
+        ]
+    }
+}

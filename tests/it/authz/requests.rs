@@ -1,0 +1,132 @@
+//! A right request for every operation.
+
+use api::http::{document::operations, documents};
+use serde_json::{Value, json};
+
+use super::everybody::Everybody;
+use crate::{
+    house::{Answer, Caller, subscription},
+    story::{email, one_time_code},
+};
+
+/// An operation of a document.
+#[derive(Clone, Copy)]
+pub struct Operation {
+    pub document: &'static str,
+    pub id: &'static str,
+    pub method: &'static str,
+    base: &'static str,
+    path: &'static str,
+}
+
+/// Every operation of every document.
+pub fn every_operation() -> impl Iterator<Item = Operation> {
+    documents().iter().flat_map(|document| {
+        operations(&document.content).map(|(method, path, operation)| Operation {
+            document: document.name,
+            id: operation["operationId"].as_str().expect("an operation has an id"),
+            method: match method {
+                "get" => "GET",
+                "put" => "PUT",
+                "post" => "POST",
+                "patch" => "PATCH",
+                "delete" => "DELETE",
+                other => panic!("{other} is a method that nobody uses yet"),
+            },
+            base: document.prefix,
+            path,
+        })
+    })
+}
+
+impl Operation {
+    /// Its path says whom it is about.
+    pub fn names_somebody(&self) -> bool {
+        self.path.contains('{')
+    }
+
+    /// Sends a request in which everything is right, about Amina.
+    pub async fn send(&self, everybody: &Everybody<'_>, caller: &Caller<'_>) -> Answer {
+        let mut path = format!("{}{}", self.base, self.path);
+        for part in self.path.split('/').filter(|part| part.starts_with('{')) {
+            let filled = everybody.fill(part.trim_matches(['{', '}'])).await;
+            path = path.replace(part, &filled);
+        }
+        self.at(&path, everybody, caller).await
+    }
+
+    /// The same about nobody: the ids are of nothing.
+    pub async fn send_about_nobody(
+        &self,
+        everybody: &Everybody<'_>,
+        caller: &Caller<'_>,
+    ) -> Answer {
+        let mut path = format!("{}{}", self.base, self.path);
+        for part in self.path.split('/').filter(|part| part.starts_with('{')) {
+            path = path.replace(part, "00000000-0000-7000-8000-ffffffffffff");
+        }
+        self.at(&path, everybody, caller).await
+    }
+
+    async fn at(&self, path: &str, everybody: &Everybody<'_>, caller: &Caller<'_>) -> Answer {
+        if self.id == "import_caseload" {
+            let path = format!("{path}?dry_run=true");
+            return caller.send_text(self.method, &path, "text/csv", EXTRACT).await;
+        }
+        caller.send(self.method, path, self.body(everybody)).await
+    }
+
+    /// What is sent along. An operation that takes a body and is not here fails with its name.
+    fn body(&self, everybody: &Everybody<'_>) -> Option<Value> {
+        let id: uuid::Uuid = everybody.house.id();
+        Some(match self.id {
+            "open_invitation" => json!({ "secret": "0000 0000" }),
+            "accept_invitation" => everybody.amina.acceptance("0000 0000", "app"),
+            "refresh_session" => json!({ "refresh_token": "yr_nonsense" }),
+            "set_preferences" => json!({ "reading": "easy" }),
+            "send_answers" => json!({
+                "source": "self", "reading": "plain", "finished": false,
+                "answers": [{ "key": "home_feel", "codes": ["ok"], "answered_at": "2026-09-07T09:00:00Z" }],
+            }),
+            "save_push_subscription" => subscription("https://fcm.googleapis.com/fcm/send/abc"),
+            "use_sign_in_link" => json!({ "token": "sl_nonsense" }),
+            "sign_in" => {
+                json!({ "email": "nobody@kent.example", "password": "wrong", "code": "000000" })
+            }
+            "finish_enrolment" => json!({
+                "password": "purple kettle walks uphill", "totp_secret": SECRET,
+                "code": one_time_code(SECRET, everybody.house.app.now()),
+            }),
+            "start_enrolment" => json!({}),
+            "record_contact" => json!({
+                "kind": "call", "direction": "out", "outcome": "spoke", "happened_at": "2026-09-07T08:00:00Z",
+            }),
+            "record_destination" => {
+                json!({ "code": 330, "started_on": "2026-09-01", "verified_on": "2026-09-07" })
+            }
+            "record_promise" => json!({ "name": "a job coach", "agreed_on": "2026-09-01" }),
+            "invite_person" => json!({ "route": "screen" }),
+            "assign_person" => json!({ "worker_id": everybody.worker.0 }),
+            "change_partnership" => json!({ "staffed_hours": "9 to 5, Monday to Friday" }),
+            "add_staff" => {
+                json!({ "name": "Nina New", "email": email(&format!("nina {id}")), "role": "worker" })
+            }
+            _ => {
+                assert!(!self.takes_body(), "say in {} what {} is sent", file!(), self.id);
+                return None;
+            }
+        })
+    }
+
+    fn takes_body(&self) -> bool {
+        let document = documents().iter().find(|document| document.name == self.document);
+        let item = &document.expect("it is of this document").content["paths"][self.path];
+        item[self.method.to_lowercase()]["requestBody"]["content"]["application/json"].is_object()
+    }
+}
+
+const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
+
+/// The columns of a council's file, and nobody in it.
+const EXTRACT: &str =
+    "YoungPersonsID,GivenName,FamilyName,DOB,LeadLEA,SENDFlag,SENSupportFlag,TransitionDate\n";

@@ -1,0 +1,152 @@
+//! A whole service with a clock that turns, ids that count, and phones that remember what they were told.
+
+mod caller;
+mod clock;
+mod push;
+
+use std::sync::Arc;
+
+use api::{
+    app::App,
+    http::{edge::Rules, service},
+    jobs::{self, Done},
+    store::{Durability, Store, StoreError, Tx, scope::System},
+};
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{activity::Activities, questionnaire::Questionnaire, report::CellKey};
+use poem::{Endpoint, EndpointExt, Request, Response, endpoint::BoxEndpoint};
+
+pub use self::{
+    caller::{Answer, Caller},
+    clock::{CountingIds, TurningClock},
+    push::{Recorder, Sent, subscription},
+};
+use crate::database::{self, Fresh};
+
+/// Monday 7 September 2026, at ten in the morning in London.
+pub const MORNING: &str = "2026-09-07T09:00:00Z";
+
+/// A whole service. It ends with the test.
+pub struct House {
+    pub app: App,
+    pub system: System,
+    pub clock: Arc<TurningClock>,
+    pub push: Arc<Recorder>,
+    service: BoxEndpoint<'static, Response>,
+    pub database: Fresh,
+}
+
+impl House {
+    /// A service with nobody in it.
+    pub async fn new() -> Self {
+        let database = database::migrated().await;
+        let (store, system) =
+            Store::open(&database.url(), Durability::None).await.expect("the database opens");
+        let clock = Arc::new(TurningClock::new(moment(MORNING)));
+        let push = Arc::new(Recorder::default());
+        let app = App {
+            store,
+            clock: clock.clone(),
+            ids: Arc::new(CountingIds::default()),
+            push: push.clone(),
+            questionnaire: Arc::new(Questionnaire::shipped()),
+            activities: Arc::new(Activities::shipped().clone()),
+            cell_key: Arc::new(CellKey::new([7; 32]).expect("this is a key")),
+            public_url: "https://throughline.example".into(),
+        };
+        let service = serve(&app, system);
+        let house = Self { app, system, clock, push, service, database };
+        house.keep_questions().await;
+        house
+    }
+
+    /// Another instance of the same service, on the same database.
+    pub async fn second_instance(&self) -> App {
+        let opened = Store::open(&self.database.url(), Durability::None).await;
+        App { store: opened.expect("the database opens again").0, ..self.app.clone() }
+    }
+
+    /// Lets time pass.
+    pub fn wait(&self, time: TimeDelta) {
+        self.clock.turn_to(self.app.now() + time);
+    }
+
+    /// Lets time pass until then.
+    pub fn at(&self, then: &str) {
+        self.clock.turn_to(moment(then));
+    }
+
+    /// Somebody who is not signed in, at one of the documents.
+    pub fn stranger(&self, base: &'static str) -> Caller<'_> {
+        Caller::new(self, base)
+    }
+
+    /// Opens the check-ins that are due.
+    pub async fn ask(&self) -> Done {
+        jobs::ask(&self.app, self.system).await.expect("the job does its turn")
+    }
+
+    /// Sends the prompts that are due.
+    pub async fn send(&self) -> Done {
+        jobs::send(&self.app, self.system).await.expect("the job does its turn")
+    }
+
+    /// Closes what nobody finished in time.
+    pub async fn close(&self) -> Done {
+        jobs::close(&self.app, self.system).await.expect("the job does its turn")
+    }
+
+    /// Forgets what has served its time.
+    pub async fn forget(&self) -> Done {
+        jobs::forget(&self.app, self.system).await.expect("the job does its turn")
+    }
+
+    /// Does something as the service itself.
+    pub async fn write<T>(
+        &self,
+        work: impl AsyncFnOnce(&Tx<System>) -> Result<T, StoreError>,
+    ) -> T {
+        self.app.store.write(self.system, work).await.expect("the database takes it")
+    }
+
+    /// Looks something up as the service itself.
+    pub async fn read<T>(&self, work: impl AsyncFnOnce(&Tx<System>) -> Result<T, StoreError>) -> T {
+        self.app.store.read(self.system, work).await.expect("the database has it")
+    }
+
+    /// A new id.
+    pub fn id<Id: From<uuid::Uuid>>(&self) -> Id {
+        self.app.ids.new_id().into()
+    }
+
+    async fn answer(&self, request: Request) -> Response {
+        self.service.get_response(request).await
+    }
+
+    async fn keep_questions(&self) {
+        let questions = &self.app.questionnaire;
+        let file = api::store::File {
+            version: api::store::Version {
+                id: questions.id().to_owned(),
+                version: questions.version().to_owned(),
+            },
+            language: questions.language().to_owned(),
+            sha256: "0".repeat(64),
+            body: "as shipped".to_owned(),
+        };
+        let now = self.app.now();
+        self.write(async |tx| tx.keep_questionnaire(&file, now).await).await;
+    }
+}
+
+fn serve(app: &App, system: System) -> BoxEndpoint<'static, Response> {
+    // Requests come by way of a proxy, so that tests can send them from several networks.
+    let proxies = vec!["127.0.0.0/8".parse().expect("this is a network")];
+    let rules = Rules { trusted_proxies: proxies, https: true, ..Rules::default() };
+    service(app.clone(), system, rules).boxed()
+}
+
+/// A moment, as it is written.
+pub fn moment(text: &str) -> DateTime<Utc> {
+    text.parse().unwrap_or_else(|_| panic!("{text} is a moment"))
+}

@@ -1,0 +1,5 @@
+//! What happens without anybody asking.
+
+mod forgetting;
+mod sending;
+mod silence;

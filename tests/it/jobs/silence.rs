@@ -1,0 +1,103 @@
+//! When nobody answers: staff are asked to call, and nobody is asked more often.
+
+use domain::staff::Role;
+use serde_json::{Value, json};
+
+use crate::{
+    house::House,
+    story::{Cast, Sketch, said},
+};
+
+/// The codes of what is not closed, and how many calls are to be made.
+async fn outcome(cast: &Cast<'_>) -> (Value, usize) {
+    let manager = cast.area.signed_in(cast.manager.id, Role::Manager).await;
+    let record = manager.get(&format!("/people/{}", cast.amina.id)).await.ok();
+    let calls = record["tasks"].as_array().unwrap();
+    let calls =
+        calls.iter().filter(|task| task["what"].as_str().unwrap().contains("call them")).count();
+    (record["alerts"].clone(), calls)
+}
+
+/// Lets time pass in days, with the jobs taking their turns.
+async fn live_until(house: &House, day: &str) {
+    let then = format!("{day}T09:00:00Z").parse().unwrap();
+    while house.app.now() < then {
+        house.wait(chrono::TimeDelta::days(1).min(then - house.app.now()));
+        house.ask().await;
+        house.close().await;
+    }
+}
+
+#[tokio::test]
+async fn two_pulses_without_a_reply_raise_one_alert_and_ask_for_a_call() {
+    let house = House::new().await;
+    let cast = house.cast(Sketch::default()).await;
+    let phone = cast.worker.phone_of(&cast.amina).await;
+    let welcome = phone.waiting_id("welcome").await;
+    phone
+        .say(&welcome, &said("2026-09-07T09:00:00Z", &[("feel_week", "good")]).finished())
+        .await
+        .ok();
+
+    // Pulses of 7 October and 7 November, ten days each.
+    live_until(&house, "2026-10-20").await;
+    assert_eq!(outcome(&cast).await, (json!([]), 0), "one is not many");
+    live_until(&house, "2026-11-18").await;
+    let (alerts, calls) = outcome(&cast).await;
+    assert_eq!((alerts.as_array().unwrap().len(), calls), (1, 1));
+    assert_eq!(alerts[0]["priority"], "p3");
+    let manager = cast.area.signed_in(cast.manager.id, Role::Manager).await;
+    let silent = manager.get("/caseload?state=no-reply").await.ok();
+    assert_eq!(silent["items"].as_array().unwrap().len(), 1);
+
+    let again = house.close().await;
+    assert_eq!(again.done, 0);
+    assert_eq!(outcome(&cast).await.1, 1, "asked once");
+}
+
+#[tokio::test]
+async fn an_answer_in_between_begins_the_count_again() {
+    let house = House::new().await;
+    let cast = house.cast(Sketch::default()).await;
+    let phone = cast.worker.phone_of(&cast.amina).await;
+    let welcome = phone.waiting_id("welcome").await;
+    phone
+        .say(&welcome, &said("2026-09-07T09:00:00Z", &[("feel_week", "good")]).finished())
+        .await
+        .ok();
+    live_until(&house, "2026-11-07").await;
+    let second = phone.waiting_id("pulse").await;
+    phone
+        .say(&second, &said("2026-11-07T09:00:00Z", &[("feel_week", "good")]).finished())
+        .await
+        .ok();
+    live_until(&house, "2027-01-06").await;
+    let (alerts, _) = outcome(&cast).await;
+    assert_eq!(alerts, json!([]), "the core of 7 December stayed unanswered, and it was one");
+}
+
+#[tokio::test]
+async fn a_long_check_in_that_stands_ten_days_asks_for_a_call_once() {
+    let house = House::new().await;
+    let cast = house.cast(Sketch::default().since("2026-06-07")).await;
+    house.ask().await;
+    live_until(&house, "2026-09-16").await;
+    assert_eq!(outcome(&cast).await.1, 0);
+    live_until(&house, "2026-09-18").await;
+    assert_eq!(outcome(&cast).await.1, 1);
+    live_until(&house, "2026-09-25").await;
+    assert_eq!(outcome(&cast).await.1, 1);
+}
+
+#[tokio::test]
+async fn nobody_is_asked_more_often_because_of_silence() {
+    let house = House::new().await;
+    let cast = house.cast(Sketch::default()).await;
+    live_until(&house, "2027-03-01").await;
+    assert_eq!(
+        house.database.count("check_in").await,
+        7,
+        "months 0 to 5, with one moved to the autumn window"
+    );
+    let _ = cast;
+}

@@ -1,0 +1,9 @@
+//! What staff who work with young people can do.
+
+mod alerts;
+mod assignments;
+mod caseload;
+mod contacts;
+mod destinations;
+mod people;
+mod signing_in;

@@ -1,0 +1,9 @@
+//! What a young person's phone can do.
+
+mod alerts;
+mod answers;
+mod check_ins;
+mod destinations;
+mod invitations;
+mod push;
+mod sessions;
