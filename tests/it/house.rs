@@ -51,6 +51,7 @@ impl House {
             push: push.clone(),
             questionnaire: Arc::new(Questionnaire::shipped()),
             activities: Arc::new(Activities::shipped().clone()),
+            demonstration: false,
             cell_key: Arc::new(CellKey::new([7; 32]).expect("this is a key")),
             public_url: "https://throughline.example".into(),
         };

@@ -128,5 +128,5 @@ impl Operation {
 const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 
 /// The columns of a council's file, and nobody in it.
-const EXTRACT: &str =
-    "YoungPersonsID,GivenName,FamilyName,DOB,LeadLEA,SENDFlag,SENSupportFlag,TransitionDate\n";
+const EXTRACT: &str = "YoungPersonsID,GivenName,FamilyName,DOB,LeadLEA,SENDFlag,SENSupportFlag,ActivityCode,StartDate,\
+     DateVerified,ReviewDate,PredictedEndDate\n";
