@@ -2,8 +2,8 @@
 //! another partnership, and the right role with somebody else's caseload. What is expected comes from the table in
 //! `api::http::policy`, and a new operation is tried the day it appears.
 
-mod everybody;
-mod requests;
+pub mod everybody;
+pub mod requests;
 
 use std::collections::BTreeSet;
 
@@ -48,7 +48,7 @@ async fn nobody_can_do_what_is_not_for_them() {
     for operation in every_operation() {
         for somebody in everybody.all() {
             let caller = everybody.app_of(somebody).await;
-            let answer = operation.send(&everybody, &caller).await;
+            let answer = operation.about_amina(&everybody).await.send(&caller).await;
             let here =
                 format!("{} {} by {somebody:?}: {}", operation.document, operation.id, answer.text);
             let refused = matches!(answer.status, 401 | 403).then(|| answer.problem().1.to_owned());
@@ -68,7 +68,7 @@ async fn nobody_can_do_what_is_not_for_them() {
                 }
                 Some(_) if somebody.is_elsewhere() && operation.names_somebody() => {
                     assert_eq!(answer.problem(), (404, "not-found"), "{here}");
-                    let nobody = operation.send_about_nobody(&everybody, &caller).await;
+                    let nobody = operation.about_nobody(&everybody).send(&caller).await;
                     assert_eq!(answer.seen(), nobody.seen(), "{here}");
                 }
                 Some(_) => {
@@ -90,7 +90,8 @@ async fn no_page_of_somebody_elses_can_change_anything() {
     for operation in every_operation().filter(|operation| operation.method != "GET") {
         for somebody in everybody.all() {
             let Some(caller) = everybody.page_of(somebody).await else { continue };
-            let answer = operation.send(&everybody, &caller.from_another_site()).await;
+            let answer =
+                operation.about_amina(&everybody).await.send(&caller.from_another_site()).await;
             assert_eq!(
                 answer.problem(),
                 (403, "wrong-origin"),
@@ -112,7 +113,7 @@ async fn a_page_may_do_what_an_app_may_do() {
         };
         for somebody in everybody.of_derbyshire(allowed) {
             let caller = everybody.page_of(somebody).await.unwrap();
-            let answer = operation.send(&everybody, &caller).await;
+            let answer = operation.about_amina(&everybody).await.send(&caller).await;
             assert!(answer.status < 300, "{} by {somebody:?}: {}", operation.id, answer.text);
         }
     }
@@ -127,7 +128,7 @@ async fn nobody_is_let_in_by_a_token_that_was_meant_for_something_else() {
             continue;
         }
         let caller = house.stranger("").with_token(token);
-        let answer = operation.send(&everybody, &caller).await;
+        let answer = operation.about_amina(&everybody).await.send(&caller).await;
         assert_eq!(
             answer.problem(),
             (401, "not-signed-in"),

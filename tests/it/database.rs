@@ -117,6 +117,25 @@ impl Fresh {
         count
     }
 
+    /// Everything it holds, as text: the file itself, or what the server says of every row.
+    pub async fn everything(&self) -> String {
+        let Place::Server { .. } = &self.0 else {
+            let parts = ["", "-wal"]
+                .map(|part| fs::read(format!("{}{part}", self.name())).unwrap_or_default());
+            return String::from_utf8_lossy(&parts.concat()).into_owned();
+        };
+        let db = connect(&self.url()).await;
+        let sql =
+            "SELECT query_to_xml('SELECT * FROM ' || quote_ident(tablename), true, false, '')::text
+                   FROM pg_tables WHERE schemaname = 'public'";
+        let rows = db.query_all_raw(Statement::from_string(db.get_database_backend(), sql)).await;
+        let texts = rows.expect("every table can be read");
+        let texts: Vec<String> =
+            texts.iter().map(|row| row.try_get_by_index(0).expect("it is text")).collect();
+        db.close().await.expect("the connection closes");
+        texts.concat()
+    }
+
     /// From now on the database refuses every new row of this table.
     pub async fn refuse_rows_of(&self, table: &str) {
         let sql = match &self.0 {

@@ -53,6 +53,7 @@ impl House {
             activities: Arc::new(Activities::shipped().clone()),
             demonstration: false,
             cell_key: Arc::new(CellKey::new([7; 32]).expect("this is a key")),
+            demonstration: false,
             public_url: "https://throughline.example".into(),
         };
         let service = serve(&app, system);

@@ -108,7 +108,7 @@ impl Desk<'_> {
 
     /// Looks at who needs a call, and calls some of them.
     pub async fn day(&self, app: &App, chance: &mut Chance) -> Result<()> {
-        let caseload = self.get("/worker/v1/caseload?state=call-today&limit=14").await?;
+        let caseload = self.get("/worker/v1/caseload?state=call-today&limit=7").await?;
         for row in caseload["items"].as_array().into_iter().flatten() {
             let person = row["id"].as_str().unwrap_or_default();
             let record = self.get(&format!("/worker/v1/people/{person}")).await?;

@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use poem::Request;
+use poem::{Request, RequestBody, http::header};
 use poem_openapi::{
-    SecurityScheme,
+    ApiExtractor, ApiExtractorType, ExtractParamOptions, SecurityScheme,
     auth::{ApiKey, Bearer},
+    registry::Registry,
 };
 
 use super::{
@@ -56,7 +57,6 @@ macro_rules! schemes {
         pub struct $app($scope);
 
         $(#[$doc])*
-        #[derive(SecurityScheme)]
         pub enum $name {
             #[doc(hidden)]
             Page($page),
@@ -70,6 +70,36 @@ macro_rules! schemes {
                 match self {
                     Self::Page(page) => &page.0,
                     Self::App(app) => &app.0,
+                }
+            }
+        }
+
+        impl<'a> ApiExtractor<'a> for $name {
+            const TYPES: &'static [ApiExtractorType] = &[ApiExtractorType::SecurityScheme];
+
+            type ParamType = ();
+            type ParamRawType = ();
+
+            fn register(registry: &mut Registry) {
+                $page::register(registry);
+                $app::register(registry);
+            }
+
+            fn security_schemes() -> Vec<&'static str> {
+                [$page::security_schemes(), $app::security_schemes()].concat()
+            }
+
+            // Not one after the other, as the framework would do it: a page that is refused would be told what is wrong
+            // with the token it does not carry.
+            async fn from_request(
+                request: &'a Request,
+                body: &mut RequestBody,
+                options: ExtractParamOptions<()>,
+            ) -> poem::Result<Self> {
+                if carries_token(request) {
+                    $app::from_request(request, body, options).await.map(Self::App)
+                } else {
+                    $page::from_request(request, body, options).await.map(Self::Page)
                 }
             }
         }
@@ -99,6 +129,12 @@ schemes! {
     Administrator(Admin) = admin, "__Host-staff", AdminPage "staff_page", AdminApp "staff_app";
     /// Signed-in staff, whatever their role.
     AnyStaff(Box<SignedInStaff>) = staff, "__Host-staff", AnyStaffPage "staff_page", AnyStaffApp "staff_app";
+}
+
+/// Whether a request is an app's, with a token, rather than a page's, with a cookie.
+pub(super) fn carries_token(request: &Request) -> bool {
+    let carried = request.header(header::AUTHORIZATION).and_then(|carried| carried.get(..7));
+    carried.is_some_and(|scheme| scheme.eq_ignore_ascii_case("bearer "))
 }
 
 fn own_record(signed_in: SignedIn) -> Result<OwnRecord> {

@@ -1,10 +1,13 @@
 //! The published documents: what poem-openapi emits, made truthful and tidy.
 
+mod example;
 mod schema;
 
 use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
+
+pub use self::example::illustrate;
 
 /// The methods that an item of `paths` may hold.
 const METHODS: [&str; 7] = ["get", "put", "post", "delete", "options", "head", "patch"];

@@ -23,8 +23,11 @@ pub struct Document {
 }
 
 static DOCUMENTS: LazyLock<[Document; 4]> = LazyLock::new(|| {
-    let document =
-        |name, prefix, raw: String| Document { name, prefix, content: document::tidy(&raw) };
+    let document = |name, prefix, raw: String| {
+        let mut content = document::tidy(&raw);
+        document::illustrate(&mut content, name);
+        Document { name, prefix, content }
+    };
     [
         document("young-person.v1", "/young-person/v1", young_person::api().spec()),
         document("worker.v1", "/worker/v1", worker::api().spec()),

@@ -6,7 +6,10 @@ use poem::{
     http::{Method, header},
 };
 
-use super::problem::{Kind, Problem};
+use super::{
+    auth::carries_token,
+    problem::{Kind, Problem},
+};
 
 /// What our own pages send along.
 const OURS: &str = "x-requested-with";
@@ -47,7 +50,7 @@ fn from_elsewhere(request: &Request) -> bool {
         // The browser says so itself; no page can make it say otherwise.
         Some(site) => !matches!(site, "same-origin" | "none"),
         // An app carries a token, which no browser adds by itself.
-        None if request.header(header::AUTHORIZATION).is_some() => false,
+        None if carries_token(request) => false,
         None => request.header(header::COOKIE).is_some() && request.header(OURS).is_none(),
     }
 }
@@ -76,6 +79,7 @@ mod tests {
         assert!(!refused(Method::PUT, &[cookie, ("sec-fetch-site", "same-origin")]));
         assert!(!refused(Method::PUT, &[cookie, (OURS, "throughline")]));
         assert!(!refused(Method::PUT, &[("authorization", "Bearer x")]));
+        assert!(refused(Method::PUT, &[cookie, ("authorization", "Basic x")]));
         assert!(!refused(Method::GET, &[cookie, ("sec-fetch-site", "cross-site")]));
     }
 }

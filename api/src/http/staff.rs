@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use chrono::TimeDelta;
 use domain::{
     session::{Client, Lifetime, SessionKind},
     staff::Role,
@@ -34,6 +35,9 @@ enum Tag {
     /// Getting in, staying in, and leaving.
     SignIn,
 }
+
+/// How long after signing in somebody may change what they sign in with.
+const RECENT: TimeDelta = TimeDelta::minutes(15);
 
 /// The operations of signing in.
 #[derive(Clone, Copy)]
@@ -126,6 +130,8 @@ impl StaffSession {
     }
 
     /// Show who is signed in
+    ///
+    /// Also their role, and whether they have yet to set a password.
     #[oai(path = "/session", method = "get", operation_id = "show_session")]
     async fn show(
         &self,
@@ -137,6 +143,8 @@ impl StaffSession {
     }
 
     /// Sign out
+    ///
+    /// Ends this session. Others of the same person go on.
     #[oai(path = "/session", method = "delete", operation_id = "sign_out")]
     async fn sign_out(
         &self,
@@ -163,6 +171,7 @@ impl StaffSession {
     /// Set a password and a one-time code
     ///
     /// The password needs 15 characters or more and must not be easy to guess. From then on both are asked at sign-in.
+    /// Whoever has set them can change them within a quarter of an hour of signing in: an unwatched screen is not enough.
     #[oai(path = "/session/enrolment", method = "put", operation_id = "finish_enrolment")]
     async fn finish_enrolment(
         &self,
@@ -173,6 +182,10 @@ impl StaffSession {
     ) -> Result<Json<SessionOut>> {
         let (me, body) = (me.scope(), body.0);
         let staff = &me.staff;
+        let signed_in_at = me.ends_at - Lifetime::of(SessionKind::Staff, false).absolute;
+        if !me.must_enrol && app.now() - signed_in_at > RECENT {
+            return Err(Problem::new(Kind::NotAllowed, "Sign in again first, and then change it."));
+        }
         password::check(&body.password, &[staff.name.as_str(), &staff.email])
             .map_err(|weak| Problem::new(Kind::RuleBroken, weak).at("/password", weak))?;
         let wrong_code = || {

@@ -39,7 +39,7 @@ pub async fn ask(app: &App, system: System) -> Result {
                     (people.len() as u64 == BATCH).then(|| people.last().map(|p| p.id)).flatten();
                 let ids: Vec<PersonId> = people.iter().map(|person| person.id).collect();
                 let mut asked = HashMap::<PersonId, HashSet<u8>>::new();
-                for (person, month, _) in tx.months_asked(&ids).await? {
+                for (person, month) in tx.months_asked(&ids, app.today() - LATEST).await? {
                     asked.entry(person).or_default().insert(month);
                 }
                 let new: Vec<_> = people

@@ -31,7 +31,7 @@ pub struct Done {
 }
 
 /// How long the jobs rest when there is nothing more to do.
-const NAP: Duration = Duration::from_secs(20);
+const NAP: Duration = Duration::from_secs(60);
 
 /// Takes turns until told to stop; what is in hand is finished first.
 pub async fn run(app: App, system: System, mut stop: watch::Receiver<bool>) {

@@ -9,7 +9,7 @@ use domain::{
     questionnaire::Priority,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
     sea_query::Expr,
 };
 
@@ -139,11 +139,12 @@ impl<S> Tx<S> {
 }
 
 impl<S: People> Tx<S> {
-    /// The alerts that are not closed, of everybody in reach, oldest first.
-    pub async fn open_alerts(&self) -> Result<Vec<Alert>> {
+    /// The alerts that are not closed, of everybody in reach or of one of them, oldest first.
+    pub async fn open_alerts(&self, of: Option<PersonId>) -> Result<Vec<Alert>> {
         let rows = alert::Entity::find()
             .filter(alert::Column::ClosedAt.is_null())
             .filter(self.scope.reach(alert::Column::PartnershipId, alert::Column::PersonId))
+            .apply_if(of, |find, person| find.filter(alert::Column::PersonId.eq(person.0)))
             .order_by_asc(alert::Column::RaisedAt)
             .order_by_asc(alert::Column::Id)
             .all(&self.db)
@@ -151,11 +152,12 @@ impl<S: People> Tx<S> {
         rows.into_iter().map(read).collect()
     }
 
-    /// The tasks that are not done, of everybody in reach, most urgent first.
-    pub async fn open_tasks(&self) -> Result<Vec<Task>> {
+    /// The tasks that are not done, of everybody in reach or of one of them, most urgent first.
+    pub async fn open_tasks(&self, of: Option<PersonId>) -> Result<Vec<Task>> {
         let rows = task::Entity::find()
             .filter(task::Column::DoneAt.is_null())
             .filter(self.scope.reach(task::Column::PartnershipId, task::Column::PersonId))
+            .apply_if(of, |find, person| find.filter(task::Column::PersonId.eq(person.0)))
             .order_by_asc(task::Column::DueOn)
             .order_by_asc(task::Column::Id)
             .all(&self.db)
@@ -202,10 +204,10 @@ impl Tx<Caseload> {
         now: DateTime<Utc>,
     ) -> Result<()> {
         let settled: Vec<_> = self
-            .open_alerts()
+            .open_alerts(Some(person))
             .await?
             .into_iter()
-            .filter(|alert| alert.person == person && alert.raised_at <= happened_at)
+            .filter(|alert| alert.raised_at <= happened_at)
             .filter(|alert| settled_by_speaking(alert.priority, alert.acknowledged.is_some()))
             .map(|alert| alert.id.0)
             .collect();

@@ -118,24 +118,22 @@ impl Tx<System> {
         })
     }
 
-    /// The months for which these people have been asked, so that nobody is asked twice.
+    /// The months for which these people have been asked since a day, so that nobody is asked twice.
     pub async fn months_asked(
         &self,
         people: &[PersonId],
-    ) -> Result<Vec<(PersonId, u8, NaiveDate)>> {
-        let rows: Vec<(uuid::Uuid, i16, NaiveDate)> = Entity::find()
+        since: NaiveDate,
+    ) -> Result<Vec<(PersonId, u8)>> {
+        let rows: Vec<(uuid::Uuid, i16)> = Entity::find()
             .select_only()
             .column(Column::PersonId)
             .column(Column::Month)
-            .column(Column::DueOn)
+            .filter(Column::DueOn.gte(since))
             .filter(Column::PersonId.is_in(people.iter().map(|person| person.0)))
             .into_tuple()
             .all(&self.db)
             .await?;
-        Ok(rows
-            .into_iter()
-            .map(|(person, month, due)| (PersonId(person), month as u8, due))
-            .collect())
+        Ok(rows.into_iter().map(|(person, month)| (PersonId(person), month as u8)).collect())
     }
 
     /// Somebody whose check-in waits and who has not joined yet: the one whose check-in opened last.

@@ -8,11 +8,12 @@ use api::{
     store::Whose,
 };
 use domain::{id::StaffId, staff::Role};
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
     house::{Caller, House},
-    story::{Area, Cast, Sketch, Young, said},
+    story::{Area, Cast, Sketch, Young, email, said},
 };
 
 /// Somebody who might try.
@@ -208,6 +209,23 @@ impl<'h> Everybody<'h> {
             "contact_id" | "spell_id" | "promise_id" => self.house.id::<Uuid>().to_string(),
             other => panic!("say in {} what fills {other}", file!()),
         }
+    }
+
+    /// A new invitation for Amina: its body.
+    pub async fn invite(&self) -> Value {
+        let worker = self.app_of(Somebody::Here(Role::Worker)).await;
+        let path = format!("/worker/v1/people/{}/invitations", self.amina.id);
+        worker.post(&path, json!({ "route": "letter" })).await.ok()
+    }
+
+    /// A one-time sign-in link for somebody of Derbyshire: its token.
+    pub async fn sign_in_link(&self, id: StaffId) -> String {
+        self.derbyshire.sign_in_link(id).await
+    }
+
+    /// How the worker of Derbyshire signs in.
+    pub fn email_of_worker(&self) -> String {
+        email("Wanda Wójcik")
     }
 
     /// Whether a text names anybody of Derbyshire.

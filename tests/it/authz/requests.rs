@@ -39,41 +39,64 @@ pub fn every_operation() -> impl Iterator<Item = Operation> {
     })
 }
 
+/// What is sent to an operation.
+pub struct Request {
+    method: &'static str,
+    pub path: String,
+    pub body: Body,
+}
+
+/// What is sent along.
+pub enum Body {
+    None,
+    Json(Value),
+    Csv(String),
+}
+
+impl Request {
+    pub async fn send(&self, caller: &Caller<'_>) -> Answer {
+        match &self.body {
+            Body::None => caller.send(self.method, &self.path, None).await,
+            Body::Json(body) => caller.send(self.method, &self.path, Some(body.clone())).await,
+            Body::Csv(file) => {
+                caller.send_text(self.method, &self.path, "text/csv", file.as_str()).await
+            }
+        }
+    }
+}
+
 impl Operation {
     /// Its path says whom it is about.
     pub fn names_somebody(&self) -> bool {
         self.path.contains('{')
     }
 
-    /// Sends a request in which everything is right, about Amina.
-    pub async fn send(&self, everybody: &Everybody<'_>, caller: &Caller<'_>) -> Answer {
+    /// A request in which everything is right, about Amina.
+    pub async fn about_amina(&self, everybody: &Everybody<'_>) -> Request {
         let mut path = format!("{}{}", self.base, self.path);
         for part in self.path.split('/').filter(|part| part.starts_with('{')) {
             let filled = everybody.fill(part.trim_matches(['{', '}'])).await;
             path = path.replace(part, &filled);
         }
-        self.at(&path, everybody, caller).await
+        self.at(path, everybody)
     }
 
     /// The same about nobody: the ids are of nothing.
-    pub async fn send_about_nobody(
-        &self,
-        everybody: &Everybody<'_>,
-        caller: &Caller<'_>,
-    ) -> Answer {
+    pub fn about_nobody(&self, everybody: &Everybody<'_>) -> Request {
         let mut path = format!("{}{}", self.base, self.path);
         for part in self.path.split('/').filter(|part| part.starts_with('{')) {
             path = path.replace(part, "00000000-0000-7000-8000-ffffffffffff");
         }
-        self.at(&path, everybody, caller).await
+        self.at(path, everybody)
     }
 
-    async fn at(&self, path: &str, everybody: &Everybody<'_>, caller: &Caller<'_>) -> Answer {
+    fn at(&self, path: String, everybody: &Everybody<'_>) -> Request {
         if self.id == "import_caseload" {
             let path = format!("{path}?dry_run=true");
-            return caller.send_text(self.method, &path, "text/csv", EXTRACT).await;
+            return Request { method: self.method, path, body: Body::Csv(EXTRACT.to_owned()) };
         }
-        caller.send(self.method, path, self.body(everybody)).await
+        let body = self.body(everybody).map_or(Body::None, Body::Json);
+        Request { method: self.method, path, body }
     }
 
     /// What is sent along. An operation that takes a body and is not here fails with its name.
@@ -128,5 +151,5 @@ impl Operation {
 const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 
 /// The columns of a council's file, and nobody in it.
-const EXTRACT: &str = "YoungPersonsID,GivenName,FamilyName,DOB,LeadLEA,SENDFlag,SENSupportFlag,ActivityCode,StartDate,\
-     DateVerified,ReviewDate,PredictedEndDate\n";
+const EXTRACT: &str = "YoungPersonsID,GivenName,FamilyName,DOB,LeadLEA,SENDFlag,SENSupportFlag,TransitionDate,\
+                       ActivityCode,StartDate,DateVerified,ReviewDate,PredictedEndDate\n";

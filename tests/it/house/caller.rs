@@ -100,8 +100,9 @@ impl<'h> Caller<'h> {
         self.send_text("PUT", path, "application/json", body.to_string()).await
     }
 
+    /// Posts a body, or nothing where it is null.
     pub async fn post(&self, path: &str, body: Value) -> Answer {
-        self.send("POST", path, Some(body)).await
+        self.send("POST", path, Some(body).filter(|body| !body.is_null())).await
     }
 
     pub async fn patch(&self, path: &str, body: Value) -> Answer {

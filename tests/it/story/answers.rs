@@ -29,6 +29,11 @@ impl Said {
         self
     }
 
+    /// What is sent.
+    pub fn body(&self) -> Value {
+        self.0.clone()
+    }
+
     /// The same, and this too.
     pub fn and(mut self, answer: Value) -> Self {
         self.0["answers"].as_array_mut().unwrap().push(answer);

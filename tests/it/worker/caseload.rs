@@ -138,7 +138,8 @@ async fn a_name_is_found_however_it_is_spelt() {
         ("wojcik", "Łukasz Wójcik"),
         ("sian", "Siân Smith-Jones"),
         ("smith%20jones", "Siân Smith-Jones"),
-        ("smithjones", "Siân Smith-Jones"),
+        ("jones%20sian", "Siân Smith-Jones"),
+        ("josephine%20brien", "Zoë O’Brien"),
     ] {
         let q = q.replace('Ë', "%C3%8B");
         let caseload = manager.get(&format!("/caseload?q={q}")).await.ok();

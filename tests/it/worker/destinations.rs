@@ -76,7 +76,7 @@ async fn a_rule_that_is_broken_is_named_by_its_place() {
         (json!({ "code": 999 }), "/code"),
         (json!({ "code": 720 }), "/code"),
         (json!({ "code": 280 }), "/code"),
-        (json!({ "started_on": "2026-09-08", "verified_on": "2026-09-07" }), "/verified_on"),
+        (json!({ "started_on": "2026-09-03", "verified_on": "2026-09-02" }), "/verified_on"),
         (json!({ "started_on": "2026-09-08", "verified_on": "2026-09-08" }), "/started_on"),
         (json!({ "verified_on": "2026-09-08" }), "/verified_on"),
         (json!({ "ended_on": "2026-08-31" }), "/ended_on"),

@@ -109,6 +109,24 @@ async fn a_weak_password_and_a_wrong_code_are_refused_with_their_place() {
 }
 
 #[tokio::test]
+async fn an_unwatched_screen_is_not_enough_to_change_somebodys_password() {
+    let house = House::new().await;
+    let area = house.area("derbyshire").await;
+    let (_, page, _) = enrolled(&area, "Wanda Wjcik").await;
+    let change = async || {
+        let secret = page.post("/session/enrolment", json!({})).await.ok()["totp_secret"].clone();
+        let code = code(secret.as_str().unwrap(), house.app.now());
+        let body =
+            json!({ "password": "seven lamps under water", "totp_secret": secret, "code": code });
+        page.put("/session/enrolment", body).await
+    };
+    house.wait(TimeDelta::minutes(10));
+    assert_eq!(change().await.status, 200);
+    house.wait(TimeDelta::minutes(6));
+    assert_eq!(change().await.problem(), (403, "not-allowed"));
+}
+
+#[tokio::test]
 async fn nobody_can_tell_what_was_wrong_with_a_sign_in() {
     let house = House::new().await;
     let area = house.area("derbyshire").await;

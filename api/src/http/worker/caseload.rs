@@ -44,7 +44,7 @@ impl CaseloadApi {
     /// List my caseload
     ///
     /// In the order of who needs a call; the first reason of each row says why it stands there. A manager sees the whole
-    /// partnership, a safeguarding lead those with an alert. The search finds misspelt accents and preferred names.
+    /// partnership, a safeguarding lead those with an alert. The search takes parts of names in any order, without their accents.
     #[oai(path = "/caseload", method = "get", operation_id = "list_caseload")]
     async fn list(
         &self,
@@ -53,7 +53,7 @@ impl CaseloadApi {
         /// Only these.
         state: Query<Option<StateFilter>>,
         /// Part of a name.
-        #[oai(validator(max_length = 100))]
+        #[oai(validator(max_length = 100, pattern = r"^[^\x00]*$"))]
         q: Query<Option<String>>,
         /// Go on after the page that gave this as `next`.
         #[oai(validator(max_length = 20, pattern = "^[0-9]{1,9}$"))]
@@ -76,10 +76,8 @@ impl CaseloadApi {
             .collect();
         let wanted = fold(q.0.as_deref().unwrap_or_default());
         let state = state.0.unwrap_or(StateFilter::All);
-        let found: Vec<Row> = rows
-            .into_iter()
-            .filter(|row| state.takes(row) && row.search_name.contains(&wanted))
-            .collect();
+        let found: Vec<Row> =
+            rows.into_iter().filter(|row| state.takes(row) && row.is_called(&wanted)).collect();
 
         let after = after.0.map_or(Ok(0), |after| {
             after
@@ -242,6 +240,13 @@ struct Row {
     stage: Stage,
     silent: usize,
     search_name: String,
+}
+
+impl Row {
+    /// Whether every word of a search is part of their names, in whatever order.
+    fn is_called(&self, wanted: &str) -> bool {
+        wanted.split_whitespace().all(|word| self.search_name.contains(word))
+    }
 }
 
 async fn rows(tx: &Tx<Caseload>, app: &App) -> Result<Vec<Row>> {

@@ -73,6 +73,8 @@ impl Invitations {
     }
 
     /// List who works with young people here
+    ///
+    /// To choose whom to give a young person to.
     #[oai(path = "/staff", method = "get", operation_id = "list_workers")]
     async fn workers(&self, app: Data<&App>, me: WithPeople) -> Result<Json<WorkerListOut>> {
         app.store

@@ -230,7 +230,6 @@ impl PersonOut {
         let person = tx.person(id).await?;
         let names = Names::new(tx.workers().await?);
         let worker = tx.worker_of(id).await?;
-        let mine = |alert: &Alert| alert.person == id;
         let promises: Vec<Promise> =
             tx.promises_of(id).await?.into_iter().map(|(p, _)| p).collect();
         let answers = tx.answers_of(id).await?;
@@ -241,8 +240,8 @@ impl PersonOut {
         check_ins.reverse();
         let known = Known {
             spells: tx.known_spells_of(id).await?.into_iter().map(|known| known.spell).collect(),
-            alerts: tx.open_alerts().await?.into_iter().filter(mine).collect(),
-            tasks: tx.open_tasks().await?.into_iter().filter(|task| task.person == id).collect(),
+            alerts: tx.open_alerts(Some(id)).await?,
+            tasks: tx.open_tasks(Some(id)).await?,
             check_ins,
             invitation: Some(tx.invitation_state(id, app.now()).await?),
         };

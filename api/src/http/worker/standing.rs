@@ -47,10 +47,10 @@ pub async fn everything<S: People>(tx: &Tx<S>, app: &App) -> Result<HashMap<Pers
     for (person, spell) in tx.spells().await? {
         known.entry(person).or_default().spells.push(spell);
     }
-    for alert in tx.open_alerts().await? {
+    for alert in tx.open_alerts(None).await? {
         known.entry(alert.person).or_default().alerts.push(alert);
     }
-    for task in tx.open_tasks().await? {
+    for task in tx.open_tasks(None).await? {
         known.entry(task.person).or_default().tasks.push(task);
     }
     for check_in in tx.recent_check_ins(now - RECENT).await? {

@@ -72,7 +72,7 @@ impl Answers {
                 let said = shown(&steps, &merged);
                 let (alerts, pages) =
                     raise(app, &questions, &record, &check_in, &merged, &said, now);
-                let open = tx.open_alerts().await?;
+                let open = tx.open_alerts(None).await?;
                 tx.raise(&without_repeats(&questions, alerts, &open)).await?;
                 if let Some(change) =
                     destination(app, &questions, &record, &check_in, &merged, &said)

@@ -1,0 +1,73 @@
+// Looking at a page: what axe finds in it, light and dark, whether it must be scrolled sideways, and a picture.
+import { mkdirSync } from "node:fs";
+import { axeSource } from "./tools.mjs";
+
+const PICTURES = new URL("../../target/walk/", import.meta.url).pathname;
+const RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+/** Narrow enough for WCAG's reflow: 1280 pixels at four times their size. */
+const NARROW = 320;
+
+mkdirSync(PICTURES, { recursive: true });
+let taken = 0;
+
+/** What was looked at so far. */
+export const seen = [];
+
+/** Looks at a page in every way. Fails with all that it finds. @param {import("playwright-core").Page} page */
+export async function look(page, name) {
+  seen.push(name);
+  const found = [];
+  for (const scheme of ["light", "dark"]) {
+    await page.emulateMedia({ colorScheme: scheme });
+    await settled(page);
+    found.push(...(await axe(page)).map((fault) => `${fault} (${scheme})`));
+    await picture(page, `${name}-${scheme}`);
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  found.push(...(await sideways(page)));
+  if (found.length > 0) throw new Error(`looking at "${name}":\n  ${found.join("\n  ")}`);
+}
+
+/** Colours change over a moment, and what is being fetched is pale; what axe would measure within that is no fault. */
+async function settled(page) {
+  await page.waitForFunction(() => !document.querySelector("[aria-busy=true]"));
+  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)).then(() => undefined, () => undefined));
+}
+
+/** Keeps a picture for whoever wants to see what the walk saw. */
+export async function picture(page, name) {
+  taken += 1;
+  const file = `${String(taken).padStart(3, "0")}-${name.replace(/\W+/g, "-")}.png`;
+  await page.screenshot({ path: PICTURES + file, fullPage: true });
+}
+
+/** Runs axe by way of the debugger, so that the page's own security policy stays as it is. */
+async function axe(page) {
+  const session = await page.context().newCDPSession(page);
+  const { result } = await session.send("Runtime.evaluate", { expression: "typeof axe" });
+  if (result.value !== "object") await session.send("Runtime.evaluate", { expression: axeSource });
+  const run = `axe.run(document, { runOnly: ${JSON.stringify(RULES)} }).then(({ violations }) => violations)`;
+  const answer = await session.send("Runtime.evaluate", { expression: run, awaitPromise: true, returnByValue: true });
+  await session.detach();
+  if (answer.exceptionDetails) throw new Error(`axe failed: ${answer.exceptionDetails.exception?.description}`);
+  return answer.result.value.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `axe ${id}: ${help}: ${target.join(" ")}`));
+}
+
+/** Whether a narrow screen, or text twice as large, makes one scroll sideways. */
+async function sideways(page) {
+  const usual = page.viewportSize();
+  const found = [];
+  const check = async (how) => {
+    const excess = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    if (excess > 0) found.push(`${excess} pixels too wide ${how}`);
+  };
+  await check(`at ${usual.width} pixels`);
+  await page.setViewportSize({ width: NARROW, height: usual.height });
+  await check(`at ${NARROW} pixels`);
+  await page.setViewportSize({ width: Math.max(usual.width / 2, 360), height: usual.height });
+  await page.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));
+  await check("with text twice as large");
+  await page.evaluate(() => document.documentElement.style.removeProperty("font-size"));
+  await page.setViewportSize(usual);
+  return found;
+}

@@ -1,0 +1,37 @@
+// The program is killed while somebody answers. What it had said it has, it has; what was given meanwhile waits on the
+// phone, and both are there in the end.
+import assert from "node:assert/strict";
+import { answer, here, home, start } from "../answering.mjs";
+import { look } from "../look.mjs";
+
+const BEFORE = 3;
+const MEANWHILE = 2;
+
+export async function outage(world) {
+  const { phone, product } = world;
+  await home(phone, `${product.url}/phone/`);
+  await start(phone);
+  const given = [];
+  const some = (count) => answer(phone, () => undefined, ({ kind }) => kind === "single" && (given.length >= count || (given.push(1), false)));
+  await some(BEFORE);
+  const before = await known(phone);
+  await product.kill();
+  await some(BEFORE + MEANWHILE);
+  await phone.getByText(/Saved on this phone/).waitFor();
+  await look(phone, "phone not sent yet");
+  await product.serve();
+  await phone.evaluate(() => window.dispatchEvent(new Event("online")));
+  await phone.getByText(/Saved on this phone/).waitFor({ state: "hidden" });
+  const after = await known(phone);
+  for (const key of before) assert.ok(after.includes(key), `${key} was acknowledged and is lost`);
+  assert.ok(after.length >= before.length + MEANWHILE - 1, `what was given meanwhile has come: ${before} then ${after}`);
+  assert.notEqual((await here(phone)).kind, "end");
+}
+
+/** The questions that the service says are answered. */
+function known(phone) {
+  return phone.evaluate(async () => {
+    const { check_ins } = await (await fetch("/young-person/v1/sync")).json();
+    return check_ins.flatMap(({ answers }) => answers.map(({ key }) => key));
+  });
+}

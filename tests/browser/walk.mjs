@@ -1,0 +1,63 @@
+// The walk through the house, as it is judged: from a council's file to a published figure, in a real browser, on the
+// real program. Nothing of the product is replaced but the one call that would reach a phone maker.
+//
+//   node tests/browser/walk.mjs target/debug/throughline              all of it
+//   node tests/browser/walk.mjs target/debug/throughline --readme     the pictures of the README, from the demonstration
+import { Browser } from "./browser.mjs";
+import { seen } from "./look.mjs";
+import { Product } from "./product.mjs";
+import { pictures } from "./readme.mjs";
+import { checkIn } from "./scenes/check-in.mjs";
+import { council } from "./scenes/council.mjs";
+import { demonstration } from "./scenes/demonstration.mjs";
+import { invitation } from "./scenes/invitation.mjs";
+import { keyboard } from "./scenes/keyboard.mjs";
+import { outage } from "./scenes/outage.mjs";
+import { prompt } from "./scenes/prompt.mjs";
+import { settings } from "./scenes/settings.mjs";
+import { signedOut } from "./scenes/signed-out.mjs";
+import { staff } from "./scenes/staff.mjs";
+import { partnership } from "./scenes/partnership.mjs";
+import { worker } from "./scenes/worker.mjs";
+
+const SCENES = [
+  ["a council gives the service its file", council],
+  ["staff come in by one-time link", staff],
+  ["a worker invites a young person, who comes in", invitation],
+  ["the young person answers, and says that they are not safe", checkIn],
+  ["the worker sees it at once, and does something", worker],
+  ["a prompt reaches the phone, until the phone is gone", prompt],
+  ["somebody answers in easy read with a keyboard", keyboard],
+  ["the service dies while somebody answers, and nothing is lost", outage],
+  ["settings, and a shared phone", settings],
+  ["pages for whoever is not signed in", signedOut],
+  ["the partnership has nothing to see yet", partnership],
+];
+
+const [program, mode] = process.argv.slice(2);
+if (mode === "--readme") await pictures(program);
+else await walk();
+
+async function walk() {
+  const product = await Product.fresh(program);
+  const browser = await Browser.launch(product.url);
+  try {
+    const world = { product, browser };
+    for (const [name, scene] of SCENES) await play(name, () => scene(world), browser);
+    await play("the demonstration plays, and its figures agree", () => demonstration(program), browser);
+    console.log(`   ${seen.length} pages looked at, light and dark, for axe and for width`);
+  } catch (error) {
+    console.error(product.log.split("\n").slice(-20).join("\n"));
+    throw error;
+  } finally {
+    await browser.close();
+    await product.end();
+  }
+}
+
+async function play(name, scene, browser) {
+  const since = Date.now();
+  await scene();
+  if (browser.faults.length > 0) throw new Error(`while ${name}:\n  ${browser.faults.join("\n  ")}`);
+  console.log(`   ${name} (${((Date.now() - since) / 1000).toFixed(1)} s)`);
+}

@@ -1,0 +1,83 @@
+// Who asks: a caller of each kind, with the tokens that an app would have.
+import assert from "node:assert/strict";
+import { councilFile } from "../browser/council.mjs";
+import { addPartnership, linkIn } from "../browser/scenes/council.mjs";
+import { PASSWORD } from "../browser/scenes/staff.mjs";
+import { code } from "../browser/totp.mjs";
+
+/** A service with a partnership, its staff and some young people. @param {import("../browser/product.mjs").Product} product */
+export async function prepared(product) {
+  const links = await addPartnership(product);
+  await product.must("import", councilFile(product.folder), "--partnership", "derbyshire");
+  await product.serve();
+  return { product, links };
+}
+
+/** Signs a member of staff in as an app does, and names what is there for them to ask about. */
+export async function signIn({ product, links }, audience, who) {
+  const api = `${product.url}/${audience}/v1`;
+  const opened = await ask("POST", `${api}/session/link`, { token: links[who].split("=")[1], client: "app" });
+  const token = opened.tokens.access_token;
+  const { totp_secret } = await ask("POST", `${api}/session/enrolment`, undefined, token);
+  await ask("PUT", `${api}/session/enrolment`, { password: PASSWORD, totp_secret, code: code(totp_secret) }, token);
+  return { token, there: await whatIsThere(api, audience, token) };
+}
+
+async function whatIsThere(api, audience, token) {
+  if (audience === "worker") {
+    // Somebody with an alert, if there is one, comes first.
+    const { items } = await ask("GET", `${api}/caseload?state=all&limit=50`, undefined, token);
+    const { id, alerts, destinations } = await ask("GET", `${api}/people/${items[0].id}`, undefined, token);
+    return { person_id: id, spell_id: destinations[0]?.id, alert_id: alerts[0]?.id };
+  }
+  if (audience === "admin") {
+    const spare = { name: "Sam Spare", email: "spare@derbyshire.example", role: "worker" };
+    return { staff_id: (await ask("POST", `${api}/staff`, spare, token)).id };
+  }
+  return {};
+}
+
+/** Lets a young person in as an app does. */
+export async function youngPerson(world) {
+  const { product } = world;
+  const manager = await signIn(world, "worker", "worker");
+  const { id, birth_date, check_in } = await somebodyAsked(product, manager.token);
+  const said = await product.must("invite", id, "--partnership", "derbyshire");
+  const secret = linkIn(said).split("=")[1];
+  const [, birth_month, birth_day] = birth_date.split("-").map(Number);
+  const api = `${product.url}/young-person/v1`;
+  await ask("POST", `${api}/invitations/open`, { secret });
+  const { tokens } = await ask("POST", `${api}/invitations/accept`, { secret, birth_day, birth_month, client: "app", shared_phone: false });
+  await isNotSafe(api, tokens.access_token, check_in);
+  return { token: tokens.access_token, there: { check_in_id: check_in } };
+}
+
+/** Answers so that somebody has to do something: then there is an alert for the worker's document. */
+function isNotSafe(api, token, check_in) {
+  const answered_at = new Date().toISOString();
+  const answers = [{ key: "home_feel", codes: ["not_good"], answered_at }, { key: "home_why", codes: ["not_safe"], answered_at }];
+  return ask("PUT", `${api}/check-ins/${check_in}/answers`, { source: "self", reading: "plain", finished: false, answers }, token);
+}
+
+/** Somebody with an open check-in. */
+async function somebodyAsked(product, token) {
+  const api = `${product.url}/worker/v1`;
+  const { items } = await ask("GET", `${api}/caseload?state=all&limit=50`, undefined, token);
+  for (const { id } of items) {
+    const { birth_date, check_ins } = await ask("GET", `${api}/people/${id}`, undefined, token);
+    const open = check_ins.find(({ state }) => state === "open");
+    if (open) return { id, birth_date, check_in: open.id };
+  }
+  return assert.fail("nobody has an open check-in");
+}
+
+async function ask(method, url, body, token) {
+  const response = await fetch(url, {
+    method,
+    headers: { ...(body && { "Content-Type": "application/json" }), ...(token && { Authorization: `Bearer ${token}` }) },
+    body: body && JSON.stringify(body),
+  });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`${method} ${url} was answered with ${response.status}: ${text}`);
+  return text === "" ? undefined : JSON.parse(text);
+}

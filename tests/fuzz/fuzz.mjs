@@ -1,0 +1,56 @@
+// Lets schemathesis loose on the real program: all four documents, each with a token of the right role, and thousands of
+// requests that no page would send. Nothing may break the service, and nothing it answers may be other than documented.
+//
+//   node tests/fuzz/fuzz.mjs target/debug/throughline .cache/…/schemathesis              all four documents
+//   node tests/fuzz/fuzz.mjs target/debug/throughline .cache/…/schemathesis worker.v1    one of them
+import { spawn } from "node:child_process";
+import { appendFileSync, mkdirSync, rmSync } from "node:fs";
+import { Product } from "../browser/product.mjs";
+import { prepared, signIn, youngPerson } from "./callers.mjs";
+
+const ROOT = new URL("../../", import.meta.url).pathname;
+const DOCUMENTS = [
+  { name: "young-person.v1", caller: youngPerson },
+  { name: "worker.v1", caller: (world) => signIn(world, "worker", "manager") },
+  { name: "partnership.v1", caller: (world) => signIn(world, "partnership", "viewer") },
+  { name: "admin.v1", caller: (world) => signIn(world, "admin", "administrator") },
+];
+/** What schemathesis said in full. */
+const LOGS = `${ROOT}target/fuzz/`;
+/** It ends the session that everything else is tried with. */
+const LAST = "sign_out";
+
+rmSync(LOGS, { recursive: true, force: true });
+mkdirSync(LOGS, { recursive: true });
+const [program, schemathesis, only] = process.argv.slice(2);
+const product = await Product.fresh(program, { THROUGHLINE_LOG_FILTER: "error" });
+try {
+  const world = await prepared(product);
+  for (const { name, caller } of DOCUMENTS.filter(({ name }) => !only || name === only)) {
+    const { token, there } = await caller(world);
+    const since = Date.now();
+    await fuzz(name, token, there, ["--exclude-operation-id", LAST]);
+    await fuzz(name, token, there, ["--include-operation-id", LAST]);
+    console.log(`   ${name} (${Math.round((Date.now() - since) / 1000)} s)`);
+  }
+  if (/panicked|ERROR/.test(product.log)) throw new Error(`the service complained:\n${product.log}`);
+} finally {
+  await product.end();
+}
+
+/** Runs schemathesis on one document. @param {Record<string, string>} there what exists, by the name of its parameter */
+async function fuzz(name, token, there, which) {
+  const prefix = `/${name.replace(".", "/")}`;
+  const child = spawn(
+    schemathesis,
+    ["--config-file", ".config/schemathesis.toml", "run", `openapi/${name}.json`, "--url", product.url + prefix, "--no-color", ...which],
+    { cwd: ROOT, env: { ...process.env, FUZZ_TOKEN: token, FUZZ_THERE: JSON.stringify(there) } },
+  );
+  let said = "";
+  for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (said += text));
+  const status = await new Promise((resolve) => child.on("close", resolve));
+  appendFileSync(`${LOGS}${name}.log`, said);
+  if (status !== 0) throw new Error(`${name}:\n${said}`);
+  const summary = said.split("\n").filter((line) => /\d+ generated,/.test(line));
+  console.log(summary.map((line) => `   ${line.trim()}`).join("\n"));
+}

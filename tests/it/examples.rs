@@ -1,0 +1,150 @@
+//! The examples in the documents, recorded from a service at work. `BLESS=1` writes them anew; then the documents have
+//! to be written anew too.
+
+mod plain;
+
+use std::{collections::BTreeMap, env, fs, path::PathBuf};
+
+use api::http::policy::{self, Rule};
+use chrono::TimeDelta;
+use domain::{id::StaffId, staff::Role};
+use serde_json::{Value, json};
+
+use self::plain::plain;
+use crate::{
+    authz::{
+        everybody::{Everybody, Somebody},
+        requests::{Body, Operation, every_operation},
+    },
+    house::{Answer, Caller, House},
+    story::{link, one_time_code},
+};
+
+const PASSWORD: &str = "purple kettle walks uphill";
+
+/// Two young people in a council's file.
+const SAMPLE: &str = include_str!("../../domain/data/sample_ccis_extract.csv");
+
+/// What is sent and what is answered, by document and operation.
+type Recorded = BTreeMap<&'static str, BTreeMap<&'static str, Value>>;
+
+#[tokio::test]
+async fn the_examples_are_what_the_service_answers() {
+    let house = House::new().await;
+    let everybody = Everybody::of(&house).await;
+    let wanda = Staff::enrolled(&everybody).await;
+    for id in ["record_destination", "record_promise", "record_contact", "save_push_subscription"] {
+        let operation = every_operation().find(|operation| operation.id == id).unwrap();
+        perform(&operation, &everybody).await;
+    }
+    let mut recorded = Recorded::new();
+    for operation in every_operation() {
+        house.wait(TimeDelta::seconds(30));
+        let (sent, answer) = match policy::rule(operation.document, operation.id) {
+            Some(Rule::Open) => sign_in(&operation, &everybody, &wanda).await,
+            _ => perform(&operation, &everybody).await,
+        };
+        let here = format!("{} {}: {}", operation.document, operation.id, answer.text);
+        assert!(answer.status < 300, "{here}");
+        let answered = match answer.body {
+            Value::Null if answer.text.is_empty() => Value::Null,
+            Value::Null => json!(answer.text.lines().take(3).collect::<Vec<_>>().join("\n") + "\n"),
+            body => plain(&body),
+        };
+        let both = [("request", sent), ("response", answered)];
+        let both = both.into_iter().filter(|(_, body)| !body.is_null());
+        let both: Value = both.map(|(name, body)| (name.to_owned(), body)).collect();
+        recorded.entry(operation.document).or_default().insert(operation.id, both);
+    }
+
+    let file = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../openapi/examples.json");
+    let now = serde_json::to_string_pretty(&recorded).unwrap() + "\n";
+    if env::var_os("BLESS").is_some() {
+        fs::write(&file, &now).unwrap();
+    }
+    let kept = fs::read_to_string(&file).unwrap();
+    assert!(kept == now, "run `BLESS=1 cargo test -p tests examples`, and then openapi");
+}
+
+/// Somebody who may do it does it.
+async fn perform(operation: &Operation, everybody: &Everybody<'_>) -> (Value, Answer) {
+    let Some(Rule::Only(allowed)) = policy::rule(operation.document, operation.id) else {
+        panic!("{} is for somebody", operation.id)
+    };
+    let somebody = everybody.of_derbyshire(allowed)[0];
+    let caller = everybody.app_of(somebody).await;
+    let mut request = operation.about_amina(everybody).await;
+    if operation.id == "import_caseload" {
+        let few = SAMPLE.lines().take(3).collect::<Vec<_>>().join("\n") + "\n";
+        request.body = Body::Csv(few);
+    }
+    let sent = match &request.body {
+        Body::None => Value::Null,
+        Body::Json(body) => plain(body),
+        Body::Csv(file) => json!(file.trim_start_matches('\u{feff}')),
+    };
+    (sent, request.send(&caller).await)
+}
+
+/// Somebody signs in, in the way that this operation is for.
+async fn sign_in(
+    operation: &Operation,
+    everybody: &Everybody<'_>,
+    wanda: &Staff<'_>,
+) -> (Value, Answer) {
+    let house = everybody.house;
+    let amina = &everybody.amina;
+    let request = operation.about_amina(everybody).await;
+    let stranger = house.stranger("");
+    let post = async |body: Value| (plain(&body), stranger.post(&request.path, body).await);
+    match (operation.document, operation.id) {
+        ("young-person.v1", "refresh_session") => {
+            let secret = link(&everybody.invite().await);
+            let accept = "/young-person/v1/invitations/accept";
+            let accepted = stranger.post(accept, amina.acceptance(&secret, "app")).await.ok();
+            post(json!({ "refresh_token": accepted["tokens"]["refresh_token"] })).await
+        }
+        (_, "refresh_session") => {
+            let came = stranger.post("/worker/v1/session", wanda.credentials("app")).await.ok();
+            post(json!({ "refresh_token": came["tokens"]["refresh_token"] })).await
+        }
+        (_, "open_invitation") => post(json!({ "secret": everybody.invite().await["code"] })).await,
+        (_, "accept_invitation") => {
+            let code = everybody.invite().await["code"].clone();
+            post(amina.acceptance(code.as_str().unwrap(), "app")).await
+        }
+        (_, "use_sign_in_link") => {
+            post(json!({ "token": everybody.sign_in_link(wanda.id).await })).await
+        }
+        (_, "sign_in") => post(wanda.credentials("app")).await,
+        (document, id) => panic!("say in {} how {document} {id} is done", file!()),
+    }
+}
+
+/// A member of staff with a password and a one-time code.
+struct Staff<'h> {
+    house: &'h House,
+    id: StaffId,
+    email: String,
+    secret: String,
+}
+
+impl<'h> Staff<'h> {
+    async fn enrolled(everybody: &Everybody<'h>) -> Self {
+        let house = everybody.house;
+        let caller: Caller<'_> =
+            everybody.app_of(Somebody::Here(Role::Worker)).await.at("/worker/v1");
+        let secret =
+            caller.post("/session/enrolment", Value::Null).await.ok()["totp_secret"].clone();
+        let secret = secret.as_str().unwrap().to_owned();
+        let code = one_time_code(&secret, house.app.now());
+        let body = json!({ "password": PASSWORD, "totp_secret": secret, "code": code });
+        caller.put("/session/enrolment", body).await.ok();
+        Self { house, id: everybody.worker, email: everybody.email_of_worker(), secret }
+    }
+
+    fn credentials(&self, client: &str) -> Value {
+        let code = one_time_code(&self.secret, self.house.app.now());
+        json!({ "email": self.email, "password": PASSWORD, "code": code, "client": client })
+    }
+}
