@@ -51,7 +51,6 @@ impl House {
             push: push.clone(),
             questionnaire: Arc::new(Questionnaire::shipped()),
             activities: Arc::new(Activities::shipped().clone()),
-            demonstration: false,
             cell_key: Arc::new(CellKey::new([7; 32]).expect("this is a key")),
             demonstration: false,
             public_url: "https://throughline.example".into(),
