@@ -70,7 +70,7 @@ pub async fn import(
         .store
         .write::<_, _, Stop>(admin, async |tx| {
             tx.begin_import().await?;
-            let taking = Taking::new(app, tx, &columns).await?;
+            let mut taking = Taking::new(app, tx, &columns).await?;
             while let Some(batch) = rows.next().await {
                 let records = report.hear(batch);
                 if report.is_refused() {

@@ -1,5 +1,6 @@
 //! Behaviour, through the front door.
 
+mod admin;
 mod authz;
 mod compat;
 mod conform;

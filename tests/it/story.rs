@@ -1,6 +1,7 @@
 //! People to tell stories about: partnerships, their staff, young people and their phones.
 
 mod answers;
+pub mod council;
 mod sessions;
 
 use std::ops::Deref;

@@ -240,3 +240,77 @@ impl ImportReport {
 fn plural(count: u64, one: &str, many: &str, rest: &str) -> String {
     format!("{count} {} {rest}", if count == 1 { one } else { many })
 }
+
+#[cfg(test)]
+mod tests {
+    use csv::StringRecord;
+    use domain::import::Finding;
+
+    use super::*;
+
+    fn finding(line: u64, what: &'static str, advice: &'static str) -> Finding {
+        let column = Some(Column::TransitionDate);
+        Finding { line, column, shown: None, what: what.into(), advice: advice.into() }
+    }
+
+    fn report() -> ImportReport {
+        let names = "YoungPersonsID,GivenName,FamilyName,DOB,LeadLEA,SENDFlag,SENSupportFlag,ActivityCode,StartDate,\
+                     DateVerified,ReviewDate,PredictedEndDate,CurrencyLapsed,Postcode";
+        let columns = Columns::read(&names.split(',').collect::<StringRecord>()).unwrap();
+        let mut report = ImportReport::new(&columns, true);
+        (report.rows, report.added, report.unchanged, report.unassigned) = (9, 7, 2, 1);
+        report
+    }
+
+    #[test]
+    fn the_same_odd_thing_is_told_once_with_how_often() {
+        let mut report = report();
+        for line in 2..9 {
+            report.warn(&Warning(finding(line, "is empty", "The birthday is used.")));
+        }
+        report.warn(&Warning(finding(3, "differs", "The rule gives Monday.")));
+        report.warn(&Warning(finding(5, "differs", "The rule gives Tuesday.")));
+
+        assert_eq!(
+            report.to_string(),
+            "\
+9 young people are in the file
+       7  would be added
+       0  would be changed
+       2  known already, with nothing new
+       0  left out, because their two years are over
+
+1 waits for a worker: the file names none, or none who is known here.
+
+Columns that are kept: YoungPersonsID, GivenName, FamilyName, DOB, LeadLEA, SENDFlag, SENSupportFlag, ActivityCode, \
+StartDate, DateVerified, ReviewDate, PredictedEndDate.
+Columns that are only compared with the others: CurrencyLapsed.
+Columns that are left behind:
+  Postcode                the service keeps no addresses
+
+Odd, and taken all the same:
+       2  TransitionDate differs. (lines 3, 5)
+       7  TransitionDate is empty. The birthday is used. (lines 2, 3, 4, 5, 6, …)
+
+This was a dry run: nothing was changed.
+"
+        );
+    }
+
+    #[test]
+    fn a_file_in_which_everything_is_wrong_does_not_fill_the_memory() {
+        let mut report = report();
+        for line in 2..20_002 {
+            let faults = vec![Fault(finding(line, "is not a date", "Write dates as 2007-02-28."))];
+            report.hear(Batch { rows: 1, records: Vec::new(), faults });
+        }
+
+        assert!(report.is_refused());
+        assert_eq!((report.faults.len(), report.fault_count), (ImportReport::FAULTS, 20_000));
+        let said = report.to_string();
+        assert!(said.starts_with("line 2, TransitionDate: is not a date. Write dates as"));
+        assert!(said.ends_with(
+            "… and 10000 more.\n\n20000 faults in the file: nothing was taken in. Mend them and import the file again.\n"
+        ));
+    }
+}

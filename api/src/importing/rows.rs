@@ -109,3 +109,16 @@ impl<R: Read> Read for Hashed<R> {
         Ok(count)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_read_is_hashed_however_it_is_read() {
+        let text = "the quick brown fox".repeat(1_000);
+        let mut whole = Hashed::new(text.as_bytes());
+        io::copy(&mut whole, &mut io::sink()).expect("memory can be read");
+        assert_eq!(whole.sha256.finalize(), Sha256::digest(&text));
+    }
+}

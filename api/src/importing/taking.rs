@@ -29,6 +29,7 @@ pub(super) struct Taking<'a> {
     workers: HashMap<String, StaffId>,
     now: DateTime<Utc>,
     today: NaiveDate,
+    chunks: u32,
 }
 
 /// What some rows change.
@@ -43,12 +44,13 @@ impl<'a> Taking<'a> {
     pub(super) async fn new(app: &'a App, tx: &'a Tx<Admin>, columns: &'a Columns) -> Result<Self> {
         let workers = tx.workers().await?.into_iter().map(|worker| (worker.email, worker.id));
         let workers = workers.collect();
-        Ok(Self { app, tx, columns, workers, now: app.now(), today: app.today() })
+        let (now, today) = (app.now(), app.today());
+        Ok(Self { app, tx, columns, workers, now, today, chunks: 0 })
     }
 
     /// Stores what some rows change, and counts it.
     pub(super) async fn take(
-        &self,
+        &mut self,
         records: Vec<ClientRecord>,
         report: &mut ImportReport,
     ) -> Result<()> {
@@ -71,7 +73,13 @@ impl<'a> Taking<'a> {
         }
         self.tx.save_people(&changes.people, self.now).await?;
         self.tx.save_imported_spells(&changes.spells, self.now).await?;
-        self.tx.give(&changes.given, self.now).await
+        self.tx.give(&changes.given, self.now).await?;
+        self.chunks += 1;
+        // Whenever there are twice as many as before.
+        if self.chunks.is_power_of_two() && !changes.people.is_empty() {
+            self.tx.tables_have_grown().await?;
+        }
+        Ok(())
     }
 
     /// Gathers what one row changes. False if that is nothing.

@@ -1,0 +1,6 @@
+//! What administrators can do.
+
+mod imports;
+mod partnership;
+mod staff;
+mod workers;
