@@ -6,9 +6,9 @@ import { gzipSync } from "node:zlib";
 const pages = new URL("../../api/pages/", import.meta.url).pathname;
 const KIB = 1024;
 
-/** The page names every script that it needs before it can be used; the service worker and the help page come later. */
-const index = join(pages, "phone/index.html");
-const awaited = new Set([...readFileSync(index, "utf8").matchAll(/(?:href|src)="([^"]+\.js)"/g)].map(([, path]) => join(pages, "phone", path)));
+/** What the page has to have before it can be used. The service worker and the help page come later. */
+const awaited = new Set();
+follow(join(pages, "phone/app.js"));
 
 /** What there is to fetch, and what it may weigh as it travels: text packed by gzip, pictures as they are. */
 const budgets = [
@@ -26,6 +26,13 @@ for (const { what, most, holds } of budgets) {
   console.log(`   ${weight > most ? "too heavy" : "fine"}: ${what} ${kib(weight)} of ${kib(most)}`);
 }
 process.exit(heavy === 0 ? 0 : 1);
+
+/** Adds a script, and whatever it imports. */
+function follow(script) {
+  if (awaited.has(script)) return;
+  awaited.add(script);
+  for (const [, path] of readFileSync(script, "utf8").matchAll(/^(?:import|export) .*?"(\.[^"]+\.js)";/gms)) follow(join(script, "..", path));
+}
 
 /** The files of a folder that a browser fetches. */
 function served(folder) {
