@@ -91,7 +91,7 @@ async fn no_page_of_somebody_elses_can_change_anything() {
         for somebody in everybody.all() {
             let Some(caller) = everybody.page_of(somebody).await else { continue };
             let answer =
-                operation.about_amina(&everybody).await.send(&caller.from_another_site()).await;
+                operation.about_amina(&everybody).await.send(&caller.on_another_site()).await;
             assert_eq!(
                 answer.problem(),
                 (403, "wrong-origin"),

@@ -78,11 +78,6 @@ pub async fn each_empty() -> Vec<Empty> {
     all
 }
 
-/// Whether this run tests PostgreSQL.
-pub fn on_postgres() -> bool {
-    server().is_some()
-}
-
 impl Fresh {
     /// Where it is, as the service is told.
     pub fn url(&self) -> String {

@@ -35,7 +35,6 @@ pub struct Area<'h> {
 /// A member of staff who is signed in.
 pub struct Member<'h> {
     pub id: StaffId,
-    pub name: String,
     pub caller: Caller<'h>,
 }
 

@@ -159,7 +159,7 @@ impl<'h> Everybody<'h> {
         self.networks.set(self.networks.get() + 1);
         // Each from a network of their own, so that nobody is slowed down.
         let [.., high, low] = self.networks.get().to_be_bytes();
-        let stranger = self.house.stranger("").from_network(&format!("10.1.{high}.{low}"));
+        let stranger = self.house.stranger("").at_network(&format!("10.1.{high}.{low}"));
         match self.find(somebody).await {
             Some((area, whose)) => stranger.with_token(&area.token_of(whose).await),
             None => stranger,

@@ -67,12 +67,12 @@ impl<'h> Caller<'h> {
     }
 
     /// The same, from this address.
-    pub fn from_network(&self, address: &str) -> Self {
+    pub fn at_network(&self, address: &str) -> Self {
         self.with_header("x-forwarded-for", address)
     }
 
     /// The same, made to send by a page of somebody else's.
-    pub fn from_another_site(&self) -> Self {
+    pub fn on_another_site(&self) -> Self {
         Self { from_our_page: false, ..self.clone() }
     }
 

@@ -18,7 +18,7 @@ use api::{
     serving, starting,
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use crate::{
     database::variable,

@@ -21,7 +21,7 @@ impl<'h> Area<'h> {
     pub async fn member(&self, name: &str, role: Role) -> Member<'h> {
         let id = self.newcomer(name, role).await;
         self.house.write(async |tx| tx.enrol(id, "no password", "no secret", 0).await).await;
-        Member { id, name: name.to_owned(), caller: self.signed_in(id, role).await }
+        Member { id, caller: self.signed_in(id, role).await }
     }
 
     /// Somebody who works here and has yet to set a password.

@@ -230,8 +230,8 @@ async fn a_phone_that_is_in_stays_in_when_a_later_invitation_is_parked() {
 async fn a_flood_of_wrong_codes_locks_nobody_out() {
     let house = House::new().await;
     let Cast { worker, amina, .. } = house.cast(Sketch::default()).await;
-    let attacker = house.stranger("/young-person/v1").from_network("203.0.113.66");
-    let phone = worker.phone_of(&amina).await.from_network("203.0.113.66");
+    let attacker = house.stranger("/young-person/v1").at_network("203.0.113.66");
+    let phone = worker.phone_of(&amina).await.at_network("203.0.113.66");
     let code = worker.invite(&amina, "letter").await["code"].as_str().unwrap().to_owned();
 
     for _ in 0..10 {
@@ -251,7 +251,7 @@ async fn a_flood_of_wrong_codes_locks_nobody_out() {
     phone.get("/me").await.ok();
     phone.get("/sync").await.ok();
     let again = worker.invite(&amina, "letter").await;
-    let elsewhere = house.stranger("/young-person/v1").from_network("198.51.100.7");
+    let elsewhere = house.stranger("/young-person/v1").at_network("198.51.100.7");
     let code = amina.acceptance(again["code"].as_str().unwrap(), "app");
     elsewhere.post("/invitations/accept", code).await.ok();
 }
@@ -263,17 +263,17 @@ async fn a_flood_of_wrong_codes_from_everywhere_stops_no_link_and_no_member_of_s
     let stranger = house.stranger("/young-person/v1");
     let mut refused = 0;
     for network in 0..14 {
-        let attacker = stranger.from_network(&format!("203.0.113.{network}"));
+        let attacker = stranger.at_network(&format!("203.0.113.{network}"));
         for _ in 0..120 {
             refused += u32::from(open(&attacker, "no code").await.status == 429);
         }
     }
     assert!(refused > 0, "there is an end to it");
 
-    let elsewhere = stranger.from_network("198.51.100.7");
+    let elsewhere = stranger.at_network("198.51.100.7");
     accept(&elsewhere, &amina, &link(&worker.invite(&amina, "screen").await)).await.ok();
     let token = area.sign_in_link(worker.id).await;
-    let staff = house.stranger("/worker/v1").from_network("198.51.100.8");
+    let staff = house.stranger("/worker/v1").at_network("198.51.100.8");
     staff.post("/session/link", json!({ "token": token })).await.ok();
     let wrong =
         json!({ "email": "nobody@derbyshire.example", "password": "wrong", "code": "123456" });

@@ -41,7 +41,7 @@ async fn a_page_of_somebody_else_changes_nothing() {
     let phone = worker.phone_of(&amina).await;
     let larger = json!({ "text_size": "largest" });
 
-    let elsewhere = phone.from_another_site();
+    let elsewhere = phone.on_another_site();
     for caller in [
         elsewhere.clone(),
         elsewhere.with_header("sec-fetch-site", "cross-site"),
