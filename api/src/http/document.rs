@@ -111,10 +111,9 @@ fn operation_of(operation: &mut Value, examples: &Map<String, Value>) {
 fn show_example(body: &mut Value, examples: &Map<String, Value>) {
     let Some(content) = body.get_mut("content").and_then(Value::as_object_mut) else { return };
     for media in content.values_mut() {
-        let schema = &media["schema"];
-        let named = schema["$ref"].as_str().and_then(|name| examples.get(name));
-        if let Some(example) = named.or(schema.get("example")).cloned() {
-            media["example"] = example;
+        let example = media["schema"]["$ref"].as_str().and_then(|name| examples.get(name));
+        if let Some(example) = example {
+            media["example"] = example.clone();
         }
     }
 }

@@ -2,10 +2,9 @@
 
 use std::io::Cursor;
 
-use chrono::DateTime;
 use domain::import::Fault;
 use poem::web::Data;
-use poem_openapi::{Object, OpenApi, param::Query, payload::Json, types::Example};
+use poem_openapi::{Object, OpenApi, param::Query, payload::Json};
 use tokio::sync::Semaphore;
 use uuid::Uuid;
 
@@ -76,7 +75,7 @@ impl Imports {
 
 /// What an import did, or would do. It names no young person.
 #[derive(Object)]
-#[oai(rename = "ImportReport", example)]
+#[oai(rename = "ImportReport")]
 struct ImportReportOut {
     /// Nothing was changed: somebody only wanted to know.
     dry_run: bool,
@@ -152,7 +151,7 @@ struct ImportOut {
 
 /// The files that were taken in, the last one first.
 #[derive(Object)]
-#[oai(rename = "ImportList", example)]
+#[oai(rename = "ImportList")]
 struct ImportListOut {
     items: Vec<ImportOut>,
 }
@@ -171,48 +170,6 @@ fn place(fault: &Fault) -> String {
     match fault.column {
         Some(column) => format!("/lines/{}/{}", fault.line, column.code()),
         None => format!("/lines/{}", fault.line),
-    }
-}
-
-impl Example for ImportReportOut {
-    fn example() -> Self {
-        let left = |name: &str, why: &str| LeftBehindOut { name: name.into(), why: why.into() };
-        Self {
-            dry_run: false,
-            rows: 400,
-            added: 3,
-            changed: 12,
-            unchanged: 239,
-            journey_over: 146,
-            unassigned: 1,
-            taken: vec!["YoungPersonsID".into(), "DOB".into(), "ActivityCode".into()],
-            left_behind: vec![left("Postcode", "the service keeps no addresses")],
-            warnings: vec![WarningOut {
-                column: Some("TransitionDate".into()),
-                what: "is empty".into(),
-                advice: Some("The 18th birthday is used instead.".into()),
-                count: 2,
-                first_lines: vec![3, 5],
-            }],
-        }
-    }
-}
-
-impl Example for ImportListOut {
-    fn example() -> Self {
-        let made_at = DateTime::from_timestamp(1_795_338_000, 0).unwrap_or_default();
-        let import = ImportOut {
-            id: Uuid::from_u128(0x0198_9c5e_7d1f_7d0e_9a39_3b8a_3f6f_9a10),
-            made_at: made_at.into(),
-            made_by: Some("Sasha Moor".into()),
-            sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08".into(),
-            rows: 400,
-            added: 3,
-            changed: 12,
-            unchanged: 239,
-            journey_over: 146,
-        };
-        Self { items: vec![import] }
     }
 }
 

@@ -8,7 +8,7 @@ use domain::{
     text::{Line, TextError},
 };
 use poem::web::Data;
-use poem_openapi::{Enum, Object, OpenApi, payload::Json, types::Example};
+use poem_openapi::{Enum, Object, OpenApi, payload::Json};
 
 use super::Tag;
 use crate::{
@@ -65,7 +65,7 @@ enum TransitionRuleCode {
 
 /// A partnership.
 #[derive(Object)]
-#[oai(rename = "Partnership", example)]
+#[oai(rename = "Partnership")]
 struct PartnershipOut {
     /// Its short name on the command line.
     key: String,
@@ -96,7 +96,7 @@ struct CouncilOut {
 
 /// New settings.
 #[derive(Object)]
-#[oai(rename = "ChangePartnership", deny_unknown_fields, skip_serializing_if_is_none, example)]
+#[oai(rename = "ChangePartnership", deny_unknown_fields, skip_serializing_if_is_none)]
 struct PartnershipIn {
     /// Its name.
     #[oai(validator(min_length = 1, max_length = 200))]
@@ -138,33 +138,6 @@ fn at(pointer: &'static str) -> impl Fn(TextError) -> Problem {
     move |wrong| {
         Problem::new(Kind::InvalidBody, "one thing in the body needs another look")
             .at(pointer, wrong)
-    }
-}
-
-impl Example for PartnershipOut {
-    fn example() -> Self {
-        Self {
-            key: "derbyshire".into(),
-            name: "Derbyshire and Derby".into(),
-            service_name: "Keeping in touch".into(),
-            staffed_hours: "9 to 5, Monday to Friday".into(),
-            safety_questions: false,
-            transition_rule: TransitionRuleCode::EighteenthBirthday,
-            demonstration: false,
-            councils: vec![CouncilOut { code: "830".into(), name: "Derbyshire".into() }],
-        }
-    }
-}
-
-impl Example for PartnershipIn {
-    fn example() -> Self {
-        Self {
-            name: None,
-            service_name: None,
-            staffed_hours: Some("9 to 5, Monday to Saturday".into()),
-            safety_questions: Some(true),
-            transition_rule: None,
-        }
     }
 }
 

@@ -1,9 +1,8 @@
 //! Who works here, and how they get in.
 
-use chrono::DateTime;
 use domain::{id::StaffId, identifier::EmailAddress, staff::Staff, text::Name};
 use poem::web::Data;
-use poem_openapi::{ApiResponse, Object, OpenApi, param::Path, payload::Json, types::Example};
+use poem_openapi::{ApiResponse, Object, OpenApi, param::Path, payload::Json};
 use uuid::Uuid;
 
 use super::Tag;
@@ -131,14 +130,14 @@ struct StaffOut {
 
 /// Everybody who works here now, by name.
 #[derive(Object)]
-#[oai(rename = "StaffList", example)]
+#[oai(rename = "StaffList")]
 struct StaffListOut {
     items: Vec<StaffOut>,
 }
 
 /// Somebody to add.
 #[derive(Object)]
-#[oai(rename = "AddStaff", deny_unknown_fields, example)]
+#[oai(rename = "AddStaff", deny_unknown_fields)]
 struct StaffIn {
     /// Their name.
     #[oai(validator(min_length = 1, max_length = 100))]
@@ -151,7 +150,7 @@ struct StaffIn {
 
 /// Somebody who was added. The link is shown this once.
 #[derive(Object)]
-#[oai(rename = "NewStaffMember", example)]
+#[oai(rename = "NewStaffMember")]
 struct NewStaffOut {
     /// Who they are.
     id: Uuid,
@@ -163,7 +162,7 @@ struct NewStaffOut {
 
 /// A sign-in link. It is shown this once.
 #[derive(Object)]
-#[oai(rename = "NewSignInLink", example)]
+#[oai(rename = "NewSignInLink")]
 struct SignInLinkOut {
     /// Lets them in once.
     sign_in_link: String,
@@ -199,40 +198,6 @@ impl StaffIn {
         let email = EmailAddress::parse(&self.email).map_err(|why| wrong().at("/email", why))?;
         let (email, role) = (email.as_str().to_owned(), self.role.into());
         Ok(Staff { id, partnership: here.partnership(), name, email, role })
-    }
-}
-
-const LINK: &str = "https://throughline.example.org/worker/#link=sl_…";
-
-fn somebody() -> Uuid {
-    Uuid::from_u128(0x0198_9c5e_7d1f_7d0e_9a39_3b8a_3f6f_9a10)
-}
-
-impl Example for StaffListOut {
-    fn example() -> Self {
-        let StaffIn { name, email, role } = StaffIn::example();
-        Self { items: vec![StaffOut { id: somebody(), name, email, role, enrolled: true }] }
-    }
-}
-
-impl Example for StaffIn {
-    fn example() -> Self {
-        let (name, email) = ("Rowan Black".into(), "r.black@derbyshire.example".into());
-        Self { name, email, role: RoleCode::Worker }
-    }
-}
-
-impl Example for NewStaffOut {
-    fn example() -> Self {
-        let SignInLinkOut { sign_in_link, sign_in_link_expires_at } = SignInLinkOut::example();
-        Self { id: somebody(), sign_in_link, sign_in_link_expires_at }
-    }
-}
-
-impl Example for SignInLinkOut {
-    fn example() -> Self {
-        let expires = DateTime::from_timestamp(1_795_338_000, 0).unwrap_or_default();
-        Self { sign_in_link: LINK.into(), sign_in_link_expires_at: expires.into() }
     }
 }
 
