@@ -69,7 +69,7 @@ pub struct Settings {
     )]
     pub listen: SocketAddr,
 
-    /// Where people reach the service, like https://throughline.example.org [default: http:// and the address to
+    /// Where people reach the service, like `https://throughline.example.org` [default: http:// and the address to
     /// listen on].
     #[arg(long, env = "THROUGHLINE_PUBLIC_URL", global = true, value_name = "URL", value_parser = public_url)]
     pub public_url: Option<Url>,

@@ -10,10 +10,11 @@ use api::{
     app::App,
     http::{edge::Rules, service},
     jobs::{self, Done},
+    keys::Keys,
+    starting,
     store::{Durability, Store, StoreError, Tx, scope::System},
 };
 use chrono::{DateTime, TimeDelta, Utc};
-use domain::{activity::Activities, questionnaire::Questionnaire, report::CellKey};
 use poem::{Endpoint, EndpointExt, Request, Response, endpoint::BoxEndpoint};
 
 pub use self::{
@@ -40,25 +41,23 @@ impl House {
     /// A service with nobody in it.
     pub async fn new() -> Self {
         let database = database::migrated().await;
-        let (store, system) =
-            Store::open(&database.url(), Durability::None).await.expect("the database opens");
         let clock = Arc::new(TurningClock::new(moment(MORNING)));
+        let ids = Arc::new(CountingIds::default());
         let push = Arc::new(Recorder::default());
-        let app = App {
-            store,
-            clock: clock.clone(),
-            ids: Arc::new(CountingIds::default()),
-            push: push.clone(),
-            questionnaire: Arc::new(Questionnaire::shipped()),
-            activities: Arc::new(Activities::shipped().clone()),
-            cell_key: Arc::new(CellKey::new([7; 32]).expect("this is a key")),
-            demonstration: false,
-            public_url: "https://throughline.example".into(),
-        };
+        let keys = Keys::new(&*ids, true);
+        let url = database.url();
+        let opened = starting::open(
+            &url,
+            Durability::None,
+            clock.clone(),
+            ids,
+            push.clone(),
+            &keys,
+            "https://throughline.example".into(),
+        );
+        let (app, system) = opened.await.expect("the service starts");
         let service = serve(&app, system);
-        let house = Self { app, system, clock, push, service, database };
-        house.keep_questions().await;
-        house
+        Self { app, system, clock, push, service, database }
     }
 
     /// Another instance of the same service, on the same database.
@@ -122,21 +121,6 @@ impl House {
 
     async fn answer(&self, request: Request) -> Response {
         self.service.get_response(request).await
-    }
-
-    async fn keep_questions(&self) {
-        let questions = &self.app.questionnaire;
-        let file = api::store::File {
-            version: api::store::Version {
-                id: questions.id().to_owned(),
-                version: questions.version().to_owned(),
-            },
-            language: questions.language().to_owned(),
-            sha256: "0".repeat(64),
-            body: "as shipped".to_owned(),
-        };
-        let now = self.app.now();
-        self.write(async |tx| tx.keep_questionnaire(&file, now).await).await;
     }
 }
 

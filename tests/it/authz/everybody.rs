@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::{
     house::{Caller, House},
-    story::{Area, Cast, Sketch, Young, email, said},
+    story::{Area, Cast, Sketch, Young, said},
 };
 
 /// Somebody who might try.
@@ -44,7 +44,7 @@ pub struct Everybody<'h> {
     pub alert: String,
     pub check_in: String,
     pub worker: StaffId,
-    derbyshire: Area<'h>,
+    pub derbyshire: Area<'h>,
     staff: Vec<(Somebody, Area<'h>, StaffId)>,
     young: Vec<(Somebody, Area<'h>, Young)>,
     newcomers: Cell<usize>,
@@ -216,16 +216,6 @@ impl<'h> Everybody<'h> {
         let worker = self.app_of(Somebody::Here(Role::Worker)).await;
         let path = format!("/worker/v1/people/{}/invitations", self.amina.id);
         worker.post(&path, json!({ "route": "letter" })).await.ok()
-    }
-
-    /// A one-time sign-in link for somebody of Derbyshire: its token.
-    pub async fn sign_in_link(&self, id: StaffId) -> String {
-        self.derbyshire.sign_in_link(id).await
-    }
-
-    /// How the worker of Derbyshire signs in.
-    pub fn email_of_worker(&self) -> String {
-        email("Wanda Wójcik")
     }
 
     /// Whether a text names anybody of Derbyshire.
