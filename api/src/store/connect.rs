@@ -64,7 +64,9 @@ fn sqlite(url: &str, durability: Durability, connections: u32, query_only: bool)
                 })
                 .busy_timeout(Duration::from_secs(5))
                 .foreign_keys(true)
-                .pragma("temp_store", "memory")
+                // Before each change the writer notes what was there, so that one turn can be undone alone. In a large
+                // import these notes come to several times the database: they may go to a file that nobody can open.
+                .pragma("temp_store", if query_only { "memory" } else { "file" })
                 .pragma("cache_size", "-16000")
                 .pragma("query_only", if query_only { "on" } else { "off" })
         });
