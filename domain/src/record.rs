@@ -31,15 +31,22 @@ pub struct KnownSpell {
     pub recorded_at: DateTime<Utc>,
 }
 
-/// What is known of one young person.
+/// A young person, and who is there for them.
 #[derive(Clone, Debug)]
-pub struct Record {
+pub struct Around {
     /// Who they are.
     pub person: Person,
     /// Who follows them.
     pub partnership: Partnership,
     /// What their worker is called.
     pub worker_first_name: Option<String>,
+}
+
+/// What is known of one young person.
+#[derive(Clone, Debug)]
+pub struct Record {
+    /// Who they are, and who is there for them.
+    pub around: Around,
     /// Their check-ins.
     pub check_ins: Vec<CheckIn>,
     /// Their answers that count.
@@ -91,14 +98,14 @@ impl Record {
         let core_turn =
             self.earlier(check_in).filter(|other| other.kind == CheckInKind::Core).count();
         Facts {
-            first_name: self.person.first_name().to_owned(),
-            worker_first_name: self.worker_first_name.clone(),
-            service_name: self.partnership.service_name.as_str().to_owned(),
-            hours: self.partnership.staffed_hours.as_str().to_owned(),
+            first_name: self.around.person.first_name().to_owned(),
+            worker_first_name: self.around.worker_first_name.clone(),
+            service_name: self.around.partnership.service_name.as_str().to_owned(),
+            hours: self.around.partnership.staffed_hours.as_str().to_owned(),
             current_destination: self.destination_words(check_in, activities),
             promises: self.promise_facts(check_in, opened),
             core_turn,
-            safety_questions: self.partnership.safety_questions,
+            safety_questions: self.around.partnership.safety_questions,
             ..Facts::default()
         }
     }
@@ -150,7 +157,7 @@ impl Record {
 
     /// Whether they hold a current education, health and care plan.
     pub fn has_plan(&self) -> bool {
-        self.person.sen_provision == SenProvision::EhcPlan
+        self.around.person.sen_provision == SenProvision::EhcPlan
     }
 }
 

@@ -107,7 +107,6 @@ async fn promises(db: &SchemaManager<'_>) -> Result<(), DbErr> {
             .col(text_null("frequency"))
             .col(date("agreed_on"))
             .col(date_null("ended_on"))
-            .col(date_null("last_asked_on"))
             .col(uuid_null("recorded_by"))
             .col(timestamp_with_time_zone("recorded_at"))
             .primary_key(&mut key("pk_promise", &["partnership_id", "id"]))

@@ -48,7 +48,7 @@ function ready(checkIn) {
     trail.go(stop ? { view: "question", id: checkIn.id, stop: stop.id } : { view: "review", id: checkIn.id });
   };
   const text = para(begun ? "home.carry-on.text" : "home.minutes", { minutes: minutes(checkIn.minutes[phone.reading]) });
-  return now("home.ready", text, button(begun ? "home.carry-on" : "home.start", start));
+  return now(checkIn.kind === "welcome" ? "home.welcome" : "home.ready", text, button(begun ? "home.carry-on" : "home.start", start));
 }
 
 /** @param {CheckIn} checkIn */

@@ -70,6 +70,7 @@ const words = /** @satisfies {Record<string, Words>} */ ({
   "home": "Start page",
   "hello": "Hello {name}",
   "home.ready": "Your questions are ready",
+  "home.welcome": "Your first questions",
   "home.minutes": { plain: "About {minutes}. You can stop and come back. You can skip any question.", easy: "It takes about {minutes}.\nYou can stop and come back.\nYou can skip any question." },
   "home.start": "Start",
   "home.carry-on": "Carry on",

@@ -8,8 +8,9 @@ use domain::{
     id::{CheckInId, PartnershipId, PersonId},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    sea_query::Expr,
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{Expr, LockType},
 };
 
 use super::{
@@ -18,7 +19,7 @@ use super::{
         check_in::{ActiveModel, Column, Entity, Model},
         session, task,
     },
-    scope::{People, System},
+    scope::{OwnRecord, People, System, Within},
 };
 
 /// The version of the questions that a check-in asks: it never changes once the check-in is open (CI-03).
@@ -74,6 +75,18 @@ impl<S: People> Tx<S> {
             .filter(Column::FinishedAt.is_null())
             .filter(self.scope.reach(Column::PartnershipId, Column::PersonId))
             .exec(&self.db)
+            .await?;
+        Ok(())
+    }
+}
+
+impl Tx<OwnRecord> {
+    /// Keeps a check-in to this transaction until it ends, so that answers sent twice at once are taken one after the
+    /// other. On SQLite the one writer sees to that.
+    pub async fn hold_check_in(&self, id: CheckInId) -> Result<()> {
+        Entity::find_by_id((self.scope.partnership().0, id.0))
+            .lock(LockType::NoKeyUpdate)
+            .one(&self.db)
             .await?;
         Ok(())
     }

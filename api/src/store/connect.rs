@@ -5,7 +5,8 @@ use std::{sync::Arc, time::Duration};
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{
     AccessMode, ConnectOptions, ConnectionTrait, Database, DatabaseConnection, DatabaseTransaction,
-    DbBackend, DbErr, IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    DbBackend, DbErr, IsolationLevel, RuntimeErr, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
     sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous},
 };
 
@@ -71,6 +72,17 @@ fn sqlite(url: &str, durability: Durability, connections: u32, query_only: bool)
                 .pragma("query_only", if query_only { "on" } else { "off" })
         });
     options
+}
+
+/// Whether a statement was given up because it took too long: PostgreSQL's `query_canceled`, or `lock_not_available`.
+pub(super) fn ran_out_of_time(error: &DbErr) -> bool {
+    let (DbErr::Query(RuntimeErr::SqlxError(cause)) | DbErr::Exec(RuntimeErr::SqlxError(cause))) =
+        error
+    else {
+        return false;
+    };
+    let code = cause.as_database_error().and_then(|error| error.code());
+    matches!(code.as_deref(), Some("57014" | "55P03"))
 }
 
 /// Takes SQLite's write lock at once, so that a read that turns into a write cannot fail half-way.

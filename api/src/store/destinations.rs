@@ -134,7 +134,6 @@ impl Tx<Caseload> {
             frequency: Set(new.frequency.as_ref().map(|line| line.as_str().into())),
             agreed_on: Set(new.agreed_on),
             ended_on: Set(new.ended_on),
-            last_asked_on: Set(None),
             recorded_by: Set(Some(self.scope.staff().0)),
             recorded_at: Set(now),
         };

@@ -17,7 +17,7 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    Result, StoreError, Tx,
+    Result, StoreError, Tx, connect,
     destinations::{self, RecordedBy},
     entity::{assignment, import_run, partnership, person, spell, staff},
     people,
@@ -72,14 +72,20 @@ pub struct ImportRun {
 }
 
 impl Tx<Admin> {
-    /// Lets one file in at a time: a second one of the same partnership waits here until this one is done with.
+    /// Lets one file in at a time: a second one of the same partnership waits here until this one is done with, or for
+    /// as long as a statement may take.
     pub async fn begin_import(&self) -> Result<()> {
         // Weaker than `FOR UPDATE`, so that young people's answers, which refer to the partnership, need not wait.
-        partnership::Entity::find_by_id(self.scope.partnership().0)
+        let turn = partnership::Entity::find_by_id(self.scope.partnership().0)
             .lock(LockType::NoKeyUpdate)
             .one(&self.db)
-            .await?;
-        Ok(())
+            .await;
+        match turn {
+            Err(error) if connect::ran_out_of_time(&error) => Err(StoreError::Busy(
+                "another file of this partnership is being taken in: send this one again in a few minutes",
+            )),
+            turn => turn.map(|_| ()).map_err(StoreError::from),
+        }
     }
 
     /// Those of a chunk of client records who are here, by the council's number.

@@ -74,6 +74,9 @@ pub enum StoreError {
         /// What is wrong with it. Never a value.
         why: &'static str,
     },
+    /// Somebody else is at it, and it takes longer than anybody should wait. Nothing of the transaction is kept.
+    #[error("{0}")]
+    Busy(&'static str),
     /// The database itself failed. Nothing of the transaction is kept; trying again is safe.
     #[error(transparent)]
     Database(#[from] DbErr),

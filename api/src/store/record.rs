@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use domain::{
     check_in::CheckIn,
     id::{CheckInId, StaffId},
-    record::Record,
+    record::{Around, Record},
 };
 use sea_orm::EntityTrait;
 
@@ -21,20 +21,28 @@ impl Tx<OwnRecord> {
             .into_iter()
             .map(|(check_in, version)| (check_in.clone(), (check_in.id, version)))
             .unzip();
-        let worker = match self.worker_of(me).await? {
-            Some(id) => self.staff_first_name(id).await?,
-            None => None,
-        };
         let record = Record {
-            person: self.person(me).await?,
-            partnership: self.partnership().await?,
-            worker_first_name: worker,
+            around: self.around_me().await?,
             check_ins,
             answers: self.answers_of(me).await?,
             promises: self.promises_of(me).await?,
             spells: self.known_spells_of(me).await?,
         };
         Ok((record, versions.into_iter().collect()))
+    }
+
+    /// The young person whose phone this is, and who is there for them.
+    pub async fn around_me(&self) -> Result<Around> {
+        let me = self.scope.person();
+        let worker_first_name = match self.worker_of(me).await? {
+            Some(id) => self.staff_first_name(id).await?,
+            None => None,
+        };
+        Ok(Around {
+            person: self.person(me).await?,
+            partnership: self.partnership().await?,
+            worker_first_name,
+        })
     }
 
     /// What a young person calls their worker.

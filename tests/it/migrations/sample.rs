@@ -293,7 +293,6 @@ pub fn promise() -> promise::Model {
         frequency: Some("every week".into()),
         agreed_on: day(),
         ended_on: Some(day() + Days::new(90)),
-        last_asked_on: Some(day()),
         recorded_by: Some(STAFF),
         recorded_at: moment(),
     }

@@ -140,8 +140,6 @@ fn keep_answering(
                 last = Some(answered_at);
                 taken += 1;
             }
-            // Two at once on PostgreSQL: send it again.
-            Some(503) => {}
             Some(status) => panic!("{key}: {status}"),
             None => break,
         }

@@ -86,6 +86,24 @@ async fn an_answer_sent_twenty_times_is_one_answer() {
 }
 
 #[tokio::test]
+async fn answers_sent_many_times_at_once_are_all_taken_and_kept_once() {
+    let house = House::new().await;
+    let (Cast { worker, amina, .. }, phone, id) = asked(&house).await;
+    let concern =
+        said("2026-09-07T09:00:00Z", &[("feel_week", "not_good"), ("feel_safe", "not_always")]);
+
+    let sent = (0..20).map(|_| phone.say(&id, &concern));
+    let taken: Vec<_> = futures_util::future::join_all(sent).await;
+
+    let taken: Vec<Value> =
+        taken.into_iter().map(|answer| answer.ok()["answers"].clone()).collect();
+    assert!(taken.windows(2).all(|pair| pair[0] == pair[1]), "{taken:?}");
+    let record = worker.open(&amina).await;
+    assert_eq!(record["check_ins"][0]["answers"].as_array().unwrap().len(), 2);
+    assert_eq!(record["alerts"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
 async fn the_answer_given_last_counts_whatever_the_order_of_arrival() {
     let house = House::new().await;
     let (_, phone, id) = asked(&house).await;

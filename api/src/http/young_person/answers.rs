@@ -56,9 +56,11 @@ impl Answers {
         let (app, body) = (app.0, body.0);
         app.store
             .write(*me.scope(), async |tx| {
+                let check_in_id = CheckInId(check_in_id.0);
+                tx.hold_check_in(check_in_id).await?;
                 let (record, versions) = tx.record().await?;
                 let now = app.now();
-                let check_in = find(&record, CheckInId(check_in_id.0))?.clone();
+                let check_in = find(&record, check_in_id)?.clone();
                 check_in.takes_answers(record.newer_opened(&check_in), now)?;
                 let questions = questions(app, tx, versions.get(&check_in.id)).await?;
                 let steps =
@@ -267,7 +269,7 @@ fn raise(
         .into_iter()
         .map(|raised| Alert {
             id: app.new_id(),
-            person: record.person.id,
+            person: record.around.person.id,
             check_in: Some(check_in.id),
             answer: raised.answer_key.and_then(|key| Some(merged.current.get(&key)?.id)),
             trigger: raised.trigger,

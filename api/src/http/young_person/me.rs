@@ -1,7 +1,7 @@
 //! Who a young person is here, and how they like to read.
 
 use chrono::NaiveDate;
-use domain::{journey::Stage, person::TextSize, record::Record, schedule::schedule};
+use domain::{journey::Stage, person::TextSize, record::Around, schedule::schedule};
 use poem::web::Data;
 use poem_openapi::{Enum, Object, OpenApi, payload::Json};
 
@@ -127,25 +127,24 @@ pub struct MeOut {
 
 impl MeOut {
     async fn read(tx: &Tx<OwnRecord>, app: &App) -> Result<Self> {
-        let (record, _) = tx.record().await?;
-        Self::of(tx, app, &record).await
+        Self::of(tx, app, tx.around_me().await?).await
     }
 
     /// Who somebody is, from what is known of them.
-    pub async fn of(tx: &Tx<OwnRecord>, app: &App, record: &Record) -> Result<Self> {
+    pub async fn of(tx: &Tx<OwnRecord>, app: &App, around: Around) -> Result<Self> {
         let today = app.today();
         let push = if tx.takes_prompts().await? { PushState::On } else { PushState::Off };
-        let person = &record.person;
+        let Around { person, partnership, worker_first_name } = around;
         let next = schedule(&person.journey, app.questionnaire.cadence())
             .into_iter()
             .find(|due| due.on > today);
         Ok(Self {
             first_name: person.first_name().to_owned(),
-            service_name: record.partnership.service_name.as_str().to_owned(),
-            partnership_name: record.partnership.name.as_str().to_owned(),
-            demonstration: record.partnership.demonstration,
-            worker_first_name: record.worker_first_name.clone(),
-            staffed_hours: record.partnership.staffed_hours.as_str().to_owned(),
+            service_name: partnership.service_name.as_str().to_owned(),
+            partnership_name: partnership.name.as_str().to_owned(),
+            demonstration: partnership.demonstration,
+            worker_first_name,
+            staffed_hours: partnership.staffed_hours.as_str().to_owned(),
             reading: person.reading.into(),
             text_size: person.text_size.into(),
             shared_phone: tx.on_shared_phone().await?,

@@ -32,8 +32,10 @@ impl Sync {
         app.store
             .read(*me.scope(), async |tx| {
                 let (record, versions) = tx.record().await?;
-                let mut out =
-                    SyncOut { me: MeOut::of(tx, app, &record).await?, check_ins: Vec::new() };
+                let mut out = SyncOut {
+                    me: MeOut::of(tx, app, record.around.clone()).await?,
+                    check_ins: Vec::new(),
+                };
                 for check_in in &record.check_ins {
                     let takes =
                         check_in.takes_answers(record.newer_opened(check_in), app.now()).is_ok();

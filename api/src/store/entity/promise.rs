@@ -15,7 +15,6 @@ pub struct Model {
     pub frequency: Option<String>,
     pub agreed_on: ChronoDate,
     pub ended_on: Option<ChronoDate>,
-    pub last_asked_on: Option<ChronoDate>,
     pub recorded_by: Option<Uuid>,
     pub recorded_at: ChronoDateTimeUtc,
 }
