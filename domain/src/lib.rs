@@ -28,4 +28,5 @@ pub mod schedule;
 pub mod session;
 pub mod spell;
 pub mod staff;
+pub mod talk;
 pub mod text;

@@ -39,6 +39,14 @@ codes! {
         Largest = "largest",
     }
 
+    /// How often a young person likes to be asked (YP-31).
+    Often {
+        /// Every check-in there is.
+        Usual = "usual",
+        /// Only the longer ones, some four a year.
+        Less = "less",
+    }
+
     /// What helps when speaking with a young person (Accessible Information Standard, DAPB1605).
     CommunicationNeed {
         /// Easy read.
@@ -118,6 +126,8 @@ pub struct AskedWhen {
     pub weekday: Weekday,
     /// The time of day in Europe/London.
     pub slot: NaiveTime,
+    /// How often.
+    pub often: Often,
     /// When they stopped all prompts, if they did.
     pub stopped_at: Option<DateTime<Utc>>,
 }
@@ -126,7 +136,7 @@ impl Default for AskedWhen {
     /// Wednesday at half past four, as the default questionnaire has it.
     fn default() -> Self {
         let slot = NaiveTime::from_hms_opt(16, 30, 0).expect("half past four exists");
-        Self { weekday: Weekday::Wed, slot, stopped_at: None }
+        Self { weekday: Weekday::Wed, slot, often: Often::Usual, stopped_at: None }
     }
 }
 

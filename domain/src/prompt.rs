@@ -1,7 +1,7 @@
 //! When a young person is nudged: at an hour they chose, never in quiet hours, never on a holiday. The hours and days are
 //! data of the questionnaire file.
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
 
 use crate::{
     check_in::CheckIn,
@@ -37,7 +37,20 @@ codes! {
         /// It was no longer wanted: answered, paused or stopped.
         Cancelled = "cancelled",
     }
+
+    /// Until when a young person puts a check-in off (YP-31).
+    Snooze {
+        /// The next of the day's times, two hours or more from now.
+        LaterToday = "later-today",
+        /// Tomorrow at their time.
+        Tomorrow = "tomorrow",
+        /// Saturday at their time; on a Saturday, Sunday.
+        Weekend = "weekend",
+    }
 }
+
+/// How long "later today" is at least.
+const LATER: TimeDelta = TimeDelta::hours(2);
 
 /// Whether nobody is prompted at this moment.
 pub fn is_quiet(at: DateTime<Utc>, reminders: &Reminders) -> bool {
@@ -70,6 +83,52 @@ pub fn moment(
     let slot =
         if step.at_other_part_of_day() { other_part(asked.slot, reminders) } else { asked.slot };
     at_london(day, slot)
+}
+
+/// The moment for a step of the ladder, counted from the next of their weeks in which it is still to come: how a
+/// prompt moves when somebody chooses another day or time.
+pub fn moment_after(
+    now: DateTime<Utc>,
+    due_on: NaiveDate,
+    step: &LadderStep,
+    asked: &AskedWhen,
+    reminders: &Reminders,
+) -> DateTime<Utc> {
+    let mut from = due_on;
+    loop {
+        let at = moment(from, step, asked, reminders);
+        if at > now {
+            return at;
+        }
+        from += TimeDelta::weeks(1);
+    }
+}
+
+/// When to remind somebody who puts a check-in off at `now`; nothing if today has no time left.
+pub fn put_off(
+    until: Snooze,
+    now: DateTime<Utc>,
+    asked: &AskedWhen,
+    reminders: &Reminders,
+) -> Option<DateTime<Utc>> {
+    let today = london_day(now);
+    let mut day = match until {
+        Snooze::LaterToday => {
+            let mut times = reminders.slot_choices.times.clone();
+            times.sort_unstable();
+            let mut moments = times.into_iter().map(|time| at_london(today, time));
+            return moments.find(|at| *at >= now + LATER && !is_quiet(*at, reminders));
+        }
+        Snooze::Tomorrow => today + TimeDelta::days(1),
+        Snooze::Weekend if today.weekday() == Weekday::Sat => today + TimeDelta::days(1),
+        Snooze::Weekend => {
+            today + TimeDelta::days(i64::from((12 - today.weekday().num_days_from_monday()) % 7))
+        }
+    };
+    while no_send_day(day, reminders) {
+        day += TimeDelta::days(1);
+    }
+    Some(at_london(day, asked.slot))
 }
 
 /// The slot farthest from the usual one: who works in the afternoon may be free in the morning.
@@ -120,7 +179,6 @@ pub fn call_by(step: &LadderStep, day: NaiveDate) -> NaiveDate {
 mod tests {
     use super::*;
     use crate::questionnaire::Questionnaire;
-    use chrono::Weekday;
 
     #[test]
     fn the_chosen_day_and_time_of_the_week() {
@@ -142,6 +200,49 @@ mod tests {
     }
 
     #[test]
+    fn a_check_in_is_put_off_to_a_time_of_theirs() {
+        let questions = Questionnaire::shipped();
+        let asked = AskedWhen::default();
+        let at = |now: &str, until| {
+            put_off(until, now.parse().unwrap(), &asked, questions.reminders())
+                .map(|at| at.to_rfc3339())
+        };
+        // A Monday in summer: the day's times are 9:30, 12:30, 16:30 and 19:00 or so, an hour ahead of UTC.
+        let monday = "2026-09-07T08:00:00Z";
+        assert_eq!(at(monday, Snooze::Tomorrow).unwrap(), "2026-09-08T15:30:00+00:00");
+        assert_eq!(at(monday, Snooze::Weekend).unwrap(), "2026-09-12T15:30:00+00:00");
+        assert_eq!(
+            at("2026-09-12T08:00:00Z", Snooze::Weekend).unwrap(),
+            "2026-09-13T15:30:00+00:00"
+        );
+        assert_eq!(
+            at("2026-09-13T08:00:00Z", Snooze::Weekend).unwrap(),
+            "2026-09-19T15:30:00+00:00"
+        );
+        assert_eq!(
+            at("2026-12-23T12:00:00Z", Snooze::Tomorrow).unwrap(),
+            "2026-12-27T16:30:00+00:00"
+        );
+        assert_eq!(at("2026-09-07T18:30:00Z", Snooze::LaterToday), None, "the day is over");
+        let later: DateTime<Utc> = at(monday, Snooze::LaterToday).unwrap().parse().unwrap();
+        assert_eq!(london_day(later), "2026-09-07".parse().unwrap());
+        assert!(later >= monday.parse::<DateTime<Utc>>().unwrap() + LATER);
+    }
+
+    #[test]
+    fn another_day_moves_what_is_still_to_come() {
+        let questions = Questionnaire::shipped();
+        let reminders = questions.reminders();
+        let friday = AskedWhen { weekday: Weekday::Fri, ..AskedWhen::default() };
+        let at = |now: &str| {
+            let (due, now) = ("2026-09-07".parse().unwrap(), now.parse().unwrap());
+            moment_after(now, due, &reminders.ladder[0], &friday, reminders).to_rfc3339()
+        };
+        assert_eq!(at("2026-09-08T08:00:00Z"), "2026-09-11T15:30:00+00:00");
+        assert_eq!(at("2026-09-12T08:00:00Z"), "2026-09-18T15:30:00+00:00");
+    }
+
+    #[test]
     fn for_three_years_nobody_is_prompted_in_quiet_hours_or_on_a_holiday() {
         let questions = Questionnaire::shipped();
         let reminders = questions.reminders();
@@ -149,7 +250,7 @@ mod tests {
         for _ in 0..1096 {
             for weekday in [Weekday::Mon, Weekday::Wed, Weekday::Sun] {
                 for slot in &reminders.slot_choices.times {
-                    let asked = AskedWhen { weekday, slot: *slot, stopped_at: None };
+                    let asked = AskedWhen { weekday, slot: *slot, ..AskedWhen::default() };
                     let at = moment(day, &reminders.ladder[0], &asked, reminders);
                     assert!(!is_quiet(at, reminders), "{at}");
                     assert_eq!(london_time(at), *slot);

@@ -8,6 +8,7 @@ use crate::{
     check_in_kind::CheckInKind,
     day::{AcademicYear, add_months},
     journey::Journey,
+    person::Often,
 };
 
 /// A check-in that is to come.
@@ -26,10 +27,12 @@ const FARTHEST: i64 = 21;
 
 /// Every check-in of a journey, in order. `cadence` is the questionnaire's list of months and kinds. One falls
 /// between 1 and 31 October and one between 10 March and 5 April of each school year that the journey covers, so that
-/// "still there after two terms" can be told. Days after the journey's end are left out.
-pub fn schedule(journey: &Journey, cadence: &BTreeMap<u8, CheckInKind>) -> Vec<Due> {
+/// "still there after two terms" can be told. Days after the journey's end are left out, and so are short check-ins
+/// where somebody likes to be asked less often.
+pub fn schedule(journey: &Journey, often: Often, cadence: &BTreeMap<u8, CheckInKind>) -> Vec<Due> {
     let mut due: Vec<Due> = cadence
         .iter()
+        .filter(|(_, kind)| often == Often::Usual || **kind != CheckInKind::Pulse)
         .map(|(&month, &kind)| Due {
             month,
             kind,
@@ -86,8 +89,10 @@ mod tests {
     #[test]
     fn the_shipped_cadence_from_one_day() {
         let start: NaiveDate = "2026-09-15".parse().unwrap();
-        let months: Vec<_> =
-            schedule(&journey(start), &cadence()).iter().map(|d| (d.month, d.kind)).collect();
+        let months: Vec<_> = schedule(&journey(start), Often::Usual, &cadence())
+            .iter()
+            .map(|d| (d.month, d.kind))
+            .collect();
         use CheckInKind::*;
         assert_eq!(
             months,
@@ -116,11 +121,19 @@ mod tests {
     }
 
     #[test]
+    fn less_often_leaves_the_longer_ones() {
+        let start: NaiveDate = "2026-09-15".parse().unwrap();
+        let due = schedule(&journey(start), Often::Less, &cadence());
+        let months: Vec<u8> = due.iter().map(|due| due.month).collect();
+        assert_eq!(months, [0, 3, 6, 9, 12, 15, 18, 21, 24]);
+    }
+
+    #[test]
     fn one_falls_in_every_window_whatever_the_day_of_transition() {
         let mut start: NaiveDate = "2023-01-01".parse().unwrap();
         for _ in 0..1461 {
             let journey = journey(start);
-            let due = schedule(&journey, &cadence());
+            let due = schedule(&journey, Often::Usual, &cadence());
             for (from, to) in windows(&journey) {
                 assert!(
                     due.iter().any(|d| from <= d.on && d.on <= to),

@@ -8,6 +8,7 @@ mod m0003_sign_in;
 mod m0004_check_ins;
 mod m0005_destinations;
 mod m0006_work;
+mod m0007_in_charge;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_check_ins::Migration),
             Box::new(m0005_destinations::Migration),
             Box::new(m0006_work::Migration),
+            Box::new(m0007_in_charge::Migration),
         ]
     }
 }

@@ -79,7 +79,7 @@ fn due(app: &App, person: &Followed, asked: Option<&HashSet<u8>>) -> Option<Due>
     if !matches!(person.journey.stage(today), Stage::OnTheJourney | Stage::Completed) {
         return None;
     }
-    let due = schedule(&person.journey, app.questionnaire.cadence());
+    let due = schedule(&person.journey, person.asked.often, app.questionnaire.cadence());
     let last = due.into_iter().rfind(|due| due.on <= today)?;
     let new = !asked.is_some_and(|asked| asked.contains(&last.month));
     (new && today - last.on <= LATEST).then_some(last)

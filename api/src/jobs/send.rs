@@ -8,6 +8,7 @@ use chrono::TimeDelta;
 use domain::{
     check_in::State,
     id::{CheckInId, PersonId, PromptId},
+    journey::Stage,
     prompt::{Channel, PromptOutcome, is_quiet},
 };
 use futures_util::{StreamExt, stream};
@@ -109,14 +110,18 @@ async fn one(app: &App, system: System, prompt: Leased) -> Result<Option<PromptO
     if prompt.expires_at <= now {
         return settle(app, system, &prompt, PromptOutcome::Expired).await;
     }
-    let (phones, service_name) = app
+    let (who, phones, service_name) = app
         .store
         .read::<_, _, StoreError>(system, async |tx| {
+            let who = tx.person(prompt.person).await?;
             let phones = tx.phones(prompt.partnership, prompt.person, now).await?;
             let partnership = tx.partnership_by_id(prompt.partnership).await?;
-            Ok((phones, partnership.service_name))
+            Ok((who, phones, partnership.service_name))
         })
         .await?;
+    if who.asked.stopped_at.is_some() || who.journey.stage(app.today()) == Stage::Paused {
+        return settle(app, system, &prompt, PromptOutcome::Cancelled).await;
+    }
     if phones.is_empty() {
         return settle(app, system, &prompt, PromptOutcome::NoChannel).await;
     }

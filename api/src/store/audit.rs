@@ -1,15 +1,46 @@
 //! Who looked at whom. Written in the same transaction as the read, so that no read goes unnoted (SEC-20, YP-51).
 
 use chrono::{DateTime, Utc};
-use domain::id::PersonId;
-use sea_orm::{ActiveValue::Set, EntityTrait};
+use domain::{id::PersonId, staff::Role};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 use super::{
-    Result, Tx,
+    Result, StoreError, Tx,
     entity::access_event,
-    scope::{Caseload, Within},
+    scope::{Caseload, OwnRecord, Within},
 };
+
+/// Somebody looked at a young person's record.
+#[derive(Clone, Copy, Debug)]
+pub struct Look {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// As what; a surname would say more than a young person needs (YP-51).
+    pub role: Role,
+}
+
+impl Tx<OwnRecord> {
+    /// Who looked at this young person's record since then, the latest first.
+    pub async fn looks(&self, since: DateTime<Utc>, most: u64) -> Result<Vec<Look>> {
+        let rows = access_event::Entity::find()
+            .filter(access_event::Column::PartnershipId.eq(self.scope.partnership().0))
+            .filter(access_event::Column::PersonId.eq(self.scope.person().0))
+            .filter(access_event::Column::At.gte(since))
+            .order_by_desc(access_event::Column::At)
+            .order_by_desc(access_event::Column::Id)
+            .limit(most)
+            .all(&self.db)
+            .await?;
+        rows.into_iter()
+            .map(|row| {
+                let role = row.role.as_deref().and_then(Role::from_code);
+                let role = role.ok_or(StoreError::Impossible { what: "look", why: "role" })?;
+                Ok(Look { at: row.at, role })
+            })
+            .collect()
+    }
+}
 
 impl Tx<Caseload> {
     /// Notes that this member of staff did `what` with a young person's record.

@@ -29,8 +29,17 @@ pub struct Followed {
     pub asked: AskedWhen,
 }
 
-type Row =
-    (Uuid, Uuid, NaiveDate, NaiveDate, Option<NaiveDate>, i16, String, Option<DateTime<Utc>>);
+type Row = (
+    Uuid,
+    Uuid,
+    NaiveDate,
+    NaiveDate,
+    Option<NaiveDate>,
+    i16,
+    String,
+    String,
+    Option<DateTime<Utc>>,
+);
 
 impl Tx<System> {
     /// Everybody whose two years have begun by `day` and were not over by `since`, in batches by id.
@@ -51,6 +60,7 @@ impl Tx<System> {
                 Column::PausedUntil,
                 Column::PromptWeekday,
                 Column::PromptSlot,
+                Column::PromptOften,
                 Column::PromptsStoppedAt,
             ])
             .filter(Column::TransitionOn.lte(day))
@@ -67,12 +77,21 @@ impl Tx<System> {
 }
 
 fn read(row: Row) -> Result<Followed> {
-    let (person, partnership, transition_on, ends_on, paused_until, weekday, slot, stopped_at) =
-        row;
+    let (
+        person,
+        partnership,
+        transition_on,
+        ends_on,
+        paused_until,
+        weekday,
+        slot,
+        often,
+        stopped_at,
+    ) = row;
     Ok(Followed {
         person: PersonId(person),
         partnership: PartnershipId(partnership),
         journey: Journey { transition_on, ends_on, paused_until, left_on: None },
-        asked: asked(weekday, &slot, stopped_at)?,
+        asked: asked(weekday, &slot, &often, stopped_at)?,
     })
 }

@@ -21,6 +21,7 @@ mod record;
 mod reports;
 pub mod scope;
 mod sessions;
+mod talks;
 mod writer;
 
 use std::sync::Arc;
@@ -28,6 +29,7 @@ use std::sync::Arc;
 use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, SqlErr, TransactionTrait};
 
 pub use accounts::Account;
+pub use audit::Look;
 pub use check_ins::Version;
 pub use connect::Durability;
 pub use followed::Followed;
@@ -36,7 +38,9 @@ pub use invitations::{Candidate, NewInvitation};
 pub use prompts::{Leased, NewPrompt, Phone};
 pub use questionnaires::File;
 use scope::System;
-pub use sessions::{NewSession, NewToken, Refreshed, SignedIn, SignedInStaff, Touch, Whose};
+pub use sessions::{
+    NewSession, NewToken, Refreshed, SignedIn, SignedInPhone, SignedInStaff, Touch, Whose,
+};
 use writer::Writer;
 
 /// The database, which only scoped transactions can use. Cheap to clone.

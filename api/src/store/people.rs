@@ -1,11 +1,11 @@
 //! Young people in the database.
 
-use chrono::{DateTime, NaiveTime, Utc, Weekday};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc, Weekday};
 use domain::{
     id::{PartnershipId, PersonId, StaffId},
     identifier::{ClientRecordId, CouncilCode, EmailAddress, MobileNumber, Uln},
     journey::Journey,
-    person::{AskedWhen, CommunicationNeed, Person, Reading, SenProvision, TextSize},
+    person::{AskedWhen, CommunicationNeed, Often, Person, Reading, SenProvision, TextSize},
     text::Name,
 };
 use sea_orm::{
@@ -34,6 +34,30 @@ impl Tx<OwnRecord> {
         person::Entity::update_many()
             .col_expr(person::Column::Reading, Expr::value(reading.code()))
             .col_expr(person::Column::TextSize, Expr::value(size.code()))
+            .col_expr(person::Column::ChangedAt, Expr::value(now))
+            .filter(self.scope.reach(person::Column::PartnershipId, person::Column::Id))
+            .exec(&self.db)
+            .await?;
+        Ok(())
+    }
+
+    /// When, how often and whether at all they like to be asked.
+    pub async fn save_asked(
+        &self,
+        asked: &AskedWhen,
+        paused_until: Option<NaiveDate>,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let slot = asked.slot.format("%H:%M").to_string();
+        person::Entity::update_many()
+            .col_expr(
+                person::Column::PromptWeekday,
+                Expr::value(asked.weekday.number_from_monday() as i16),
+            )
+            .col_expr(person::Column::PromptSlot, Expr::value(slot))
+            .col_expr(person::Column::PromptOften, Expr::value(asked.often.code()))
+            .col_expr(person::Column::PromptsStoppedAt, Expr::value(asked.stopped_at))
+            .col_expr(person::Column::PausedUntil, Expr::value(paused_until))
             .col_expr(person::Column::ChangedAt, Expr::value(now))
             .filter(self.scope.reach(person::Column::PartnershipId, person::Column::Id))
             .exec(&self.db)
@@ -232,6 +256,7 @@ pub(super) fn write(
         prompts_stopped_at: Set(p.asked.stopped_at),
         prompt_weekday: Set(p.asked.weekday.number_from_monday() as i16),
         prompt_slot: Set(p.asked.slot.format("%H:%M").to_string()),
+        prompt_often: Set(p.asked.often.code().into()),
         reading: Set(p.reading.code().into()),
         text_size: Set(p.text_size.code().into()),
         created_at: Set(now),
@@ -271,7 +296,12 @@ pub(super) fn read(
         },
         reading: Reading::from_code(&row.reading).ok_or(bad("reading"))?,
         text_size: TextSize::from_code(&row.text_size).ok_or(bad("text size"))?,
-        asked: asked(row.prompt_weekday, &row.prompt_slot, row.prompts_stopped_at)?,
+        asked: asked(
+            row.prompt_weekday,
+            &row.prompt_slot,
+            &row.prompt_often,
+            row.prompts_stopped_at,
+        )?,
     })
 }
 
@@ -279,12 +309,14 @@ pub(super) fn read(
 pub(super) fn asked(
     weekday: i16,
     slot: &str,
+    often: &str,
     stopped_at: Option<DateTime<Utc>>,
 ) -> Result<AskedWhen> {
     let bad = |why| StoreError::Impossible { what: "young person", why };
     let weekday = u8::try_from(weekday - 1).ok().and_then(|day| Weekday::try_from(day).ok());
     let slot = NaiveTime::parse_from_str(slot, "%H:%M").map_err(|_| bad("slot"))?;
-    Ok(AskedWhen { weekday: weekday.ok_or(bad("weekday"))?, slot, stopped_at })
+    let often = Often::from_code(often).ok_or(bad("how often"))?;
+    Ok(AskedWhen { weekday: weekday.ok_or(bad("weekday"))?, slot, often, stopped_at })
 }
 
 /// A stored text that may be absent, read as what it is.

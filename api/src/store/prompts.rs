@@ -7,8 +7,8 @@ use domain::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait,
+    ColumnTrait, Condition, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait,
     sea_query::{Expr, LockBehavior, LockType, OnConflict},
 };
 
@@ -280,12 +280,67 @@ impl Tx<OwnRecord> {
         Ok(row.is_some())
     }
 
+    /// The prompts that wait to be sent, with the check-in and the rung they are about.
+    pub async fn waiting_prompts(&self) -> Result<Vec<(PromptId, CheckInId, String)>> {
+        let rows = prompt::Entity::find()
+            .filter(prompt::Column::SettledAt.is_null())
+            .filter(self.scope.reach(prompt::Column::PartnershipId, prompt::Column::PersonId))
+            .all(&self.db)
+            .await?;
+        let waiting = |row: prompt::Model| (PromptId(row.id), CheckInId(row.check_in_id), row.step);
+        Ok(rows.into_iter().map(waiting).collect())
+    }
+
+    /// How many prompts of a check-in, sent or not, stand on rungs whose names begin like this.
+    pub async fn count_prompts(&self, check_in: CheckInId, rung: &str) -> Result<usize> {
+        let count = prompt::Entity::find()
+            .filter(prompt::Column::CheckInId.eq(check_in.0))
+            .filter(prompt::Column::Step.starts_with(rung))
+            .filter(self.scope.reach(prompt::Column::PartnershipId, prompt::Column::PersonId))
+            .count(&self.db)
+            .await?;
+        Ok(count as usize)
+    }
+
+    /// Moves a prompt that waits to another time.
+    pub async fn move_prompt(
+        &self,
+        id: PromptId,
+        due_at: DateTime<Utc>,
+        expires_at: DateTime<Utc>,
+    ) -> Result<()> {
+        prompt::Entity::update_many()
+            .col_expr(prompt::Column::DueAt, Expr::value(due_at))
+            .col_expr(prompt::Column::ExpiresAt, Expr::value(expires_at))
+            .filter(prompt::Column::Id.eq(id.0))
+            .filter(prompt::Column::SettledAt.is_null())
+            .filter(self.scope.reach(prompt::Column::PartnershipId, prompt::Column::PersonId))
+            .exec(&self.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Queues a reminder that a young person asked for.
+    pub async fn queue_own_prompt(&self, new: &NewPrompt) -> Result<()> {
+        prompt::Entity::insert(row(new)).exec_without_returning(&self.db).await?;
+        Ok(())
+    }
+
+    /// Nobody is nudged who has paused or stopped.
+    pub async fn cancel_all_prompts(&self, now: DateTime<Utc>) -> Result<()> {
+        self.cancel(Condition::all(), now).await
+    }
+
     /// Nobody is nudged about a check-in they have finished.
     pub async fn cancel_prompts(&self, check_in: CheckInId, now: DateTime<Utc>) -> Result<()> {
+        self.cancel(Condition::all().add(prompt::Column::CheckInId.eq(check_in.0)), now).await
+    }
+
+    async fn cancel(&self, which: Condition, now: DateTime<Utc>) -> Result<()> {
         prompt::Entity::update_many()
             .col_expr(prompt::Column::SettledAt, Expr::value(now))
             .col_expr(prompt::Column::Outcome, Expr::value(PromptOutcome::Cancelled.code()))
-            .filter(prompt::Column::CheckInId.eq(check_in.0))
+            .filter(which)
             .filter(prompt::Column::SettledAt.is_null())
             .filter(self.scope.reach(prompt::Column::PartnershipId, prompt::Column::PersonId))
             .exec(&self.db)
@@ -297,7 +352,6 @@ impl Tx<OwnRecord> {
 impl<S: People> Tx<S> {
     /// On how many phones a young person is signed in.
     pub async fn phone_count(&self, person: PersonId, now: DateTime<Utc>) -> Result<u64> {
-        use sea_orm::PaginatorTrait;
         Ok(session::Entity::find()
             .filter(session::Column::PersonId.eq(person.0))
             .filter(session::Column::EndedAt.is_null())

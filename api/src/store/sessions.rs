@@ -6,11 +6,13 @@ use domain::{
     session::{Client, Lifetime, REFRESH_GRACE, SessionKind, TokenKind},
     staff::Staff,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
+};
 
 use super::{
     Result, StoreError, Tx,
-    entity::{session, session_token},
+    entity::{push_subscription, session, session_token},
     scope::{Admin, Area, Caseload, OwnRecord, System, Within},
 };
 
@@ -291,6 +293,68 @@ impl Tx<OwnRecord> {
                 .await?;
         Ok(session.is_some_and(|session| session.shared_phone))
     }
+
+    /// The phones they are signed in on, the one used last first.
+    pub async fn my_phones(&self, now: DateTime<Utc>) -> Result<Vec<SignedInPhone>> {
+        let rows = session::Entity::find()
+            .filter(self.mine())
+            .filter(session::Column::EndedAt.is_null())
+            .filter(session::Column::IdleEndsAt.gt(now))
+            .filter(session::Column::EndsAt.gt(now))
+            .order_by_desc(session::Column::LastUsedAt)
+            .order_by_desc(session::Column::Id)
+            .all(&self.db)
+            .await?;
+        let phone = |row: session::Model| SignedInPhone {
+            session: SessionId(row.id),
+            name: row.phone_name,
+            shared: row.shared_phone,
+            since: row.created_at,
+            last_used_at: row.last_used_at,
+        };
+        Ok(rows.into_iter().map(phone).collect())
+    }
+
+    /// Signs a phone of theirs out: it takes no more prompts, and its next request is refused.
+    pub async fn end_phone(&self, id: SessionId, now: DateTime<Utc>) -> Result<()> {
+        let ended = session::Entity::update_many()
+            .col_expr(session::Column::EndedAt, Expr::value(now))
+            .filter(self.mine())
+            .filter(session::Column::Id.eq(id.0))
+            .filter(session::Column::EndedAt.is_null())
+            .exec(&self.db)
+            .await?;
+        if ended.rows_affected == 0 {
+            return Err(StoreError::NotFound("phone"));
+        }
+        push_subscription::Entity::delete_many()
+            .filter(push_subscription::Column::PartnershipId.eq(self.scope.partnership().0))
+            .filter(push_subscription::Column::SessionId.eq(id.0))
+            .exec(&self.db)
+            .await?;
+        Ok(())
+    }
+
+    fn mine(&self) -> Condition {
+        Condition::all()
+            .add(session::Column::PartnershipId.eq(self.scope.partnership().0))
+            .add(session::Column::PersonId.eq(self.scope.person().0))
+    }
+}
+
+/// A phone that a young person is signed in on.
+#[derive(Clone, Debug)]
+pub struct SignedInPhone {
+    /// Its session.
+    pub session: SessionId,
+    /// What they call it.
+    pub name: Option<String>,
+    /// Others use it too.
+    pub shared: bool,
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// When it was last used, to within the time that uses are noted.
+    pub last_used_at: DateTime<Utc>,
 }
 
 /// A session that was used just now.

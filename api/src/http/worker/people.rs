@@ -12,6 +12,7 @@ use domain::{
     promise::Promise,
     questionnaire::Priority,
     schedule::schedule,
+    talk::Talk,
 };
 use poem::web::Data;
 use poem_openapi::{Enum, Object, OpenApi, param::Path, payload::Json};
@@ -163,6 +164,12 @@ struct PersonOut {
     check_ins: Vec<CheckInOut>,
     /// What was promised.
     promises: Vec<PromiseOut>,
+    /// What they asked for in the last 90 days, the latest first.
+    talks: Vec<TalkOut>,
+    /// When they stopped all reminders, if they did. Stopping them never stops human support.
+    prompts_stopped_at: Option<Instant>,
+    /// The last day of a pause that they chose.
+    paused_until: Option<NaiveDate>,
     /// What staff did to reach them, the latest first.
     contacts: Vec<ContactOut>,
     /// Alerts that are not closed, the oldest first.
@@ -212,6 +219,18 @@ struct AlertOut {
     acknowledged_by: Option<String>,
 }
 
+/// They would like to talk.
+#[derive(Object)]
+#[oai(rename = "TalkWish", skip_serializing_if_is_none)]
+struct TalkOut {
+    /// When they asked.
+    asked_at: Instant,
+    /// How and when, and whether a message may be left, in words.
+    how: String,
+    /// What they wrote.
+    words: Option<String>,
+}
+
 /// Something to do.
 #[derive(Object)]
 #[oai(rename = "Task")]
@@ -258,6 +277,9 @@ impl PersonOut {
                 .collect(),
             check_ins: check_ins_out,
             promises: promises.iter().map(|promise| told.promise(promise)).collect(),
+            talks: tx.talks_of(id, app.now()).await?.iter().map(TalkOut::new).collect(),
+            prompts_stopped_at: person.asked.stopped_at.map(Into::into),
+            paused_until: person.journey.paused_until.filter(|until| *until >= today),
             contacts: tx
                 .contacts_of(id)
                 .await?
@@ -291,7 +313,7 @@ impl PersonOut {
 
 impl JourneyOut {
     fn new(app: &App, person: &Person, today: NaiveDate) -> Self {
-        let next = schedule(&person.journey, app.questionnaire.cadence())
+        let next = schedule(&person.journey, person.asked.often, app.questionnaire.cadence())
             .into_iter()
             .find(|due| due.on > today)
             .map(|due| NextOut { kind: due.kind.into(), on: due.on });
@@ -301,6 +323,18 @@ impl JourneyOut {
             ends_on: person.journey.ends_on,
             month: person.journey.month(today),
             next,
+        }
+    }
+}
+
+impl TalkOut {
+    fn new(talk: &Talk) -> Self {
+        let message =
+            if talk.message_ok { "You may leave a message" } else { "Do not leave a message" };
+        Self {
+            asked_at: talk.asked_at.into(),
+            how: format!("{} {}. {message}.", talk.way.words(), talk.safe_time.words()),
+            words: talk.words.as_ref().map(|words| words.as_str().to_owned()),
         }
     }
 }

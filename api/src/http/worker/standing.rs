@@ -122,6 +122,6 @@ pub fn silence(check_ins: &[CheckIn]) -> (usize, Option<NaiveDate>) {
 
 /// When the next check-in opens.
 pub fn next_due(app: &App, person: &Person, today: NaiveDate) -> Option<NaiveDate> {
-    let due = schedule(&person.journey, app.questionnaire.cadence());
+    let due = schedule(&person.journey, person.asked.often, app.questionnaire.cadence());
     due.into_iter().map(|due| due.on).find(|on| *on > today)
 }

@@ -5,7 +5,7 @@ use domain::{journey::Stage, person::TextSize, record::Around, schedule::schedul
 use poem::web::Data;
 use poem_openapi::{Enum, Object, OpenApi, payload::Json};
 
-use super::{Tag, wire::ReadingCode};
+use super::{Tag, prompting::PromptsOut, wire::ReadingCode};
 use crate::{
     app::App,
     http::{auth::YoungPerson, problem::Result, valid::Valid},
@@ -121,6 +121,8 @@ pub struct MeOut {
     pub push: PushState,
     /// Where they are on the way.
     pub journey: StageCode,
+    /// When they are asked.
+    pub prompts: PromptsOut,
     /// When the next check-in opens, if one is to come.
     pub next_check_in_on: Option<NaiveDate>,
 }
@@ -135,7 +137,7 @@ impl MeOut {
         let today = app.today();
         let push = if tx.takes_prompts().await? { PushState::On } else { PushState::Off };
         let Around { person, partnership, worker_first_name } = around;
-        let next = schedule(&person.journey, app.questionnaire.cadence())
+        let next = schedule(&person.journey, person.asked.often, app.questionnaire.cadence())
             .into_iter()
             .find(|due| due.on > today);
         Ok(Self {
@@ -150,6 +152,7 @@ impl MeOut {
             shared_phone: tx.on_shared_phone().await?,
             push,
             journey: person.journey.stage(today).into(),
+            prompts: PromptsOut::new(&person, app.questionnaire.reminders(), today),
             next_check_in_on: next.map(|due| due.on),
         })
     }

@@ -3,10 +3,14 @@
 mod answers;
 mod check_ins;
 mod invitations;
+mod looks;
 pub mod me;
+mod phones;
+mod prompting;
 mod push;
 mod session;
 mod sync;
+mod talks;
 pub mod wire;
 
 use poem_openapi::{OpenApiService, Tags};
@@ -17,8 +21,12 @@ enum Tag {
     SignIn,
     /// Who you are here, and how you like to read.
     Me,
+    /// When we ask, on which phones, and who looked: what you decide and may know.
+    InCharge,
     /// Questions we ask, and answers you give.
     CheckIns,
+    /// Asking for somebody to talk to.
+    Talk,
     /// Telling a phone that there is something new.
     Push,
 }
@@ -27,8 +35,12 @@ type Api = (
     invitations::Invitations,
     session::Session,
     me::Me,
+    prompting::Prompting,
+    phones::Phones,
+    looks::Looks,
     check_ins::CheckIns,
     answers::Answers,
+    talks::Talks,
     push::PushSubscriptions,
     sync::Sync,
 );
@@ -39,8 +51,12 @@ pub fn api() -> OpenApiService<Api, ()> {
         invitations::Invitations,
         session::Session,
         me::Me,
+        prompting::Prompting,
+        phones::Phones,
+        looks::Looks,
         check_ins::CheckIns,
         answers::Answers,
+        talks::Talks,
         push::PushSubscriptions,
         sync::Sync,
     );

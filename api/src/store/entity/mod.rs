@@ -22,4 +22,5 @@ pub mod session_token;
 pub mod sign_in_link;
 pub mod spell;
 pub mod staff;
+pub mod talk;
 pub mod task;

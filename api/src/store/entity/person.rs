@@ -27,6 +27,7 @@ pub struct Model {
     pub prompts_stopped_at: Option<ChronoDateTimeUtc>,
     pub prompt_weekday: i16,
     pub prompt_slot: String,
+    pub prompt_often: String,
     pub reading: String,
     pub text_size: String,
     pub created_at: ChronoDateTimeUtc,

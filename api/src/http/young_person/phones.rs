@@ -1,0 +1,110 @@
+//! The phones a young person is signed in on, and what to do when one is lost (YP-18).
+
+use chrono::NaiveDate;
+use domain::{day::london_day, id::SessionId};
+use poem::web::Data;
+use poem_openapi::{ApiResponse, Object, OpenApi, param::Path, payload::Json};
+use uuid::Uuid;
+
+use super::Tag;
+use crate::{
+    app::App,
+    http::{
+        auth::YoungPerson,
+        problem::{Kind, Problem, Result},
+    },
+    store::SignedInPhone,
+};
+
+pub struct Phones;
+
+#[OpenApi(tag = "Tag::InCharge")]
+impl Phones {
+    /// List my phones
+    ///
+    /// Every phone you are signed in on, the one used last first.
+    #[oai(path = "/me/phones", method = "get", operation_id = "list_phones")]
+    async fn list(&self, app: Data<&App>, me: YoungPerson) -> Result<Json<PhoneListOut>> {
+        let this = me.scope().session();
+        app.store
+            .read(*me.scope(), async |tx| {
+                let phones = tx.my_phones(app.now()).await?;
+                let items = phones.into_iter().map(|phone| PhoneOut::new(phone, this)).collect();
+                Ok(Json(PhoneListOut { items }))
+            })
+            .await
+    }
+
+    /// Sign a lost phone out
+    ///
+    /// It takes no more prompts, and the next time it asks for anything it is refused and told to wipe what it keeps.
+    /// To sign out the phone in your hand, sign out.
+    #[oai(path = "/me/phones/:phone_id", method = "delete", operation_id = "end_phone")]
+    async fn end(
+        &self,
+        app: Data<&App>,
+        me: YoungPerson,
+        /// Which phone.
+        phone_id: Path<Uuid>,
+    ) -> Result<Ended> {
+        let phone = SessionId(phone_id.0);
+        if phone == me.scope().session() {
+            return Err(Problem::new(
+                Kind::RuleBroken,
+                "This is the phone in your hand: sign out.",
+            ));
+        }
+        app.store
+            .write(*me.scope(), async |tx| {
+                tx.end_phone(phone, app.now()).await?;
+                Ok(Ended::Done)
+            })
+            .await
+    }
+}
+
+/// Phones.
+#[derive(Object)]
+#[oai(rename = "PhoneList")]
+struct PhoneListOut {
+    items: Vec<PhoneOut>,
+}
+
+/// A phone that somebody is signed in on.
+#[derive(Object)]
+#[oai(rename = "Phone", skip_serializing_if_is_none)]
+struct PhoneOut {
+    /// Which phone.
+    id: Uuid,
+    /// What its owner calls it.
+    name: Option<String>,
+    /// Others use it too.
+    shared: bool,
+    /// It is the one that asks.
+    this: bool,
+    /// The day it was signed in.
+    since: NaiveDate,
+    /// The day it was last used.
+    last_used_on: NaiveDate,
+}
+
+impl PhoneOut {
+    fn new(phone: SignedInPhone, this: SessionId) -> Self {
+        Self {
+            id: phone.session.0,
+            name: phone.name,
+            shared: phone.shared,
+            this: phone.session == this,
+            since: london_day(phone.since),
+            last_used_on: london_day(phone.last_used_at),
+        }
+    }
+}
+
+/// It is signed out.
+#[derive(ApiResponse)]
+enum Ended {
+    /// It is signed out.
+    #[oai(status = 204)]
+    Done,
+}

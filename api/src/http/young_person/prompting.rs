@@ -1,0 +1,324 @@
+//! When a young person is asked: the day, the time, how often, and not at all (YP-30, YP-31).
+
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc, Weekday};
+use domain::{
+    check_in::State,
+    id::CheckInId,
+    person::{AskedWhen, Often, Person},
+    prompt::{Channel, Snooze, moment_after, put_off, stale_after},
+    questionnaire::Reminders,
+};
+use poem::web::Data;
+use poem_openapi::{Enum, Object, OpenApi, param::Path, payload::Json};
+use uuid::Uuid;
+
+use super::{Tag, me::MeOut};
+use crate::{
+    app::App,
+    http::{
+        auth::YoungPerson,
+        problem::{Kind, Problem, Result},
+        valid::Valid,
+        wire::Instant,
+    },
+    store::{NewPrompt, Tx, scope::OwnRecord},
+};
+
+pub struct Prompting;
+
+/// How often one check-in can be put off.
+const MOST_SNOOZES: usize = 10;
+
+#[OpenApi(tag = "Tag::InCharge")]
+impl Prompting {
+    /// Choose when I am asked
+    ///
+    /// The day, the time, how often, a pause, or no reminders at all. It counts at once for everything that was not sent
+    /// yet. None of it changes the help you get, and nothing that you told us is deleted.
+    #[oai(path = "/me/prompts", method = "patch", operation_id = "set_prompts")]
+    async fn set(
+        &self,
+        app: Data<&App>,
+        me: YoungPerson,
+        body: Valid<PromptChoicesIn>,
+    ) -> Result<Json<MeOut>> {
+        let (app, body) = (app.0, body.0);
+        app.store
+            .write(*me.scope(), async |tx| {
+                let person = tx.me().await?;
+                let asked = body.asked(&person, app)?;
+                let paused_until = body.paused_until(&person, app.today());
+                tx.save_asked(&asked, paused_until, app.now()).await?;
+                if asked.stopped_at.is_some() || paused_until.is_some() {
+                    tx.cancel_all_prompts(app.now()).await?;
+                } else if (asked.weekday, asked.slot) != (person.asked.weekday, person.asked.slot) {
+                    move_prompts(tx, app, &asked).await?;
+                }
+                Ok(Json(MeOut::of(tx, app, tx.around_me().await?).await?))
+            })
+            .await
+    }
+
+    /// Put a check-in off
+    ///
+    /// One reminder comes at that time instead of those that were to come. The check-in stays open all the while.
+    #[oai(
+        path = "/check-ins/:check_in_id/snooze",
+        method = "post",
+        operation_id = "snooze_check_in"
+    )]
+    async fn snooze(
+        &self,
+        app: Data<&App>,
+        me: YoungPerson,
+        /// Which check-in.
+        check_in_id: Path<Uuid>,
+        body: Valid<SnoozeIn>,
+    ) -> Result<Json<SnoozedOut>> {
+        let app = app.0;
+        let (now, reminders) = (app.now(), app.questionnaire.reminders());
+        app.store
+            .write(*me.scope(), async |tx| {
+                let person = tx.me().await?;
+                let (check_in, _) = tx.check_in(CheckInId(check_in_id.0)).await?;
+                if check_in.state() != State::Open {
+                    return Err(Problem::new(Kind::CheckInClosed, "This check-in is over."));
+                }
+                if person.asked.stopped_at.is_some() {
+                    return Err(Problem::new(
+                        Kind::RuleBroken,
+                        "You have stopped reminders. Start them again first.",
+                    ));
+                }
+                let due_at = put_off(body.0.until.into(), now, &person.asked, reminders)
+                    .ok_or_else(|| {
+                        Problem::new(Kind::RuleBroken, "It is too late for today.")
+                            .at("/until", "there is no time left today: choose another day")
+                    })?;
+                let earlier = tx.count_prompts(check_in.id, SNOOZED).await?;
+                if earlier >= MOST_SNOOZES {
+                    return Err(Problem::new(
+                        Kind::TooManyRequests,
+                        "This check-in was put off many times. It stays open: answer when you like.",
+                    )
+                    .retry_after(24 * 3600));
+                }
+                tx.cancel_prompts(check_in.id, now).await?;
+                tx.queue_own_prompt(&NewPrompt {
+                    id: app.new_id(),
+                    partnership: person.partnership,
+                    person: person.id,
+                    check_in: check_in.id,
+                    step: format!("{SNOOZED}{}", earlier + 1),
+                    channel: Channel::Push,
+                    due_at,
+                    expires_at: stale_after(due_at, reminders),
+                })
+                .await?;
+                Ok(Json(SnoozedOut { next_at: due_at.into() }))
+            })
+            .await
+    }
+}
+
+/// How the rungs of reminders that were asked for begin.
+const SNOOZED: &str = "snoozed-";
+
+/// Moves what waits to the day and time that were chosen now.
+async fn move_prompts(tx: &Tx<OwnRecord>, app: &App, asked: &AskedWhen) -> Result<()> {
+    let (now, reminders) = (app.now(), app.questionnaire.reminders());
+    for (id, check_in, step) in tx.waiting_prompts().await? {
+        // A reminder that they asked for themselves stays where they put it.
+        let Some(step) = reminders.ladder.iter().find(|known| known.step == step) else { continue };
+        let (check_in, _) = tx.check_in(check_in).await?;
+        let due_at = moment_after(now, check_in.due_on, step, asked, reminders);
+        tx.move_prompt(id, due_at, stale_after(due_at, reminders).min(check_in.closes_at)).await?;
+    }
+    Ok(())
+}
+
+/// A day of the week.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[oai(rename = "Weekday", rename_all = "kebab-case")]
+pub enum WeekdayCode {
+    /// Monday.
+    Monday,
+    /// Tuesday.
+    Tuesday,
+    /// Wednesday.
+    Wednesday,
+    /// Thursday.
+    Thursday,
+    /// Friday.
+    Friday,
+    /// Saturday.
+    Saturday,
+    /// Sunday.
+    Sunday,
+}
+
+const WEEK: [(WeekdayCode, Weekday); 7] = [
+    (WeekdayCode::Monday, Weekday::Mon),
+    (WeekdayCode::Tuesday, Weekday::Tue),
+    (WeekdayCode::Wednesday, Weekday::Wed),
+    (WeekdayCode::Thursday, Weekday::Thu),
+    (WeekdayCode::Friday, Weekday::Fri),
+    (WeekdayCode::Saturday, Weekday::Sat),
+    (WeekdayCode::Sunday, Weekday::Sun),
+];
+
+/// How often somebody likes to be asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[oai(rename = "Often", rename_all = "kebab-case", remote = "Often")]
+pub enum OftenCode {
+    /// Every check-in there is.
+    Usual,
+    /// Only the longer ones, some four a year.
+    Less,
+}
+
+/// How long to leave somebody alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[oai(rename = "Pause", rename_all = "kebab-case")]
+enum PauseCode {
+    /// Not any more: go on.
+    None,
+    /// One week.
+    OneWeek,
+    /// Two weeks.
+    TwoWeeks,
+    /// Four weeks.
+    FourWeeks,
+    /// Twelve weeks.
+    TwelveWeeks,
+}
+
+/// Until when a check-in is put off.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[oai(rename = "SnoozeUntil", rename_all = "kebab-case", remote = "Snooze")]
+enum SnoozeCode {
+    /// The next of the day's times, two hours or more from now.
+    LaterToday,
+    /// Tomorrow at their time.
+    Tomorrow,
+    /// Saturday at their time; on a Saturday, Sunday.
+    Weekend,
+}
+
+/// When somebody is asked. What is left out stays as it is.
+#[derive(Object)]
+#[oai(rename = "PromptChoices", deny_unknown_fields)]
+struct PromptChoicesIn {
+    weekday: Option<WeekdayCode>,
+    /// One of the times that `Prompts.slots` lists, such as `16:30`.
+    #[oai(validator(min_length = 5, max_length = 5))]
+    slot: Option<String>,
+    often: Option<OftenCode>,
+    pause: Option<PauseCode>,
+    /// No reminders at all until this is `false` again.
+    stopped: Option<bool>,
+}
+
+/// A check-in is put off.
+#[derive(Object)]
+#[oai(rename = "Snooze", deny_unknown_fields)]
+struct SnoozeIn {
+    until: SnoozeCode,
+}
+
+/// When the reminder comes.
+#[derive(Object)]
+#[oai(rename = "Snoozed")]
+struct SnoozedOut {
+    /// When we remind you.
+    next_at: Instant,
+}
+
+/// When somebody is asked.
+#[derive(Clone, Object)]
+#[oai(rename = "Prompts", skip_serializing_if_is_none)]
+pub struct PromptsOut {
+    /// The day of the week.
+    pub weekday: WeekdayCode,
+    /// The time of day in the United Kingdom.
+    pub slot: String,
+    /// The times there are to choose from.
+    pub slots: Vec<String>,
+    /// Nobody is asked after this time of day, nor on bank holidays and at Christmas.
+    pub quiet_from: String,
+    /// Nobody is asked before this time of day.
+    pub quiet_to: String,
+    /// How often.
+    pub often: OftenCode,
+    /// The last day of a pause.
+    pub paused_until: Option<NaiveDate>,
+    /// They want no reminders.
+    pub stopped: bool,
+}
+
+impl PromptsOut {
+    /// When this young person is asked.
+    pub fn new(person: &Person, reminders: &Reminders, today: NaiveDate) -> Self {
+        let chosen = |(_, day): &&(WeekdayCode, Weekday)| *day == person.asked.weekday;
+        Self {
+            weekday: WEEK.iter().find(chosen).map_or(WeekdayCode::Wednesday, |(code, _)| *code),
+            slot: time(person.asked.slot),
+            slots: reminders.slot_choices.times.iter().copied().map(time).collect(),
+            quiet_from: time(reminders.quiet_hours.from),
+            quiet_to: time(reminders.quiet_hours.to),
+            often: person.asked.often.into(),
+            paused_until: person.journey.paused_until.filter(|until| *until >= today),
+            stopped: person.asked.stopped_at.is_some(),
+        }
+    }
+}
+
+fn time(time: NaiveTime) -> String {
+    time.format("%H:%M").to_string()
+}
+
+impl PromptChoicesIn {
+    /// When they are asked from now on.
+    fn asked(&self, person: &Person, app: &App) -> Result<AskedWhen> {
+        let times = &app.questionnaire.reminders().slot_choices.times;
+        let slot = match &self.slot {
+            None => person.asked.slot,
+            Some(wanted) => {
+                times.iter().copied().find(|slot| time(*slot) == *wanted).ok_or_else(|| {
+                    let choices: Vec<String> = times.iter().copied().map(time).collect();
+                    Problem::new(Kind::RuleBroken, "We do not ask at that time.")
+                        .at("/slot", format!("choose one of {}", choices.join(", ")))
+                })?
+            }
+        };
+        let chosen = |code: WeekdayCode| WEEK.iter().find(|(known, _)| *known == code);
+        let weekday = self.weekday.and_then(chosen).map_or(person.asked.weekday, |(_, day)| *day);
+        Ok(AskedWhen {
+            weekday,
+            slot,
+            often: self.often.map_or(person.asked.often, Into::into),
+            stopped_at: self.stopped_at(person, app.now()),
+        })
+    }
+
+    fn stopped_at(&self, person: &Person, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        match self.stopped {
+            None => person.asked.stopped_at,
+            Some(true) => person.asked.stopped_at.or(Some(now)),
+            Some(false) => None,
+        }
+    }
+
+    /// The last day of the pause, if there is to be one.
+    fn paused_until(&self, person: &Person, today: NaiveDate) -> Option<NaiveDate> {
+        let weeks = match self.pause {
+            None => return person.journey.paused_until.filter(|until| *until >= today),
+            Some(PauseCode::None) => return None,
+            Some(PauseCode::OneWeek) => 1,
+            Some(PauseCode::TwoWeeks) => 2,
+            Some(PauseCode::FourWeeks) => 4,
+            Some(PauseCode::TwelveWeeks) => 12,
+        };
+        today.checked_add_days(Days::new(7 * weeks))
+    }
+}

@@ -1,0 +1,19 @@
+use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "talk")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub partnership_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub person_id: Uuid,
+    pub way: String,
+    pub safe_time: String,
+    pub message_ok: bool,
+    pub words: Option<String>,
+    pub asked_at: ChronoDateTimeUtc,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

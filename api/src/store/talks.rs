@@ -1,0 +1,79 @@
+//! What young people asked their workers for, in the database.
+
+use chrono::{DateTime, TimeDelta, Utc};
+use domain::{
+    alert::Alert,
+    id::{PersonId, TalkId},
+    talk::{self, SafeTime, Talk, Way},
+    text::Note,
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+
+use super::{
+    Result, StoreError, Tx,
+    entity::talk::{ActiveModel, Column, Entity, Model},
+    scope::{OwnRecord, People, Within},
+};
+
+/// How far back what was asked for is shown.
+const RECENT: TimeDelta = TimeDelta::days(90);
+
+impl Tx<OwnRecord> {
+    /// Keeps what a young person asks for together with the alert that tells staff. Sent again, it is still one wish;
+    /// while an alert of this kind waits that nobody has taken, no second one is raised.
+    pub async fn ask_to_talk(&self, talk: &Talk, alert: Alert) -> Result<()> {
+        let (partnership, me) = (self.scope.partnership(), self.scope.person());
+        let known = Entity::find_by_id((partnership.0, talk.id.0)).one(&self.db).await?;
+        if let Some(known) = known {
+            let mine = known.person_id == me.0;
+            return if mine { Ok(()) } else { Err(StoreError::Exists("id of a wish to talk")) };
+        }
+        let row = ActiveModel {
+            partnership_id: Set(partnership.0),
+            id: Set(talk.id.0),
+            person_id: Set(me.0),
+            way: Set(talk.way.code().into()),
+            safe_time: Set(talk.safe_time.code().into()),
+            message_ok: Set(talk.message_ok),
+            words: Set(talk.words.as_ref().map(|words| words.as_str().into())),
+            asked_at: Set(talk.asked_at),
+        };
+        Entity::insert(row)
+            .exec_without_returning(&self.db)
+            .await
+            .map_err(StoreError::or_exists("wish to talk"))?;
+        let waits = |open: &Alert| open.trigger == talk::TRIGGER && open.acknowledged.is_none();
+        if !self.open_alerts(None).await?.iter().any(waits) {
+            self.raise(&[alert]).await?;
+        }
+        Ok(())
+    }
+}
+
+impl<S: People> Tx<S> {
+    /// What a young person asked for lately, the latest first.
+    pub async fn talks_of(&self, person: PersonId, now: DateTime<Utc>) -> Result<Vec<Talk>> {
+        let rows = Entity::find()
+            .filter(Column::PersonId.eq(person.0))
+            .filter(Column::AskedAt.gte(now - RECENT))
+            .filter(self.scope.reach(Column::PartnershipId, Column::PersonId))
+            .order_by_desc(Column::AskedAt)
+            .order_by_desc(Column::Id)
+            .all(&self.db)
+            .await?;
+        rows.into_iter().map(read).collect()
+    }
+}
+
+fn read(row: Model) -> Result<Talk> {
+    let bad = |why| StoreError::Impossible { what: "wish to talk", why };
+    Ok(Talk {
+        id: TalkId(row.id),
+        person: PersonId(row.person_id),
+        way: Way::from_code(&row.way).ok_or(bad("way"))?,
+        safe_time: SafeTime::from_code(&row.safe_time).ok_or(bad("safe time"))?,
+        message_ok: row.message_ok,
+        words: row.words.map(|text| Note::new(&text)).transpose().map_err(|_| bad("words"))?,
+        asked_at: row.asked_at,
+    })
+}

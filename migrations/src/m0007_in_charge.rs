@@ -1,0 +1,72 @@
+//! What young people decide: how often they are asked, and that they would like to talk.
+
+use sea_orm_migration::{prelude::*, schema::*};
+
+use crate::constraint::{at_most, index, key, one_of, within};
+
+pub struct Migration;
+
+impl MigrationName for Migration {
+    fn name(&self) -> &str {
+        "m0007_in_charge"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, db: &SchemaManager) -> Result<(), DbErr> {
+        // How often they like to be asked: what the schedule knows. In SQL, because only so does a rule that comes with
+        // a column have a name on both databases.
+        db.get_connection()
+            .execute_unprepared(
+                "ALTER TABLE person ADD COLUMN prompt_often text NOT NULL DEFAULT 'usual' \
+                 CONSTRAINT ck_person_prompt_often CHECK (prompt_often IN ('usual', 'less'))",
+            )
+            .await?;
+        db.create_table(
+            Table::create()
+                .table("talk")
+                .col(uuid("partnership_id"))
+                .col(uuid("id"))
+                .col(uuid("person_id"))
+                .col(text("way"))
+                .col(text("safe_time"))
+                .col(boolean("message_ok"))
+                .col(text_null("words"))
+                .col(timestamp_with_time_zone("asked_at"))
+                .primary_key(&mut key("pk_talk", &["partnership_id", "id"]))
+                .foreign_key(&mut within("fk_talk_person", "talk", "person_id", "person"))
+                // Ways of talking that the phone offers.
+                .check(one_of("ck_talk_way", "way", &["call", "text", "meeting"]))
+                // When it is safe to be in touch.
+                .check(one_of(
+                    "ck_talk_safe_time",
+                    "safe_time",
+                    &["any", "morning", "afternoon", "evening"],
+                ))
+                // A message, not a letter.
+                .check(at_most("ck_talk_words", "words", 500))
+                .to_owned(),
+        )
+        .await?;
+        // What one person asked for, by time.
+        db.create_index(index(
+            "ix_talk_person",
+            "talk",
+            &["partnership_id", "person_id", "asked_at"],
+        ))
+        .await
+    }
+
+    async fn down(&self, db: &SchemaManager) -> Result<(), DbErr> {
+        db.drop_table(Table::drop().table("talk").to_owned()).await?;
+        db.get_connection()
+            .execute_unprepared("ALTER TABLE person DROP COLUMN prompt_often")
+            .await?;
+        Ok(())
+    }
+}
