@@ -4,12 +4,13 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use api::{
-    config::{Command, Config, KeysCommand},
+    config::{Command, Config, KeysCommand, Role},
     console, demo,
     http::{document, documents},
     ids::SystemIds,
     keys::Keys,
     log, serving, starting,
+    store::Store,
 };
 
 fn main() -> ExitCode {
@@ -32,7 +33,8 @@ async fn run(config: Config) -> Result<ExitCode> {
     match &config.command {
         Command::Serve => {
             log::start(settings.log, settings.log_filter.as_deref())?;
-            let listener = serving::listen(settings)?;
+            let serves = settings.does(Role::Serve);
+            let listener = serves.then(|| serving::listen(settings)).transpose()?;
             let (app, system) = starting::start(&config).await?;
             tracing::info!(address = %settings.listen, "ready");
             serving::serve(app, system, settings, listener).await?;
@@ -55,9 +57,9 @@ async fn run(config: Config) -> Result<ExitCode> {
             }
         }
         Command::Backup { to } => {
-            let (app, _) = starting::start(&config).await?;
+            let store = Store::open_as_it_is(&settings.database).await?;
             let to = to.to_str().context("the name of the file has to be plain text")?;
-            app.store.backup(to).await?;
+            store.backup(to).await?;
             println!("The database is copied to {to}.");
         }
         command => {

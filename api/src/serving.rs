@@ -22,12 +22,12 @@ use crate::{
 /// How long requests in hand may take to finish after we were told to stop. Whoever watches over us waits ten seconds.
 const FINISH: Duration = Duration::from_secs(8);
 
-/// Runs the service. Returns when it was told to stop and what was in hand is finished.
+/// Runs the service. `listener` is there if it answers requests. Returns when it was told to stop and what was in hand is finished.
 pub async fn serve(
     app: App,
     system: System,
     settings: &Settings,
-    listener: TcpListener,
+    listener: Option<TcpListener>,
 ) -> Result<()> {
     let (stop, stopped) = watch::channel(false);
     let work = async {
@@ -36,13 +36,18 @@ pub async fn serve(
         }
     };
     let answer = async {
-        if settings.does(Role::Serve) {
-            answer(app.clone(), system, settings, listener, stopped.clone()).await?;
-        }
-        anyhow::Ok(())
+        let Some(listener) = listener else { return Ok(()) };
+        let answered = answer(app.clone(), system, settings, listener, stopped.clone()).await;
+        // Whoever can answer no more stops, so that whoever watches over us sees it.
+        stop.send_replace(true);
+        answered
     };
     let wait = async {
-        let told = told_to_stop().await;
+        let mut stopped = stopped.clone();
+        let told = tokio::select! {
+            told = told_to_stop() => told,
+            _ = stopped.wait_for(|stop| *stop) => Ok(()),
+        };
         tracing::info!("stopping: finishing what is in hand");
         stop.send_replace(true);
         told

@@ -24,7 +24,7 @@ impl MigrationTrait for Migration {
         db.get_connection()
             .execute_unprepared(
                 "ALTER TABLE person ADD COLUMN prompt_often text NOT NULL DEFAULT 'usual' \
-                 CONSTRAINT ck_person_prompt_often CHECK (prompt_often IN ('usual', 'less'))",
+                 CONSTRAINT \"ck_person_prompt_often\" CHECK (prompt_often IN ('usual', 'less'))",
             )
             .await?;
         db.create_table(

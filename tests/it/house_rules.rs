@@ -196,7 +196,7 @@ fn without_tests(file: &str, text: &str) -> String {
     }
     let ours = text.match_indices("#[cfg(test)]").map(|(at, _)| at).find(|at| {
         let next = text[*at..].lines().nth(1).unwrap_or_default();
-        next.contains("mod tests") || next.contains("mod testing")
+        next.contains("mod tests {") || next.contains("mod testing {")
     });
     text[..ours.unwrap_or(text.len())].to_owned()
 }

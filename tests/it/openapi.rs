@@ -11,10 +11,11 @@ use serde_json::Value;
 use crate::{compat::breaks, house::House, schema};
 
 /// The words that an operation's id may begin with.
-const VERBS: [&str; 20] = [
+const VERBS: [&str; 23] = [
     "accept",
     "acknowledge",
     "add",
+    "ask",
     "assign",
     "change",
     "download",
@@ -28,9 +29,11 @@ const VERBS: [&str; 20] = [
     "refresh",
     "remove",
     "save",
+    "search",
     "send",
     "set",
     "show",
+    "snooze",
     "start",
 ];
 /// Ids that are more than one word before their object.

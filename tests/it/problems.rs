@@ -164,8 +164,7 @@ async fn a_path_or_a_question_in_the_wrong_form_is_not_understood() {
         (&cast.worker, "/caseload?limit=1e9"),
         (&cast.worker, "/caseload?limit=-1"),
         (&cast.worker, "/caseload?after=Zebra4711"),
-        (&cast.worker, "/caseload?q=%00"),
-        (&cast.worker, &format!("/caseload?q={}", "Zebra4711".repeat(20))),
+        (&cast.worker, &format!("/caseload?after={}", "Zebra4711".repeat(20))),
     ] {
         let answer = caller.get(path).await;
         assert_eq!(answer.problem(), (400, "invalid-request"), "{path}");

@@ -122,14 +122,14 @@ export class Caseload {
   /** @param {"aloud" | "quietly"} how */
   async #load(how) {
     const asked = ++this.#asked;
-    const query = new URLSearchParams({ state: this.#state, limit: String(PAGE) });
-    if (this.#text) query.set("q", this.#text);
     const after = this.#starts.at(-1);
-    if (after) query.set("after", after);
+    const page = { state: this.#state, ...(after && { after }) };
     if (how === "aloud") this.table.setAttribute("aria-busy", "true");
     try {
       /** @type {CaseloadOut} */
-      const list = await this.desk.get(`/caseload?${query}`);
+      const list = await (this.#text
+        ? this.desk.post("/caseload/search", { ...page, limit: PAGE, name: this.#text })
+        : this.desk.get(`/caseload?${new URLSearchParams({ ...page, limit: String(PAGE) })}`));
       // An older reply must not overtake a newer question.
       if (asked === this.#asked) this.#render(list, how);
     } catch (error) {

@@ -56,7 +56,7 @@ pub async fn run(config: &Config) -> Result<()> {
     }
     let (app, system) = starting::start(config).await?;
     welcome(&app, system, &listener).await?;
-    serving::serve(app, system, settings, listener).await
+    serving::serve(app, system, settings, Some(listener)).await
 }
 
 /// The file behind an `sqlite://` address.

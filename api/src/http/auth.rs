@@ -18,7 +18,7 @@ use crate::{
     app::App,
     secret::Token,
     store::{
-        SignedIn, SignedInStaff, StoreError,
+        ENDED, SignedIn, SignedInStaff, StoreError,
         scope::{Admin, Area, Caseload, OwnRecord, System},
     },
 };
@@ -198,6 +198,7 @@ async fn find(app: &App, door: Door, token: &str) -> Result<SignedIn> {
         })
         .await;
     let (signed_in, touch) = match found {
+        Err(StoreError::NotFound(ENDED)) => return Err(not_signed_in().wipe()),
         Err(StoreError::NotFound(_)) => return Err(not_signed_in()),
         found => found?,
     };

@@ -34,6 +34,7 @@ struct Told {
     detail: String,
     faults: Vec<Fault>,
     retry_after: Option<u64>,
+    wipe: bool,
 }
 
 /// One thing that is wrong with a request.
@@ -87,13 +88,22 @@ impl Example for Body {
     }
 }
 
+/// What a browser clears when a session ends: what it keeps of ours, drafts included.
+pub const WIPE: &str = "\"cache\", \"storage\"";
+
 impl Problem {
     /// How many faults one problem lists. Somebody who sends more has the first hundred to think about.
     pub const MAX_FAULTS: usize = 100;
 
     /// A problem of this kind; `detail` says what happened this time, in words that anybody may read.
     pub fn new(kind: Kind, detail: impl fmt::Display) -> Self {
-        Self(Box::new(Told { kind, detail: detail.to_string(), faults: vec![], retry_after: None }))
+        Self(Box::new(Told {
+            kind,
+            detail: detail.to_string(),
+            faults: vec![],
+            retry_after: None,
+            wipe: false,
+        }))
     }
 
     /// The same problem, naming one place in the body that is at fault.
@@ -109,6 +119,13 @@ impl Problem {
     #[must_use]
     pub fn retry_after(mut self, seconds: u64) -> Self {
         self.0.retry_after = Some(seconds.max(1));
+        self
+    }
+
+    /// The same problem, telling whoever asked to wipe what they keep of us.
+    #[must_use]
+    pub fn wipe(mut self) -> Self {
+        self.0.wipe = true;
         self
     }
 
@@ -178,6 +195,9 @@ impl ResponseError for Problem {
         }
         if let Some(seconds) = self.0.retry_after {
             response = response.header("retry-after", seconds);
+        }
+        if self.0.wipe {
+            response = response.header("clear-site-data", WIPE);
         }
         response.body(self.body().to_json_string())
     }

@@ -226,5 +226,5 @@ pub async fn sign_out(
         })
         .await?;
     let gone = format!("{cookie}=; Path=/; Secure; HttpOnly; Max-Age=0");
-    Ok(SignedOut::Done(gone, "\"cache\", \"storage\"".into()))
+    Ok(SignedOut::Done(gone, crate::http::problem::WIPE.into()))
 }

@@ -197,6 +197,7 @@ impl StaffSession {
         let hash = hashing::hash(body.password, app.random()).await;
         app.store
             .write::<_, _, StoreError>(door.system(), async |tx| {
+                tx.end_other_ways_in(staff.id, me.session, app.now()).await?;
                 tx.enrol(staff.id, &hash, &totp.base32(), step).await
             })
             .await?;

@@ -56,6 +56,7 @@ pub async fn ask(app: &App, system: System) -> Result {
                 let opened = tx.open_check_ins(&rows, &app.version()).await?;
                 let prompts: Vec<NewPrompt> = new
                     .iter()
+                    .filter(|(_, check_in)| opened.contains(&check_in.id))
                     .flat_map(|(person, check_in)| prompts(app, person, check_in))
                     .collect();
                 // Not for a moment that has passed already: an import or a long stop would wake people at once.
@@ -64,7 +65,7 @@ pub async fn ask(app: &App, system: System) -> Result {
                 Ok((opened, last))
             })
             .await?;
-        done.done += opened as usize;
+        done.done += opened.len();
         after = last;
         if after.is_none() {
             return Ok(done);

@@ -43,6 +43,9 @@ async fn silence(
     closed: &CheckIn,
 ) -> Result<()> {
     let in_a_row = silent_until(tx, closed).await?;
+    if in_a_row == 0 {
+        return Ok(());
+    }
     if in_a_row >= 2 {
         for step in
             call_steps(app.questionnaire.reminders(), true).filter(|step| step.is_for(closed.kind))
@@ -75,8 +78,12 @@ async fn silence(
 /// How many check-ins in a row brought no reply, this one included.
 async fn silent_until(tx: &Tx<System>, closed: &CheckIn) -> Result<usize> {
     let all = tx.check_ins(closed.person).await?;
+    let first = all.last().map_or(closed.opened_at, |(first, _)| first.opened_at);
+    let begun = tx.begun_and_closed(Some(closed.person), first).await?;
     let before = all.iter().filter(|(other, _)| other.opened_at <= closed.opened_at);
-    Ok(before.take_while(|(other, _)| other.state() == State::Closed).count())
+    let silent =
+        |check_in: &CheckIn| check_in.state() == State::Closed && !begun.contains(&check_in.id);
+    Ok(before.take_while(|(other, _)| silent(other)).count())
 }
 
 /// Asks staff to call about check-ins that have stood unanswered for as long as the ladder says.

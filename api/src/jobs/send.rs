@@ -11,7 +11,7 @@ use domain::{
     journey::Stage,
     prompt::{Channel, PromptOutcome, is_quiet},
 };
-use futures_util::{StreamExt, stream};
+use futures_util::{StreamExt, future::join_all, stream};
 use sha2::{Digest, Sha256};
 
 use super::{Done, Result};
@@ -22,7 +22,7 @@ use crate::{
 };
 
 /// How many prompts are taken at once.
-const BATCH: u64 = 100;
+const BATCH: u64 = 64;
 /// How many are on their way at the same time.
 const AT_ONCE: usize = 16;
 /// How often one is tried before it is given up.
@@ -136,8 +136,11 @@ async fn one(app: &App, system: System, prompt: Leased) -> Result<Option<PromptO
     };
     let mut taken = false;
     let mut again: Option<TimeDelta> = None;
-    for phone in &phones {
-        match deliver(app, phone, &message).await {
+    let mut refused = false;
+    // At once, so that slow push services cannot outlast the lease.
+    let deliveries = join_all(phones.iter().map(|phone| deliver(app, phone, &message))).await;
+    for (phone, delivery) in phones.iter().zip(deliveries) {
+        match delivery {
             Delivery::Accepted => {
                 taken = true;
                 write(app, system, async |tx| {
@@ -155,6 +158,7 @@ async fn one(app: &App, system: System, prompt: Leased) -> Result<Option<PromptO
                 again = Some(again.map_or(after, |other| other.min(after)));
             }
             Delivery::Rejected(status) => {
+                refused = true;
                 tracing::warn!(status, "a push service refused a prompt");
             }
         }
@@ -166,6 +170,8 @@ async fn one(app: &App, system: System, prompt: Leased) -> Result<Option<PromptO
             Ok(None)
         }
         (false, Some(_)) => settle(app, system, &prompt, PromptOutcome::Failed).await,
+        // Our own mistake, such as a wrong key, is not a lost phone.
+        (false, None) if refused => settle(app, system, &prompt, PromptOutcome::Failed).await,
         (false, None) => settle(app, system, &prompt, PromptOutcome::Gone).await,
     }
 }

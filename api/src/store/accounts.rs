@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    id::{PartnershipId, StaffId},
+    id::{PartnershipId, SessionId, StaffId},
     identifier::CouncilCode,
     journey::TransitionRule,
     partnership::Partnership,
@@ -126,6 +126,24 @@ impl Tx<System> {
         self.account(StaffId(link.staff_id)).await
     }
 
+    /// Ends all of somebody's ways in but this session: whoever changes a password may do so because somebody else has
+    /// it.
+    pub async fn end_other_ways_in(
+        &self,
+        id: StaffId,
+        through: SessionId,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        session::Entity::update_many()
+            .col_expr(session::Column::EndedAt, Expr::value(now))
+            .filter(session::Column::StaffId.eq(id.0))
+            .filter(session::Column::Id.ne(through.0))
+            .filter(session::Column::EndedAt.is_null())
+            .exec(&self.db)
+            .await?;
+        self.use_up_links(id, now).await
+    }
+
     /// Sets what somebody signs in with from now on.
     pub async fn enrol(
         &self,
@@ -153,6 +171,19 @@ impl Tx<System> {
             .exec(&self.db)
             .await?;
         Ok(used.rows_affected == 1)
+    }
+}
+
+impl<S> Tx<S> {
+    /// The links that were made for somebody so far work no more.
+    async fn use_up_links(&self, id: StaffId, now: DateTime<Utc>) -> Result<()> {
+        sign_in_link::Entity::update_many()
+            .col_expr(sign_in_link::Column::UsedAt, Expr::value(now))
+            .filter(sign_in_link::Column::StaffId.eq(id.0))
+            .filter(sign_in_link::Column::UsedAt.is_null())
+            .exec(&self.db)
+            .await?;
+        Ok(())
     }
 }
 
@@ -199,7 +230,7 @@ impl Tx<Admin> {
             .ok_or(StoreError::NotFound("member of staff"))
     }
 
-    /// Makes a one-time sign-in link known.
+    /// Makes a one-time sign-in link known. It takes the place of earlier ones.
     pub async fn add_sign_in_link(
         &self,
         id: StaffId,
@@ -208,6 +239,7 @@ impl Tx<Admin> {
         expires_at: DateTime<Utc>,
     ) -> Result<()> {
         self.member(id).await?;
+        self.use_up_links(id, now).await?;
         let row = sign_in_link::ActiveModel {
             partnership_id: Set(self.scope.partnership().0),
             token_hash: Set(hash.to_vec()),

@@ -3,14 +3,15 @@
 use chrono::{DateTime, Utc};
 use domain::{
     alert::{Alert, Task, TaskKind, settled_by_speaking},
+    contact::Contact,
     day::{add_working_days, london_day},
     id::{AlertId, AnswerId, CheckInId, PartnershipId, PersonId, StaffId, TaskId},
     invitation::Invitation,
     questionnaire::Priority,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, sea_query::Expr,
 };
 
 use super::{
@@ -223,13 +224,32 @@ impl Tx<Caseload> {
         Ok(())
     }
 
-    /// Whoever spoke to a young person has done what was asked of them.
-    pub(super) async fn finish_tasks(&self, person: PersonId, now: DateTime<Utc>) -> Result<()> {
+    /// Takes back what somebody said they would come back to, before it is said anew or not at all.
+    pub(super) async fn drop_follow_up(&self, contact: &Contact) -> Result<()> {
+        task::Entity::delete_many()
+            .filter(task::Column::Kind.eq(TaskKind::FollowUp.code()))
+            .filter(task::Column::About.eq(contact.id.0))
+            .filter(task::Column::DoneAt.is_null())
+            .filter(self.scope.reach(task::Column::PartnershipId, task::Column::PersonId))
+            .exec(&self.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Whoever spoke to a young person has done what was asked of them by then. What they said then that they would
+    /// come back to is still to do.
+    pub(super) async fn finish_tasks(&self, spoke: &Contact, now: DateTime<Utc>) -> Result<()> {
         task::Entity::update_many()
             .col_expr(task::Column::DoneAt, Expr::value(now))
-            .filter(task::Column::PersonId.eq(person.0))
+            .filter(task::Column::PersonId.eq(spoke.person.0))
             .filter(task::Column::DoneAt.is_null())
             .filter(task::Column::DueOn.lte(london_day(now)))
+            .filter(task::Column::CreatedAt.lte(spoke.happened_at))
+            .filter(
+                Condition::any()
+                    .add(task::Column::About.is_null())
+                    .add(task::Column::About.ne(spoke.id.0)),
+            )
             .filter(self.scope.reach(task::Column::PartnershipId, task::Column::PersonId))
             .exec(&self.db)
             .await?;

@@ -1,5 +1,7 @@
 //! Check-ins in the database.
 
+use std::collections::HashSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     alert::TaskKind,
@@ -9,17 +11,19 @@ use domain::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    sea_query::{Expr, LockType},
+    ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
+    sea_query::{Expr, Query},
 };
 
 use super::{
     Result, StoreError, Tx,
     entity::{
+        answer,
         check_in::{ActiveModel, Column, Entity, Model},
         session, task,
     },
-    scope::{OwnRecord, People, System, Within},
+    scope::{People, System},
 };
 
 /// The version of the questions that a check-in asks: it never changes once the check-in is open (CI-03).
@@ -66,6 +70,28 @@ impl<S: People> Tx<S> {
         rows.iter().map(read).collect()
     }
 
+    /// Those of the check-ins that were closed unfinished since `from` in which something was answered all the same: of
+    /// everybody in reach or of one of them. Nobody who answers is silent.
+    pub async fn begun_and_closed(
+        &self,
+        of: Option<PersonId>,
+        from: DateTime<Utc>,
+    ) -> Result<HashSet<CheckInId>> {
+        let ids: Vec<uuid::Uuid> = Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .filter(Column::OpenedAt.gte(from))
+            .filter(Column::ExpiredAt.is_not_null())
+            .filter(Column::FinishedAt.is_null())
+            .filter(self.scope.reach(Column::PartnershipId, Column::PersonId))
+            .apply_if(of, |find, person| find.filter(Column::PersonId.eq(person.0)))
+            .filter(begun())
+            .into_tuple()
+            .all(&self.db)
+            .await?;
+        Ok(ids.into_iter().map(CheckInId).collect())
+    }
+
     /// Stores that a check-in is finished.
     pub async fn finish_check_in(&self, id: CheckInId, at: DateTime<Utc>) -> Result<()> {
         Entity::update_many()
@@ -80,27 +106,15 @@ impl<S: People> Tx<S> {
     }
 }
 
-impl Tx<OwnRecord> {
-    /// Keeps a check-in to this transaction until it ends, so that answers sent twice at once are taken one after the
-    /// other. On SQLite the one writer sees to that.
-    pub async fn hold_check_in(&self, id: CheckInId) -> Result<()> {
-        Entity::find_by_id((self.scope.partnership().0, id.0))
-            .lock(LockType::NoKeyUpdate)
-            .one(&self.db)
-            .await?;
-        Ok(())
-    }
-}
-
 impl Tx<System> {
-    /// Opens check-ins. Those that were opened before, for the same month, stay as they are: how many are new.
+    /// Opens check-ins. Those that were opened before, for the same month, stay as they are: which are new.
     pub async fn open_check_ins(
         &self,
         new: &[(PartnershipId, CheckIn)],
         asking: &Version,
-    ) -> Result<u64> {
+    ) -> Result<HashSet<CheckInId>> {
         if new.is_empty() {
-            return Ok(0);
+            return Ok(HashSet::new());
         }
         let rows = new.iter().map(|(partnership, check_in)| ActiveModel {
             partnership_id: Set(partnership.0),
@@ -116,7 +130,7 @@ impl Tx<System> {
             finished_at: Set(None),
             expired_at: Set(None),
         });
-        let added = Entity::insert_many(rows)
+        Entity::insert_many(rows)
             .on_conflict_do_nothing_on([
                 Column::PartnershipId,
                 Column::PersonId,
@@ -125,10 +139,14 @@ impl Tx<System> {
             ])
             .exec_without_returning(&self.db)
             .await?;
-        Ok(match added {
-            sea_orm::TryInsertResult::Inserted(rows) => rows,
-            sea_orm::TryInsertResult::Empty | sea_orm::TryInsertResult::Conflicted => 0,
-        })
+        let opened: Vec<uuid::Uuid> = Entity::find()
+            .select_only()
+            .column(Column::Id)
+            .filter(Column::Id.is_in(new.iter().map(|(_, check_in)| check_in.id.0)))
+            .into_tuple()
+            .all(&self.db)
+            .await?;
+        Ok(opened.into_iter().map(CheckInId).collect())
     }
 
     /// The months for which these people have been asked since a day, so that nobody is asked twice.
@@ -187,6 +205,7 @@ impl Tx<System> {
             .filter(Column::FinishedAt.is_null())
             .filter(Column::ExpiredAt.is_null())
             .filter(Column::Id.not_in_subquery(called.into_query()))
+            .filter(Condition::all().not().add(begun()))
             .order_by_asc(Column::OpenedAt)
             .limit(limit)
             .all(&self.db)
@@ -242,4 +261,22 @@ fn read(row: &Model) -> Result<CheckIn> {
         finished_at: row.finished_at,
         expired_at: row.expired_at,
     })
+}
+
+/// Something in it was answered.
+fn begun() -> Expr {
+    Expr::exists(
+        Query::select()
+            .expr(Expr::val(1))
+            .from(answer::Entity)
+            .and_where(
+                Expr::col((answer::Entity, answer::Column::PartnershipId))
+                    .equals((Entity, Column::PartnershipId)),
+            )
+            .and_where(
+                Expr::col((answer::Entity, answer::Column::CheckInId)).equals((Entity, Column::Id)),
+            )
+            .and_where(answer::Column::SupersededAt.is_null())
+            .take(),
+    )
 }

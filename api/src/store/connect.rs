@@ -1,6 +1,6 @@
 //! Opening the database. The only place that knows that there are two kinds.
 
-use std::{sync::Arc, time::Duration};
+use std::{fs::OpenOptions, os::unix::fs::OpenOptionsExt, path::Path, sync::Arc, time::Duration};
 
 use migrations::{Migrator, MigratorTrait};
 use sea_orm::{
@@ -40,9 +40,28 @@ pub(super) async fn connect(url: &str, durability: Durability) -> Result<Kind> {
             .set_application_name("throughline");
         return Ok(Kind::Postgres(Database::connect(options).await?));
     }
+    if let Some(file) = file_of(url) {
+        make_private(file)?;
+    }
     let write = Database::connect(sqlite(url, durability, 1, false)).await?;
     let read = Database::connect(sqlite(url, durability, READERS, true)).await?;
     Ok(Kind::Sqlite { read, write: Arc::new(Writer::new(write)) })
+}
+
+/// The file that an address names, if it names one.
+fn file_of(url: &str) -> Option<&Path> {
+    let name = url.strip_prefix("sqlite:")?.split('?').next()?;
+    let name = name.strip_prefix("//").unwrap_or(name);
+    (!name.is_empty() && name != ":memory:").then(|| Path::new(name))
+}
+
+/// Makes a file, if there is none yet, that nobody else on the machine can read. SQLite gives the files beside it the
+/// same rights.
+fn make_private(file: &Path) -> Result<(), DbErr> {
+    let made = OpenOptions::new().append(true).create(true).mode(0o600).open(file);
+    made.map(|_| ()).map_err(|error| {
+        DbErr::Custom(format!("{} cannot be opened or made: {error}", file.display()))
+    })
 }
 
 fn sqlite(url: &str, durability: Durability, connections: u32, query_only: bool) -> ConnectOptions {
@@ -142,6 +161,10 @@ impl Store {
             return Err(StoreError::NotFound("SQLite database: back up PostgreSQL with pg_dump"));
         };
         let quoted = to.replace('\'', "''");
+        if std::fs::exists(to).unwrap_or(false) {
+            return Err(StoreError::Exists("file"));
+        }
+        make_private(Path::new(to))?;
         write.connection().execute_unprepared(&format!("VACUUM INTO '{quoted}'")).await?;
         Ok(())
     }

@@ -48,9 +48,10 @@ impl Tx<Caseload> {
             .exec_without_returning(&self.db)
             .await?;
         if new.reached() {
-            self.finish_tasks(new.person, now).await?;
+            self.finish_tasks(new, now).await?;
             self.settle_alerts(new.person, new.happened_at, now).await?;
         }
+        self.drop_follow_up(new).await?;
         if let Some(due_on) = new.follow_up_on {
             let task = Task {
                 id: follow_up,

@@ -96,6 +96,8 @@ impl Tx<Admin> {
         let rows = person::Entity::find()
             .filter(person::Column::PartnershipId.eq(self.scope.partnership().0))
             .filter(person::Column::ClientRecordId.is_in(ids.map(ClientRecordId::as_str)))
+            // What somebody says while the file is taken in waits for it, or is seen by it; it is never written over.
+            .lock(LockType::NoKeyUpdate)
             .all(&self.db)
             .await?;
         let people: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
@@ -120,8 +122,6 @@ impl Tx<Admin> {
             .filter(spell::Column::VoidedAt.is_null())
             .order_by_asc(spell::Column::StartedOn)
             .order_by_asc(spell::Column::Id)
-            // What somebody says while the file is taken in waits for it, or is seen by it; it is never written over.
-            .lock_exclusive()
             .all(&self.db)
             .await?;
         rows.into_iter()

@@ -7,7 +7,9 @@ use domain::{
     journey::Journey,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
+    ActiveValue::Set,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, LockType},
 };
 
 use super::{
@@ -170,18 +172,52 @@ impl Tx<System> {
         found.into_iter().next().ok_or(StoreError::NotFound("invitation"))
     }
 
-    /// The open invitations whose code begins with these four digits.
-    pub async fn invitations_by_group(
-        &self,
-        group: &str,
-        now: DateTime<Utc>,
-    ) -> Result<Vec<Candidate>> {
-        self.candidates(
-            Condition::all()
-                .add(invitation::Column::CodeGroup.eq(group))
-                .add(invitation::Column::CodeExpiresAt.gt(now)),
+    /// Counts a try against every open invitation whose code begins with these four digits, before anybody looks
+    /// whether it is right, so that many tries at once are counted one by one; the tenth ends a code (YP-03). Gives back
+    /// those that may be tried, as they were before.
+    pub async fn claim_code_try(&self, group: &str, now: DateTime<Utc>) -> Result<Vec<Candidate>> {
+        let which = Condition::all()
+            .add(invitation::Column::CodeGroup.eq(group))
+            .add(invitation::Column::CodeExpiresAt.gt(now))
+            .add(unused());
+        let mut found = self.candidates(self.hold_invitations(which).await?).await?;
+        found.retain(|candidate| candidate.invitation.takes_codes());
+        for candidate in &found {
+            let after = candidate.invitation.clone().wrong_code(now);
+            self.save_tries(candidate.partnership, &after).await?;
+        }
+        Ok(found)
+    }
+
+    /// The code was right after all: nothing counts against these.
+    pub async fn give_code_try_back(&self, claimed: &[Candidate]) -> Result<()> {
+        let ids: Vec<_> = claimed.iter().map(|claimed| claimed.invitation.id.0).collect();
+        self.hold_invitations(
+            Condition::all().add(invitation::Column::Id.is_in(ids.iter().copied())),
         )
-        .await
+        .await?;
+        for before in claimed {
+            let id = (before.partnership.0, before.invitation.id.0);
+            let Some(row) = invitation::Entity::find_by_id(id).one(&self.db).await? else {
+                continue;
+            };
+            let mut now = read(&row);
+            now.wrong_codes = now.wrong_codes.saturating_sub(1);
+            now.code_expires_at = before.invitation.code_expires_at;
+            self.save_tries(before.partnership, &now).await?;
+        }
+        Ok(())
+    }
+
+    /// Keeps these invitations to this transaction until it ends. (On SQLite the one writer sees to that.)
+    async fn hold_invitations(&self, which: Condition) -> Result<Condition> {
+        invitation::Entity::find()
+            .filter(which.clone())
+            .order_by_asc(invitation::Column::Id)
+            .lock(LockType::Update)
+            .all(&self.db)
+            .await?;
+        Ok(which)
     }
 
     async fn candidates(&self, which: Condition) -> Result<Vec<Candidate>> {
@@ -208,15 +244,6 @@ impl Tx<System> {
         Ok(found)
     }
 
-    /// Counts a wrong code against every invitation it might have been meant for; the tenth ends it (YP-03).
-    pub async fn wrong_code(&self, candidates: &[Candidate], now: DateTime<Utc>) -> Result<()> {
-        for candidate in candidates {
-            let after = candidate.invitation.clone().wrong_code(now);
-            self.save_tries(candidate.partnership, &after).await?;
-        }
-        Ok(())
-    }
-
     /// Counts a wrong birthday; the third parks the invitation and asks the worker to look (YP-04).
     pub async fn wrong_birthday(
         &self,
@@ -224,7 +251,16 @@ impl Tx<System> {
         task: TaskId,
         now: DateTime<Utc>,
     ) -> Result<Invitation> {
-        let after = candidate.invitation.clone().wrong_birthday(now);
+        let id = candidate.invitation.id.0;
+        let which = Condition::all()
+            .add(invitation::Column::PartnershipId.eq(candidate.partnership.0))
+            .add(invitation::Column::Id.eq(id));
+        self.hold_invitations(which).await?;
+        let row = invitation::Entity::find_by_id((candidate.partnership.0, id))
+            .one(&self.db)
+            .await?
+            .ok_or(StoreError::NotFound("invitation"))?;
+        let after = read(&row).wrong_birthday(now);
         self.save_tries(candidate.partnership, &after).await?;
         if after.parked_at.is_some() {
             self.ask_to_look(candidate.partnership, task, &after, now).await?;
@@ -239,6 +275,7 @@ impl Tx<System> {
                 invitation::Column::WrongBirthdays,
                 Expr::value(i32::from(after.wrong_birthdays)),
             )
+            .col_expr(invitation::Column::CodeExpiresAt, Expr::value(after.code_expires_at))
             .col_expr(invitation::Column::ParkedAt, Expr::value(after.parked_at))
             .filter(invitation::Column::PartnershipId.eq(partnership.0))
             .filter(invitation::Column::Id.eq(after.id.0))

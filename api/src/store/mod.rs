@@ -39,7 +39,7 @@ pub use prompts::{Leased, NewPrompt, Phone};
 pub use questionnaires::File;
 use scope::System;
 pub use sessions::{
-    NewSession, NewToken, Refreshed, SignedIn, SignedInPhone, SignedInStaff, Touch, Whose,
+    ENDED, NewSession, NewToken, Refreshed, SignedIn, SignedInPhone, SignedInStaff, Touch, Whose,
 };
 use writer::Writer;
 
@@ -101,6 +101,11 @@ impl StoreError {
 }
 
 impl Store {
+    /// Connects, and leaves the schema as it is: for copying a database before it is brought up to date.
+    pub async fn open_as_it_is(url: &str) -> Result<Self> {
+        Ok(Self(connect::connect(url, Durability::Full).await?))
+    }
+
     /// Connects, brings the schema up to date, and hands out the one [`System`] scope.
     pub async fn open(url: &str, durability: Durability) -> Result<(Self, System)> {
         let store = Self(connect::connect(url, durability).await?);

@@ -9,7 +9,9 @@ use domain::{
     text::Name,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
+    ActiveValue::Set,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::{Expr, LockType},
 };
 
 use super::{
@@ -77,6 +79,19 @@ impl<S: People> Tx<S> {
             .ok_or(StoreError::NotFound("young person"))?;
         let needs = self.needs_of(Some(id)).await?;
         read(row, needs.into_iter().map(|(_, need)| need).collect())
+    }
+
+    /// Keeps a young person's record to this transaction until it ends, for work that reads what is known, decides, and
+    /// writes. On SQLite the one writer sees to that; PostgreSQL's others wait, and readers do not.
+    pub async fn hold(&self, id: PersonId) -> Result<()> {
+        person::Entity::find()
+            .filter(person::Column::Id.eq(id.0))
+            .filter(self.scope.reach(person::Column::PartnershipId, person::Column::Id))
+            // What refers to a person, such as an answer, need not wait.
+            .lock(LockType::NoKeyUpdate)
+            .one(&self.db)
+            .await?;
+        Ok(())
     }
 
     /// Who works with this young person today.

@@ -16,6 +16,10 @@ use super::{
     scope::{Admin, Area, Caseload, OwnRecord, System, Within},
 };
 
+/// What is not found when somebody ended the session on purpose, rather than time: what is kept on that phone or
+/// computer goes too.
+pub const ENDED: &str = "session: it was ended";
+
 /// Somebody whose token is good, with the scopes that go with who they are.
 #[derive(Clone, Debug)]
 pub enum SignedIn {
@@ -276,10 +280,12 @@ impl Tx<System> {
         id: SessionId,
         now: DateTime<Utc>,
     ) -> Result<session::Model> {
-        session::Entity::find_by_id((partnership.0, id.0))
-            .one(&self.db)
-            .await?
-            .filter(|s| s.ended_at.is_none() && s.idle_ends_at > now && s.ends_at > now)
+        let session = session::Entity::find_by_id((partnership.0, id.0)).one(&self.db).await?;
+        if session.as_ref().is_some_and(|session| session.ended_at.is_some()) {
+            return Err(StoreError::NotFound(ENDED));
+        }
+        session
+            .filter(|session| session.idle_ends_at > now && session.ends_at > now)
             .ok_or(StoreError::NotFound("session"))
     }
 }

@@ -100,6 +100,12 @@ impl Steps {
         self.steps.iter().find(|step| step.key == key)
     }
 
+    /// Who can help or answer: the codes of the question that asks.
+    pub fn helpers(&self) -> impl Iterator<Item = &str> {
+        let asks = self.step(HELPER_IS);
+        asks.into_iter().flat_map(|step| &step.options).map(|option| option.code.as_str())
+    }
+
     /// Whether this check-in can take the answer from this source. Whether the step is shown at all
     /// is another matter: see [`Steps::visible`].
     pub fn check(&self, answer: &AnswerGiven, source: AnswerSource) -> Result<(), AnswerFault> {

@@ -28,9 +28,11 @@ export async function invitation(world) {
 /** People of this worker whose longer check-in is open, as the worker's own page may ask. */
 async function withOpenCheckIn({ worker }) {
   const found = await worker.evaluate(async () => {
-    const ask = async (path) => (await fetch(`/worker/v1${path}`)).json();
+    const headers = { "content-type": "application/json", "x-requested-with": "throughline" };
+    const ask = async (path, body) =>
+      (await fetch(`/worker/v1${path}`, body && { method: "POST", headers, body: JSON.stringify(body) })).json();
     const found = [];
-    const { items } = await ask("/caseload?state=all&q=Walker&limit=50");
+    const { items } = await ask("/caseload/search", { name: "Walker", limit: 50 });
     for (const { id } of items) {
       const person = await ask(`/people/${id}`);
       const open = person.check_ins.find(({ state }) => state === "open");

@@ -238,6 +238,26 @@ async fn somebody_whose_two_years_end_meanwhile_is_still_brought_up_to_date() {
 }
 
 #[tokio::test]
+async fn a_transition_that_moves_stops_nobodys_check_ins() {
+    let house = House::new().await;
+    let mut council = house.council().await;
+    // Ethan's transition was on 18 March 2026; his pulse of month 8 opens on 18 November.
+    let file = lines(&[2, 3]);
+    council.send(&file).await.ok();
+    council.at("2026-11-18T09:00:00Z").await;
+    assert_eq!(house.ask().await.done, 1);
+
+    // A month later than it was said: month 8 comes a second time, when nobody remembers the first.
+    council.send(&file.replace("2026-03-18,07700", "2026-04-18,07700")).await.ok();
+    council.at("2026-12-18T09:00:00Z").await;
+    house.ask().await;
+
+    let ethan = council.record("Ethan Patel").await;
+    assert_eq!(ethan["journey"]["transition_on"], "2026-04-18");
+    assert_eq!(ethan["check_ins"].as_array().unwrap().len(), 1, "asked about each month once");
+}
+
+#[tokio::test]
 async fn the_same_file_sent_twice_at_once_is_taken_in_once() {
     let house = House::new().await;
     let council = house.council().await;

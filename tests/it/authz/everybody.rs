@@ -206,9 +206,22 @@ impl<'h> Everybody<'h> {
             "alert_id" => self.alert.clone(),
             "staff_id" => self.newcomer(Role::Worker).await.to_string(),
             // Chosen by whoever records something.
-            "contact_id" | "spell_id" | "promise_id" => self.house.id::<Uuid>().to_string(),
+            "contact_id" | "spell_id" | "promise_id" | "talk_id" => {
+                self.house.id::<Uuid>().to_string()
+            }
+            "phone_id" => self.another_phone().await,
             other => panic!("say in {} what fills {other}", file!()),
         }
+    }
+
+    /// One more phone that Amina is signed in on: its id.
+    async fn another_phone(&self) -> String {
+        let token = self.derbyshire.token_of(Whose::YoungPerson(self.amina.id)).await;
+        let phone = self.house.stranger("/young-person/v1").with_token(&token);
+        let phones = phone.get("/me/phones").await.ok();
+        let this = |phone: &&Value| phone["this"] == true;
+        let phone = phones["items"].as_array().unwrap().iter().find(this);
+        phone.unwrap()["id"].as_str().unwrap().to_owned()
     }
 
     /// A new invitation for Amina: its body.

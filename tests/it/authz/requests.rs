@@ -66,9 +66,9 @@ impl Request {
 }
 
 impl Operation {
-    /// Its path says whom it is about.
+    /// Its path says whom it is about. Who wishes to talk chooses the id of the wish.
     pub fn names_somebody(&self) -> bool {
-        self.path.contains('{')
+        self.path.replace("{talk_id}", "").contains('{')
     }
 
     /// A request in which everything is right, about Amina.
@@ -107,6 +107,10 @@ impl Operation {
             "accept_invitation" => everybody.amina.acceptance("0000 0000", "app"),
             "refresh_session" => json!({ "refresh_token": "yr_nonsense" }),
             "set_preferences" => json!({ "reading": "easy" }),
+            "set_prompts" => json!({ "weekday": "friday", "slot": "09:30" }),
+            "snooze_check_in" => json!({ "until": "tomorrow" }),
+            "ask_to_talk" => json!({ "way": "call", "safe_time": "any", "message_ok": false }),
+            "search_caseload" => json!({ "name": "amina" }),
             "send_answers" => json!({
                 "source": "self", "reading": "plain", "finished": false,
                 "answers": [{ "key": "home_feel", "codes": ["ok"], "answered_at": "2026-09-07T09:00:00Z" }],

@@ -77,6 +77,31 @@ async fn an_answer_in_between_begins_the_count_again() {
 }
 
 #[tokio::test]
+async fn whoever_answers_a_part_is_not_silent() {
+    let house = House::new().await;
+    let cast = house.cast(Sketch::default()).await;
+    let phone = cast.worker.phone_of(&cast.amina).await;
+    let welcome = phone.waiting_id("welcome").await;
+    phone
+        .say(&welcome, &said("2026-09-07T09:00:00Z", &[("feel_week", "good")]).finished())
+        .await
+        .ok();
+    for (day, at) in
+        [("2026-10-07", "2026-10-07T09:00:00Z"), ("2026-11-07", "2026-11-07T09:00:00Z")]
+    {
+        live_until(&house, day).await;
+        let pulse = phone.waiting_id("pulse").await;
+        phone.say(&pulse, &said(at, &[("feel_week", "good")])).await.ok();
+    }
+    live_until(&house, "2026-11-20").await;
+
+    assert_eq!(outcome(&cast).await, (json!([]), 0));
+    let manager = cast.area.signed_in(cast.manager.id, Role::Manager).await;
+    let silent = manager.get("/caseload?state=no-reply").await.ok();
+    assert_eq!(silent["items"], json!([]));
+}
+
+#[tokio::test]
 async fn a_long_check_in_that_stands_ten_days_asks_for_a_call_once() {
     let house = House::new().await;
     let cast = house.cast(Sketch::default().since("2026-06-07")).await;

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::entity::{
     access_event, alert, answer, assignment, check_in, communication_need, contact, import_run,
     invitation, partnership, partnership_council, person, promise, prompt, push_subscription,
-    questionnaire, session, session_token, sign_in_link, spell, staff, task,
+    questionnaire, session, session_token, sign_in_link, spell, staff, talk, task,
 };
 
 const PARTNERSHIP: Uuid = Uuid::from_u128(1);
@@ -98,6 +98,7 @@ pub fn person() -> person::Model {
         prompts_stopped_at: Some(moment()),
         prompt_weekday: 6,
         prompt_slot: "09:30".into(),
+        prompt_often: "less".into(),
         reading: "easy".into(),
         text_size: "largest".into(),
         created_at: moment(),
@@ -311,6 +312,19 @@ pub fn contact() -> contact::Model {
         happened_at: moment(),
         recorded_at: moment(),
         follow_up_on: Some(day()),
+    }
+}
+
+pub fn talk() -> talk::Model {
+    talk::Model {
+        partnership_id: PARTNERSHIP,
+        id: OTHER,
+        person_id: PERSON,
+        way: "call".into(),
+        safe_time: "evening".into(),
+        message_ok: true,
+        words: Some("About my bus pass.".into()),
+        asked_at: moment(),
     }
 }
 

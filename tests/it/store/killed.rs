@@ -53,7 +53,7 @@ async fn serve_until_somebody_stops_it() {
     let (app, system) = starting::start(&config).await.unwrap();
     std::fs::remove_file(keys).unwrap();
     println!("\n{READY}{}", listener.local_addr().unwrap());
-    serving::serve(app, system, &config.settings, listener).await.unwrap();
+    serving::serve(app, system, &config.settings, Some(listener)).await.unwrap();
 }
 
 /// The second process, which never outlives a test.

@@ -99,6 +99,30 @@ async fn a_follow_up_becomes_something_to_do() {
 }
 
 #[tokio::test]
+async fn mending_a_note_does_not_finish_what_is_still_to_do() {
+    let house = House::new().await;
+    let Cast { area, worker, amina, .. } = house.cast(Sketch::default()).await;
+    let id = house.id();
+    let mut body = call("spoke");
+    body["follow_up_on"] = json!("2026-09-10");
+    record(&worker, &amina, id, body.clone()).await.ok();
+
+    house.at("2026-09-11T09:00:00Z");
+    let worker = Member { caller: area.signed_in(worker.id, Role::Worker).await, ..worker };
+    body["note"] = json!("Spelt right now.");
+    record(&worker, &amina, id, body.clone()).await.ok();
+    assert_eq!(worker.open(&amina).await["tasks"][0]["due_on"], "2026-09-10");
+
+    body["follow_up_on"] = json!("2026-09-14");
+    record(&worker, &amina, id, body.clone()).await.ok();
+    let tasks = worker.open(&amina).await["tasks"].clone();
+    assert_eq!((tasks.as_array().unwrap().len(), &tasks[0]["due_on"]), (1, &json!("2026-09-14")));
+    body.as_object_mut().unwrap().remove("follow_up_on");
+    record(&worker, &amina, id, body).await.ok();
+    assert_eq!(worker.open(&amina).await["tasks"], json!([]));
+}
+
+#[tokio::test]
 async fn having_spoken_settles_what_was_to_be_done_and_leaving_a_message_does_not() {
     let house = House::new().await;
     let Cast { area, worker, amina, .. } = house.cast(Sketch::default()).await;
@@ -116,6 +140,11 @@ async fn having_spoken_settles_what_was_to_be_done_and_leaving_a_message_does_no
     record(&worker, &amina, house.id(), call("left-message")).await.ok();
     assert_eq!(worker.open(&amina).await["tasks"].as_array().unwrap().len(), 1);
     record(&worker, &amina, house.id(), call("spoke")).await.ok();
+    let tasks = worker.open(&amina).await["tasks"].clone();
+    assert_eq!(tasks.as_array().unwrap().len(), 1, "they spoke before it was to be done");
+    let mut today = call("spoke");
+    today["happened_at"] = json!("2026-09-09T08:55:00Z");
+    record(&worker, &amina, house.id(), today).await.ok();
     assert_eq!(worker.open(&amina).await["tasks"], json!([]));
 }
 

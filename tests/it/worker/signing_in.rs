@@ -127,6 +127,26 @@ async fn an_unwatched_screen_is_not_enough_to_change_somebodys_password() {
 }
 
 #[tokio::test]
+async fn a_new_password_and_a_new_link_end_the_old_ways_in() {
+    let house = House::new().await;
+    let area = house.area("derbyshire").await;
+    let (id, page, secret) = enrolled(&area, "Wanda Wjcik").await;
+    let elsewhere = area.signed_in(id, Role::Worker).await;
+    let (first, second) = (area.sign_in_link(id).await, area.sign_in_link(id).await);
+
+    let came = house.stranger("/worker/v1").post("/session/link", json!({ "token": first })).await;
+    assert_eq!(came.problem(), FAILED, "a newer link takes its place");
+
+    house.wait(TimeDelta::minutes(1));
+    let body = json!({ "password": "yellow teapot runs downhill", "totp_secret": secret, "code": code(&secret, house.app.now()) });
+    page.put("/session/enrolment", body).await.ok();
+    page.get("/session").await.ok();
+    assert_eq!(elsewhere.get("/session").await.problem().0, 401);
+    let came = house.stranger("/worker/v1").post("/session/link", json!({ "token": second })).await;
+    assert_eq!(came.problem(), FAILED);
+}
+
+#[tokio::test]
 async fn nobody_can_tell_what_was_wrong_with_a_sign_in() {
     let house = House::new().await;
     let area = house.area("derbyshire").await;

@@ -1,6 +1,7 @@
 //! Getting in the first time: a link, a picture or a code, and a check that it reached the right person.
 
 use chrono::TimeDelta;
+use futures_util::future::join_all;
 use serde_json::json;
 
 use crate::{
@@ -175,6 +176,34 @@ async fn ten_wrong_codes_end_the_code_and_not_the_link() {
     assert_eq!(open(&phone, &nearly(code)).await.problem(), NOT_FOUND);
     assert_eq!(open(&phone, code).await.problem(), NOT_FOUND);
     accept(&phone, &amina, &link(&invitation)).await.ok();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn wrong_codes_that_come_at_once_are_counted_one_by_one() {
+    let house = House::new().await;
+    let Cast { worker, amina, .. } = house.cast(Sketch::default()).await;
+    let invitation = worker.invite(&amina, "letter").await;
+    let code = invitation["code"].as_str().unwrap();
+    let phone = house.stranger("/young-person/v1");
+
+    let nearly = nearly(code);
+    join_all((0..10).map(|_| open(&phone, &nearly))).await;
+
+    assert_eq!(open(&phone, code).await.problem(), NOT_FOUND);
+    accept(&phone, &amina, &link(&invitation)).await.ok();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn an_invitation_that_is_parked_stays_parked() {
+    let house = House::new().await;
+    let Cast { worker, amina, .. } = house.cast(Sketch::default()).await;
+    let secret = link(&worker.invite(&amina, "letter").await);
+    let phone = house.stranger("/young-person/v1");
+
+    join_all((0..6).map(|_| accept_wrongly(&phone, &amina, &secret))).await;
+
+    assert_eq!(worker.open(&amina).await["invitation"], "parked");
+    assert_eq!(accept(&phone, &amina, &secret).await.problem(), NOT_FOUND);
 }
 
 #[tokio::test]

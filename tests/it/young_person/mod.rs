@@ -4,6 +4,7 @@ mod alerts;
 mod answers;
 mod check_ins;
 mod destinations;
+mod in_charge;
 mod invitations;
 mod push;
 mod sessions;

@@ -26,6 +26,7 @@ use crate::{
     http::{
         auth::WithPeople,
         problem::{Kind, Problem, Result},
+        valid::Valid,
         wire::Instant,
         young_person::me::StageCode,
     },
@@ -44,7 +45,7 @@ impl CaseloadApi {
     /// List my caseload
     ///
     /// In the order of who needs a call; the first reason of each row says why it stands there. A manager sees the whole
-    /// partnership, a safeguarding lead those with an alert. The search takes parts of names in any order, without their accents.
+    /// partnership, a safeguarding lead those with an alert.
     #[oai(path = "/caseload", method = "get", operation_id = "list_caseload")]
     async fn list(
         &self,
@@ -52,9 +53,6 @@ impl CaseloadApi {
         me: WithPeople,
         /// Only these.
         state: Query<Option<StateFilter>>,
-        /// Part of a name.
-        #[oai(validator(max_length = 100, pattern = r"^[^\x00]*$"))]
-        q: Query<Option<String>>,
         /// Go on after the page that gave this as `next`.
         #[oai(validator(max_length = 20, pattern = "^[0-9]{1,9}$"))]
         after: Query<Option<String>>,
@@ -62,32 +60,77 @@ impl CaseloadApi {
         #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
         limit: Query<Option<u32>>,
     ) -> Result<Json<CaseloadOut>> {
-        let app = app.0;
-        let rows =
-            app.store.read::<_, _, Problem>(*me.scope(), async |tx| rows(tx, app).await).await?;
+        let page = Page { state: state.0, after: after.0, limit: limit.0 };
+        Ok(Json(CaseloadOut::read(app.0, *me.scope(), "", &page).await?))
+    }
+
+    /// Search my caseload by name
+    ///
+    /// Takes parts of names in any order, without their accents. A name goes into the body, never into an address, which
+    /// machines on the way may keep.
+    #[oai(path = "/caseload/search", method = "post", operation_id = "search_caseload")]
+    async fn search(
+        &self,
+        app: Data<&App>,
+        me: WithPeople,
+        body: Valid<SearchIn>,
+    ) -> Result<Json<CaseloadOut>> {
+        let SearchIn { name, state, after, limit } = body.0;
+        let page = Page { state, after, limit };
+        Ok(Json(CaseloadOut::read(app.0, *me.scope(), &name, &page).await?))
+    }
+}
+
+/// Whom to look for.
+#[derive(Object)]
+#[oai(rename = "CaseloadSearch", deny_unknown_fields)]
+struct SearchIn {
+    /// Parts of a name.
+    #[oai(validator(min_length = 1, max_length = 100, pattern = r"^[^\x00]*$"))]
+    name: String,
+    /// Only these.
+    state: Option<StateFilter>,
+    /// Go on after the page that gave this as `next`.
+    #[oai(validator(max_length = 20, pattern = "^[0-9]{1,9}$"))]
+    after: Option<String>,
+    /// How many rows, 50 if nothing is said.
+    #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
+    limit: Option<u32>,
+}
+
+/// Which part of the list.
+struct Page {
+    state: Option<StateFilter>,
+    after: Option<String>,
+    limit: Option<u32>,
+}
+
+impl CaseloadOut {
+    async fn read(app: &App, scope: Caseload, name: &str, page: &Page) -> Result<Self> {
+        let rows = app.store.read::<_, _, Problem>(scope, async |tx| rows(tx, app).await).await?;
         let counts = StateFilter::ALL
             .into_iter()
-            .filter(|state| *state != StateFilter::Unassigned || me.scope().role() == Role::Manager)
+            .filter(|state| *state != StateFilter::Unassigned || scope.role() == Role::Manager)
             .map(|state| CountOut {
                 state,
                 label: state.label().to_owned(),
                 count: rows.iter().filter(|row| state.takes(row)).count() as u32,
             })
             .collect();
-        let wanted = fold(q.0.as_deref().unwrap_or_default());
-        let state = state.0.unwrap_or(StateFilter::All);
+        let wanted = fold(name);
+        let state = page.state.unwrap_or(StateFilter::All);
         let found: Vec<Row> =
             rows.into_iter().filter(|row| state.takes(row) && row.is_called(&wanted)).collect();
 
-        let after = after.0.map_or(Ok(0), |after| {
+        let after = page.after.as_ref().map_or(Ok(0), |after| {
             after
                 .parse()
                 .map_err(|_| Problem::new(Kind::InvalidRequest, "`after` comes from `next`."))
         })?;
-        let limit = limit.0.unwrap_or(USUAL).min(MOST) as usize;
+        let limit = page.limit.unwrap_or(USUAL).min(MOST) as usize;
         let next = (after + limit < found.len()).then(|| (after + limit).to_string());
         let items = found.into_iter().skip(after).take(limit).map(|row| row.out).collect();
-        Ok(Json(CaseloadOut { as_of: app.now().into(), counts, items, next }))
+        Ok(Self { as_of: app.now().into(), counts, items, next })
     }
 }
 
@@ -298,7 +341,7 @@ fn row(
         key_dates: key_dates(person, today),
     };
     Row {
-        silent: silence(&known.check_ins).0,
+        silent: silence(&known.check_ins, &known.begun).0,
         search_name: person.search_name(),
         stage: person.journey.stage(today),
         reasons,

@@ -64,6 +64,7 @@ impl Destinations {
         };
         app.store
             .write(*me.scope(), async |tx| {
+                tx.hold(person).await?;
                 let provision = tx.person(person).await?.sen_provision;
                 let spell = spell.checked(&app.activities, provision, today)?;
                 let out = SpellOut::new(&spell, &app.activities, today);

@@ -87,6 +87,7 @@ impl People {
         app.store
             .write(*me.scope(), async |tx| {
                 let alert = tx.acknowledge(AlertId(alert_id.0), app.now()).await?;
+                tx.note_access(app.new_id(), alert.person, "acknowledge_alert", app.now()).await?;
                 let names = Names::new(tx.workers().await?);
                 Ok(Json(AlertOut::new(app, &alert, &names)))
             })
@@ -257,11 +258,14 @@ impl PersonOut {
         let told = Told::new(app, &promises, answers);
         let check_ins_out = check_ins.iter().map(|check_in| told.check_in(check_in)).collect();
         check_ins.reverse();
+        let first = check_ins.first().map_or(app.now(), |first| first.opened_at);
+        let begun = tx.begun_and_closed(Some(id), first).await?;
         let known = Known {
             spells: tx.known_spells_of(id).await?.into_iter().map(|known| known.spell).collect(),
             alerts: tx.open_alerts(Some(id)).await?,
             tasks: tx.open_tasks(Some(id)).await?,
             check_ins,
+            begun,
             invitation: Some(tx.invitation_state(id, app.now()).await?),
         };
         let spells = known.spells.iter().rev();

@@ -1,6 +1,6 @@
 //! Where young people stand, and why: what the caseload and a person's page both say.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{NaiveDate, TimeDelta};
 use domain::{
@@ -8,7 +8,7 @@ use domain::{
     caseload::{self, Facts, OpenAlert, Reason, Standing},
     check_in::{CheckIn, State},
     day::london_day,
-    id::PersonId,
+    id::{CheckInId, PersonId},
     invitation::InvitationState,
     person::Person,
     report::Headline,
@@ -36,6 +36,8 @@ pub struct Known {
     pub tasks: Vec<Task>,
     /// Their check-ins, earliest first.
     pub check_ins: Vec<CheckIn>,
+    /// Those of them that were closed unfinished and have answers all the same.
+    pub begun: HashSet<CheckInId>,
     /// How far their invitation has come.
     pub invitation: Option<InvitationState>,
 }
@@ -55,6 +57,11 @@ pub async fn everything<S: People>(tx: &Tx<S>, app: &App) -> Result<HashMap<Pers
     }
     for check_in in tx.recent_check_ins(now - RECENT).await? {
         known.entry(check_in.person).or_default().check_ins.push(check_in);
+    }
+    let begun = tx.begun_and_closed(None, now - RECENT).await?;
+    for known in known.values_mut() {
+        let theirs = known.check_ins.iter().map(|check_in| check_in.id);
+        known.begun = theirs.filter(|id| begun.contains(id)).collect();
     }
     let mut invitations = HashMap::<PersonId, Vec<_>>::new();
     for (person, invitation) in tx.invitations().await? {
@@ -87,7 +94,7 @@ pub fn why(
         alerts: known.alerts.iter().map(alert).collect(),
         standing: standing(app, &known.spells, today),
         tasks: known.tasks.iter().map(|task| (task.kind.words(), task.due_on)).collect(),
-        silent: silence(&known.check_ins),
+        silent: silence(&known.check_ins, &known.begun),
         assigned,
         invited: matches!(known.invitation, Some(InvitationState::Joined | InvitationState::Sent)),
         next_due_on: next_due(app, person, today),
@@ -113,9 +120,10 @@ fn standing(app: &App, spells: &[Spell], today: NaiveDate) -> Standing {
 }
 
 /// How many check-ins in a row brought no reply, and when the last of them closed.
-pub fn silence(check_ins: &[CheckIn]) -> (usize, Option<NaiveDate>) {
+pub fn silence(check_ins: &[CheckIn], begun: &HashSet<CheckInId>) -> (usize, Option<NaiveDate>) {
     let over = check_ins.iter().rev().filter(|c| c.state() != State::Open);
-    let silent: Vec<_> = over.take_while(|c| c.state() == State::Closed).collect();
+    let silent: Vec<_> =
+        over.take_while(|c| c.state() == State::Closed && !begun.contains(&c.id)).collect();
     let last = silent.first().and_then(|c| c.expired_at).map(london_day);
     (silent.len(), last)
 }

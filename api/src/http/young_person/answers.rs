@@ -57,7 +57,7 @@ impl Answers {
         app.store
             .write(*me.scope(), async |tx| {
                 let check_in_id = CheckInId(check_in_id.0);
-                tx.hold_check_in(check_in_id).await?;
+                tx.hold(tx.scope().person()).await?;
                 let (record, versions) = tx.record().await?;
                 let now = app.now();
                 let check_in = find(&record, check_in_id)?.clone();
@@ -187,6 +187,11 @@ impl AnswersIn {
         let source = self.source.source();
         let mut wrong =
             Problem::new(Kind::AnswerNotPossible, "Some of these answers cannot be taken.");
+        if let Some(helper) = &self.helper
+            && !steps.helpers().any(|known| known == helper)
+        {
+            wrong = wrong.at("/helper", "choose one of the codes of `helper_is`");
+        }
         let mut taken = Vec::new();
         for (index, answer) in self.answers.iter().enumerate() {
             let read = answer.read(check_in, now).and_then(|given| {

@@ -217,24 +217,16 @@ async fn find(app: &App, door: Door, secret: &str) -> Result<Candidate> {
         };
     }
     let code = Code::parse(secret).ok_or_else(not_found)?;
-    let candidates = app
+    let claimed = app
         .store
-        .read::<_, _, StoreError>(door.system(), async |tx| {
-            tx.invitations_by_group(code.group(), now).await
+        .write::<_, _, StoreError>(door.system(), async |tx| {
+            tx.claim_code_try(code.group(), now).await
         })
         .await?;
-    let candidates: Vec<_> =
-        candidates.into_iter().filter(|c| c.invitation.takes_codes()).collect();
-    let hashes = candidates.iter().map(|c| c.code_hash.clone()).collect();
-    match hashing::which(code.to_string(), hashes).await {
-        Some(index) => Ok(candidates.into_iter().nth(index).expect("one of them")),
-        None => {
-            app.store
-                .write::<_, _, StoreError>(door.system(), async |tx| {
-                    tx.wrong_code(&candidates, now).await
-                })
-                .await?;
-            Err(not_found())
-        }
-    }
+    let hashes = claimed.iter().map(|c| c.code_hash.clone()).collect();
+    let right = hashing::which(code.to_string(), hashes).await.ok_or_else(not_found)?;
+    app.store
+        .write::<_, _, StoreError>(door.system(), async |tx| tx.give_code_try_back(&claimed).await)
+        .await?;
+    Ok(claimed.into_iter().nth(right).expect("one of them"))
 }

@@ -48,7 +48,7 @@ impl Sync {
                     Some(known) if known.split(',').any(|known| known.trim() == tag) => {
                         Ok(Synced::Unchanged(tag))
                     }
-                    _ => Ok(Synced::New(Json(out), tag)),
+                    _ => Ok(Synced::New(Json(Box::new(out)), tag)),
                 }
             })
             .await
@@ -69,7 +69,7 @@ enum Synced {
     /// What there is now.
     #[oai(status = 200)]
     New(
-        Json<SyncOut>,
+        Json<Box<SyncOut>>,
         /// Names this state. Send it back as `If-None-Match`.
         #[oai(header = "ETag")]
         String,
