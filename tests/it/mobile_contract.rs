@@ -139,6 +139,7 @@ stories! {
     an_app_is_told_what_went_wrong "06-errors"
     an_app_in_the_wrong_hands_learns_nothing "07-wrong-person"
     an_app_meets_what_it_does_not_know "08-unknown-values"
+    an_app_lets_its_owner_decide "09-in-charge"
 }
 
 #[test]
