@@ -18,6 +18,7 @@ use super::file::{
     TriggerWanted,
 };
 use super::model::{Page, Questionnaire};
+use super::place::Place;
 use super::plan::{Minutes, Plan};
 use super::question::{Choice, Question};
 use super::symbols::Symbols;
@@ -26,12 +27,12 @@ use super::trigger::{Trigger, When, shipped_words};
 /// Puts the parts of a file together.
 pub(super) fn build(file: File, faults: &mut Faults) -> Questionnaire {
     let pictures = Pictures::of(&file.symbols, faults);
-    let questions = each(&file.questions, "question", faults);
+    let questions = each(&file.questions, "questions", faults);
     let mut parts = Parts { pictures, sets: file.answer_sets, defaults: file.defaults, faults };
     let pages = file.pages.into_iter().map(|page| parts.page(page)).collect();
     let questions: Vec<Question> =
         questions.into_iter().map(|question| parts.question(question)).collect();
-    let triggers = each(&file.triggers, "trigger", faults);
+    let triggers = each(&file.triggers, "triggers", faults);
     let triggers = build_triggers(triggers, &questions, faults);
 
     Questionnaire {
@@ -50,15 +51,17 @@ pub(super) fn build(file: File, faults: &mut Faults) -> Questionnaire {
 }
 
 /// Reads every part of a list, with a fault for each that has not the right shape.
-fn each<T: DeserializeOwned>(list: &[Value], noun: &str, faults: &mut Faults) -> Vec<T> {
+fn each<T: DeserializeOwned>(list: &[Value], section: &str, faults: &mut Faults) -> Vec<T> {
     let mut parts = vec![];
     for (index, part) in list.iter().enumerate() {
         match serde_yaml::from_value(part.clone()) {
             Ok(part) => parts.push(part),
             Err(error) => {
                 let id = part.get("id").and_then(Value::as_str).map(str::to_owned);
-                let place = id.unwrap_or_else(|| format!("{noun} {}", index + 1));
+                let name = id.unwrap_or_else(|| format!("#{}", index + 1));
+                let place = Place::top(section).at(&name);
                 faults.add(Rule::Shape, &place, error.to_string());
+                faults.misread.insert(place);
             }
         }
     }
@@ -74,7 +77,8 @@ impl Pictures {
         let mut pictures = BTreeMap::new();
         for (concept, name) in concepts {
             let picture = symbols.picture(name).unwrap_or_else(|| {
-                faults.add(Rule::Reference, concept, format!("no emoji is called {name:?}"));
+                let what = format!("no emoji is called {name:?}");
+                faults.add(Rule::Reference, &Place::symbol(concept), what);
                 ""
             });
             pictures.insert(concept.clone(), picture.to_owned());
@@ -82,9 +86,10 @@ impl Pictures {
         Self(pictures)
     }
 
-    fn of_concept(&self, concept: &str, place: &str, faults: &mut Faults) -> String {
+    fn of_concept(&self, concept: &str, place: &Place, faults: &mut Faults) -> String {
         self.0.get(concept).cloned().unwrap_or_else(|| {
-            faults.add(Rule::Reference, place, format!("there is no symbol {concept:?}"));
+            let what = format!("there is no symbol {concept:?}");
+            faults.add(Rule::Reference, &place.at("symbol"), what);
             String::new()
         })
     }
@@ -100,8 +105,9 @@ struct Parts<'a> {
 
 impl Parts<'_> {
     fn page(&mut self, page: PageInFile) -> Page {
+        let place = Place::page(&page.id);
         Page {
-            picture: self.pictures.of_concept(&page.symbol, &page.id, self.faults),
+            picture: self.pictures.of_concept(&page.symbol, &place, self.faults),
             id: page.id,
             symbol: page.symbol,
             plain: page.plain,
@@ -111,21 +117,27 @@ impl Parts<'_> {
 
     fn question(&mut self, question: QuestionInFile) -> Question {
         let id = question.id;
+        let place = Place::question(&id);
         let ask_when = ask_when::read(question.show_if.as_ref(), question.show_if_any.as_ref())
             .unwrap_or_else(|what| {
-                self.faults.add(Rule::WellFormed, &id, what);
+                self.faults.add(Rule::WellFormed, &place.at("show_if"), what);
                 vec![]
             });
-        let choices = self.choices(&id, question.answers, question.options);
+        let choices = self.choices(&place, question.answers.as_deref(), question.options);
+        let within = match &question.answers {
+            Some(set) => Place::answer_set(set),
+            None => place.at("options"),
+        };
 
         Question {
             domain: question.domain,
             kind: question.kind,
             stored: question.store,
-            can_skip: question.can_skip.unwrap_or(self.defaults.can_skip),
+            // A file with another default is refused for that already.
+            can_skip: question.can_skip.unwrap_or(true),
             sensitive: question.sensitive,
             proxy: question.proxy.unwrap_or(self.defaults.proxy),
-            picture: self.pictures.of_concept(&question.symbol, &id, self.faults),
+            picture: self.pictures.of_concept(&question.symbol, &place, self.faults),
             symbol: question.symbol,
             before: question.before,
             max_chars: question.max_chars,
@@ -133,7 +145,8 @@ impl Parts<'_> {
             split_easy: question.page_split.map(|split| split.easy),
             plain: question.plain,
             easy: question.easy,
-            choices: choices.into_iter().map(|choice| self.choice(choice, &id)).collect(),
+            choices: choices.into_iter().map(|choice| self.choice(choice, &within)).collect(),
+            answer_set: question.answers,
             ask_when,
             repeats: question.repeat_for,
             outcome: question.outcome,
@@ -144,26 +157,31 @@ impl Parts<'_> {
 
     fn choices(
         &mut self,
-        id: &str,
-        set: Option<String>,
+        place: &Place,
+        set: Option<&str>,
         options: Option<Vec<ChoiceInFile>>,
     ) -> Vec<ChoiceInFile> {
         match (set, options) {
-            (Some(set), None) => self.sets.get(&set).cloned().unwrap_or_else(|| {
-                self.faults.add(Rule::Reference, id, format!("there is no answer set {set:?}"));
+            (Some(set), None) => self.sets.get(set).cloned().unwrap_or_else(|| {
+                let what = format!("there is no answer set {set:?}");
+                self.faults.add(Rule::Reference, &place.at("answers"), what);
+                self.faults.misread.insert(place.clone());
                 vec![]
             }),
             (Some(_), Some(_)) => {
-                self.faults.add(Rule::WellFormed, id, "has both `answers` and `options`");
+                let what = "has both `answers` and `options`";
+                self.faults.add(Rule::WellFormed, &place.at("options"), what);
+                self.faults.misread.insert(place.clone());
                 vec![]
             }
             (None, options) => options.unwrap_or_default(),
         }
     }
 
-    fn choice(&mut self, choice: ChoiceInFile, place: &str) -> Choice {
+    fn choice(&mut self, choice: ChoiceInFile, within: &Place) -> Choice {
+        let place = within.at(&choice.code);
         Choice {
-            picture: self.pictures.of_concept(&choice.symbol, place, self.faults),
+            picture: self.pictures.of_concept(&choice.symbol, &place, self.faults),
             code: choice.code,
             plain: choice.plain,
             easy: choice.easy,
@@ -172,6 +190,7 @@ impl Parts<'_> {
             value: choice.value,
             needs_sign_off: choice.enabled.is_some(),
             ask: choice.ask,
+            score: choice.score,
         }
     }
 }
@@ -195,7 +214,7 @@ fn build_triggers(
         let when = match set_off_by(&trigger) {
             Ok(when) => when,
             Err(what) => {
-                faults.add(Rule::WellFormed, &trigger.id, what);
+                faults.add(Rule::WellFormed, &Place::trigger(&trigger.id), what);
                 continue;
             }
         };
@@ -266,18 +285,23 @@ fn build_plans(
 ) -> BTreeMap<CheckInKind, Plan> {
     let mut plans = BTreeMap::new();
     for kind in CheckInKind::ALL {
+        let place = Place::check_in(kind);
         let Some(own) = check_ins.get(&kind) else {
-            faults.add(Rule::Reference, kind.code(), "there is no such check-in in the file");
+            faults.add(Rule::Reference, &place, "there is no such check-in in the file");
             continue;
         };
         let base = own.extends.map(|base| check_ins.get(&base));
         if base.is_some_and(|base| base.is_none_or(|base| base.extends.is_some())) {
-            faults.add(Rule::WellFormed, kind.code(), "can only extend one that extends no other");
+            faults.add(
+                Rule::WellFormed,
+                &place.at("extends"),
+                "can only extend one that extends no other",
+            );
         }
         let base = base.flatten();
         let minutes = own.minutes.or(base.and_then(|base| base.minutes));
         if minutes.is_none() {
-            faults.add(Rule::WellFormed, kind.code(), "does not say how many minutes it takes");
+            faults.add(Rule::WellFormed, &place, "does not say how many minutes it takes");
         }
         let items = base.iter().flat_map(|base| &base.items).chain(&own.items).chain(&own.add);
         let modules = base.iter().flat_map(|base| base.rotating_modules.values());
@@ -299,14 +323,15 @@ fn build_cadence(
 ) -> BTreeMap<u8, CheckInKind> {
     let mut cadence = BTreeMap::new();
     for (kind, months) in months {
+        let place = Place::top("cadence").at("months").at(kind.code());
         for month in months {
             if *month > 24 {
                 let what = format!("month {month} is after the two years");
-                faults.add(Rule::Cadence, kind.code(), what);
+                faults.add(Rule::Cadence, &place.at(&month.to_string()), what);
             }
             if let Some(other) = cadence.insert(*month, *kind) {
                 let what = format!("month {month} already has a check-in, {other}");
-                faults.add(Rule::Cadence, kind.code(), what);
+                faults.add(Rule::Cadence, &place.at(&month.to_string()), what);
             }
         }
     }

@@ -1,6 +1,9 @@
 //! What is wrong with a questionnaire file.
 
+use std::collections::BTreeSet;
 use std::fmt;
+
+use super::place::Place;
 
 /// A rule that a questionnaire file must keep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -41,6 +44,8 @@ pub enum Rule {
     Rotation,
     /// A text message fits one message.
     OneTextMessage,
+    /// The file says which version of which words it is.
+    Versioned,
 }
 
 impl Rule {
@@ -65,6 +70,34 @@ impl Rule {
             Self::Cadence => "CI-07",
             Self::Rotation => "CI-10",
             Self::OneTextMessage => "CI-14",
+            Self::Versioned => "CI-03",
+        }
+    }
+}
+
+impl Rule {
+    /// What to do, where that is the same whatever broke the rule.
+    pub(super) fn cure(self) -> Option<&'static str> {
+        match self {
+            Self::Shape => Some("Write it as the shipped questionnaire does."),
+            Self::WellFormed => Some("Correct it, or take it out."),
+            Self::Reference => Some("Correct the name, or add what it names."),
+            Self::Unique => Some("Each needs a name of its own."),
+            Self::Order => Some("Put it after what decides it."),
+            Self::NoCycle => Some("Take one of the conditions out."),
+            Self::ConcernPage => Some("Add `page: concern_received`."),
+            Self::NeutralPrompt => Some("A prompt says nothing personal."),
+            Self::NeverRemoved => Some("Put it back."),
+            Self::Rotation => Some("Add it to `max`."),
+            Self::Cadence => Some("Choose another month."),
+            Self::OneTextMessage => Some("Say it in fewer, plainer letters."),
+            Self::WhoReadsFirst
+            | Self::SelfOnly
+            | Self::Skippable
+            | Self::EasyRead
+            | Self::SameAnswers
+            | Self::ThreePoints
+            | Self::Versioned => None,
         }
     }
 }
@@ -75,7 +108,7 @@ pub struct Fault {
     /// The rule that it breaks.
     pub rule: Rule,
     /// The question, page, trigger or other part where it is.
-    pub place: String,
+    pub place: Place,
     /// What is wrong, in a sentence for whoever wrote the file.
     pub what: String,
 }
@@ -88,10 +121,19 @@ impl fmt::Display for Fault {
 
 /// The faults found so far: a file is told all that is wrong with it at once.
 #[derive(Default)]
-pub(super) struct Faults(pub Vec<Fault>);
+pub(super) struct Faults {
+    pub found: Vec<Fault>,
+    /// The questions and triggers that are there but could not be read in full. What follows from that is no fault of
+    /// its own.
+    pub misread: BTreeSet<Place>,
+}
 
 impl Faults {
-    pub fn add(&mut self, rule: Rule, place: &str, what: impl Into<String>) {
-        self.0.push(Fault { rule, place: place.to_owned(), what: what.into() });
+    /// Adds a fault, unless it is known already: questions share answers.
+    pub fn add(&mut self, rule: Rule, place: &Place, what: impl Into<String>) {
+        let fault = Fault { rule, place: place.clone(), what: what.into() };
+        if !self.found.contains(&fault) {
+            self.found.push(fault);
+        }
     }
 }

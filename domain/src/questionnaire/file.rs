@@ -126,9 +126,7 @@ pub(super) struct ChoiceInFile {
     #[serde(default)]
     pub easy: String,
     pub symbol: String,
-    // Answers are for conversation; nobody is shown a score (CI-05).
-    #[serde(default, rename = "score")]
-    _score: Option<u8>,
+    pub score: Option<u8>,
     pub value: Option<u8>,
     #[serde(default)]
     pub exclusive: bool,

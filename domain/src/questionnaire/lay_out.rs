@@ -172,10 +172,12 @@ impl LayOut<'_> {
         }
     }
 
-    /// The page to show first. Whoever reaches anything sensitive or free text has seen who reads
+    /// The page to show first. Whoever reaches worries, anything sensitive or free text has seen who reads
     /// it (SAFE-01), whether or not the file says so at that very question.
     fn before(&self, question: &Question, shown: &AnyOf) -> Option<String> {
-        let must_know = question.sensitive || question.kind == QuestionKind::Text;
+        let must_know = question.sensitive
+            || question.domain == Domain::WorriesSafety
+            || question.kind == QuestionKind::Text;
         if question.before.is_some() || !must_know {
             return question.before.clone();
         }

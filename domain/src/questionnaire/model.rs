@@ -8,6 +8,7 @@ use super::build::build;
 use super::check;
 use super::fault::{Fault, Faults, Rule};
 use super::file::File;
+use super::place::Place;
 use super::plan::{Minutes, Plan};
 use super::question::Question;
 use super::reminders::Reminders;
@@ -53,14 +54,21 @@ impl Questionnaire {
     /// Reads a questionnaire file, or tells everything that is wrong with it.
     pub fn from_yaml(text: &str) -> Result<Self, Vec<Fault>> {
         let mut faults = Faults::default();
-        let Some(file) = read(text, &mut faults) else {
-            return Err(faults.0);
-        };
-        check::file(&file, &mut faults);
+        match Self::read(text, &mut faults) {
+            Some(questionnaire) if faults.found.is_empty() => Ok(questionnaire),
+            _ => Err(faults.found),
+        }
+    }
+
+    /// Reads a file as far as it goes. With faults it is good for looking for more of them only;
+    /// `None` if it is not even of the known shape.
+    pub(super) fn read(text: &str, faults: &mut Faults) -> Option<Self> {
+        let file = read(text, faults)?;
+        check::file(&file, faults);
         let known = file.outcomes.clone();
-        let questionnaire = build(file, &mut faults);
-        check::questionnaire(&questionnaire, &known, &mut faults);
-        if faults.0.is_empty() { Ok(questionnaire) } else { Err(faults.0) }
+        let questionnaire = build(file, faults);
+        check::questionnaire(&questionnaire, &known, faults);
+        Some(questionnaire)
     }
 
     /// The text of the shipped questionnaire.
@@ -156,11 +164,11 @@ fn read(text: &str, faults: &mut Faults) -> Option<File> {
         Ok(file) if file.schema_version == 1 => Some(file),
         Ok(file) => {
             let what = format!("schema version {} is not known, only 1 is", file.schema_version);
-            faults.add(Rule::Shape, "schema_version", what);
+            faults.add(Rule::Shape, &Place::top("schema_version"), what);
             None
         }
         Err(error) => {
-            faults.add(Rule::Shape, "file", error.to_string());
+            faults.add(Rule::Shape, &Place::top("file"), error.to_string());
             None
         }
     }

@@ -46,6 +46,8 @@ pub struct Question {
     pub choices: Vec<Choice>,
     /// When it is asked: any of these, each of which wants all of its gates open. Empty: always.
     pub(super) ask_when: Vec<Vec<Gate>>,
+    /// The set that its choices come from, if they are not its own.
+    pub(super) answer_set: Option<String>,
     pub(super) repeats: Option<Repeats>,
     pub(super) outcome: Outcome,
     /// For the question of who is answering: what each of its codes makes the source.
@@ -95,6 +97,8 @@ pub struct Choice {
     pub(super) needs_sign_off: bool,
     /// The question it leads to.
     pub(super) ask: Option<String>,
+    /// Its point on a scale. Answers are for conversation; nobody is shown a score (CI-05).
+    pub(super) score: Option<u8>,
 }
 
 /// One reading version of a question.
@@ -108,6 +112,15 @@ pub struct Words {
     pub hint: Option<String>,
     /// Why it is asked.
     pub why: Option<String>,
+}
+
+impl Words {
+    /// Each of its texts, by its key in the file.
+    pub(super) fn each(&self) -> impl Iterator<Item = (&'static str, &str)> {
+        let more = [("hint", self.hint.as_deref()), ("why", self.why.as_deref())];
+        let more = more.into_iter().filter_map(|(key, text)| Some((key, text?)));
+        [("text", self.text.as_str())].into_iter().chain(more)
+    }
 }
 
 /// How a question is answered.

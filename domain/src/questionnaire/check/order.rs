@@ -2,9 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use crate::check_in_kind::CheckInKind;
 use crate::questionnaire::ask_when::Gate;
 use crate::questionnaire::fault::{Faults, Rule};
 use crate::questionnaire::model::Questionnaire;
+use crate::questionnaire::place::Place;
+use crate::questionnaire::plan::Plan;
 use crate::questionnaire::question::Question;
 use crate::questionnaire::trigger::When;
 
@@ -18,12 +21,21 @@ pub(super) fn check(questionnaire: &Questionnaire, faults: &mut Faults) {
                     continue;
                 };
                 for later in answered_at(question).filter(|gate| listed[place..].contains(gate)) {
-                    let what = format!("is asked before {later}, which decides whether it is");
-                    faults.add(Rule::Order, &format!("{kind}, {id}"), what);
+                    let what = format!("{id} is asked before {later}, which decides whether it is");
+                    faults.add(Rule::Order, &listed_at(*kind, plan, id), what);
                 }
             }
         }
     }
+}
+
+/// Where a sort of check-in lists a question: among its own, or in one of its modules.
+fn listed_at(kind: CheckInKind, plan: &Plan, id: &str) -> Place {
+    let place = Place::check_in(kind);
+    if plan.items.iter().any(|item| item == id) {
+        return place.at("items").at(id);
+    }
+    place.at("rotating_modules").at(id)
 }
 
 /// The questions whose answers decide directly whether this one is asked.
@@ -39,7 +51,11 @@ fn check_cycles(questionnaire: &Questionnaire, faults: &mut Faults) {
     for question in &questionnaire.questions {
         let mut path = vec![];
         if let Some(cycle) = find_cycle(questionnaire, &question.id, &mut path, &mut settled) {
-            faults.add(Rule::NoCycle, &question.id, format!("waits for itself: {cycle}"));
+            faults.add(
+                Rule::NoCycle,
+                &Place::question(&question.id),
+                format!("waits for itself: {cycle}"),
+            );
             return;
         }
     }

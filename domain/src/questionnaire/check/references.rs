@@ -3,8 +3,10 @@
 use crate::questionnaire::ask_when::{Gate, IN_ACTIVITY};
 use crate::questionnaire::fault::{Faults, Rule};
 use crate::questionnaire::file::Outcomes;
+use crate::questionnaire::lay_out::WHO_READS_THIS;
 use crate::questionnaire::model::Questionnaire;
 use crate::questionnaire::outcome::{CARRY_FORWARD, CodeOutcome, Outcome};
+use crate::questionnaire::place::Place;
 use crate::questionnaire::plan::ROTATING_MODULE;
 use crate::questionnaire::question::Question;
 use crate::questionnaire::trigger::When;
@@ -25,31 +27,46 @@ const PAGES: [&str; 7] = [
 pub(super) fn check(questionnaire: &Questionnaire, known: &Outcomes, faults: &mut Faults) {
     let names = Names { questionnaire, known };
     let questions = &questionnaire.questions;
-    unique(questions.iter().map(|question| question.id.as_str()), "questions", faults);
-    unique(questionnaire.pages.iter().map(|page| page.id.as_str()), "pages", faults);
-    unique(questionnaire.triggers.iter().map(|trigger| trigger.id.as_str()), "triggers", faults);
+    unique(questions.iter().map(|question| question.id.as_str()), &Place::top("questions"), faults);
+    unique(questionnaire.pages.iter().map(|page| page.id.as_str()), &Place::top("pages"), faults);
+    unique(
+        questionnaire.triggers.iter().map(|trigger| trigger.id.as_str()),
+        &Place::top("triggers"),
+        faults,
+    );
     let signposts = questionnaire.signposts.items.iter();
-    unique(signposts.map(|signpost| signpost.id.as_str()), "signposts", faults);
+    unique(
+        signposts.map(|signpost| signpost.id.as_str()),
+        &Place::top("signposts").at("items"),
+        faults,
+    );
 
     for page in PAGES {
-        names.page(page, "pages", faults);
+        names.page(page, &Place::top("pages"), faults);
     }
     for question in questions {
         names.of_question(question, faults);
         names.of_outcome(question, faults);
     }
     for trigger in &questionnaire.triggers {
+        let place = Place::trigger(&trigger.id);
         if let When::Answered { question, any_of } = &trigger.when {
-            names.codes(question, any_of, &trigger.id, faults);
+            names.codes(question, any_of, &place.at("when"), faults);
         }
         if let Some(page) = &trigger.page {
-            names.page(page, &trigger.id, faults);
+            names.page(page, &place.at("page"), faults);
         }
     }
     for (kind, plan) in &questionnaire.plans {
-        let listed = plan.items.iter().chain(plan.modules.iter().flatten());
-        for item in listed.filter(|item| *item != ROTATING_MODULE) {
-            names.question(item, kind.code(), faults);
+        let place = Place::check_in(*kind);
+        // What it takes from another sort is told of that one.
+        let base = plan.extends.and_then(|base| questionnaire.plans.get(&base));
+        let own = |item: &&String| !base.is_some_and(|base| base.items.contains(*item));
+        for item in plan.items.iter().filter(|item| *item != ROTATING_MODULE).filter(own) {
+            names.question(item, &place.at("items").at(item), faults);
+        }
+        for item in plan.modules.iter().flatten() {
+            names.question(item, &place.at("rotating_modules").at(item), faults);
         }
     }
 }
@@ -61,17 +78,24 @@ struct Names<'a> {
 
 impl Names<'_> {
     fn of_question(&self, question: &Question, faults: &mut Faults) {
-        let place = question.id.as_str();
-        unique(question.choices.iter().map(|choice| choice.code.as_str()), place, faults);
+        let place = &Place::question(&question.id);
+        let choices = match &question.answer_set {
+            Some(set) => Place::answer_set(set),
+            None => place.at("options"),
+        };
+        unique(question.choices.iter().map(|choice| choice.code.as_str()), &choices, faults);
         if let Some(page) = &question.before {
-            self.page(page, place, faults);
+            self.page(page, &place.at("before"), faults);
         }
         for code in question.sources.keys() {
-            self.codes(place, std::slice::from_ref(code), place, faults);
+            self.codes(&question.id, std::slice::from_ref(code), &place.at("effect"), faults);
         }
-        for next in question.choices.iter().filter_map(|choice| choice.ask.as_ref()) {
-            self.question(next, place, faults);
+        for choice in &question.choices {
+            if let Some(next) = &choice.ask {
+                self.question(next, &Place::choice(question, choice), faults);
+            }
         }
+        let place = &place.at("show_if");
         for gate in question.ask_when.iter().flatten() {
             match gate {
                 Gate::Answered(asked, codes) => self.codes(asked, codes, place, faults),
@@ -87,7 +111,7 @@ impl Names<'_> {
     }
 
     fn of_outcome(&self, question: &Question, faults: &mut Faults) {
-        let place = question.id.as_str();
+        let place = &Place::question(&question.id).at("outcome");
         match &question.outcome {
             Outcome::Measure(measured) => {
                 if !self.known.measures.contains(&measured.measure) {
@@ -104,7 +128,8 @@ impl Names<'_> {
             }
             Outcome::ByCode(codes) => {
                 for (code, outcome) in codes {
-                    self.codes(place, std::slice::from_ref(code), place, faults);
+                    let place = &place.at(code);
+                    self.codes(&question.id, std::slice::from_ref(code), place, faults);
                     self.of_code(place, outcome, faults);
                 }
             }
@@ -112,7 +137,7 @@ impl Names<'_> {
         }
     }
 
-    fn of_code(&self, place: &str, outcome: &CodeOutcome, faults: &mut Faults) {
+    fn of_code(&self, place: &Place, outcome: &CodeOutcome, faults: &mut Faults) {
         if let Some(destination) = &outcome.destination {
             if self.known.worker_only_destinations.contains(destination) {
                 let what = format!("only a worker can say {destination:?}");
@@ -131,26 +156,35 @@ impl Names<'_> {
         }
     }
 
-    fn question(&self, id: &str, place: &str, faults: &mut Faults) -> Option<&Question> {
+    fn question(&self, id: &str, place: &Place, faults: &mut Faults) -> Option<&Question> {
         let question = self.questionnaire.question(id);
-        if question.is_none() {
+        if question.is_none() && !faults.misread.contains(&Place::question(id)) {
             faults.add(Rule::Reference, place, format!("there is no question {id:?}"));
         }
         question
     }
 
-    fn codes(&self, question: &str, codes: &[String], place: &str, faults: &mut Faults) {
+    fn codes(&self, question: &str, codes: &[String], place: &Place, faults: &mut Faults) {
         let Some(asked) = self.question(question, place, faults) else {
             return;
         };
+        if faults.misread.contains(&Place::question(question)) {
+            return;
+        }
         for code in codes.iter().filter(|code| asked.choice(code).is_none()) {
             faults.add(Rule::Reference, place, format!("{question} has no answer {code:?}"));
         }
     }
 
-    fn page(&self, id: &str, place: &str, faults: &mut Faults) {
+    fn page(&self, id: &str, place: &Place, faults: &mut Faults) {
         if !self.questionnaire.pages.iter().any(|page| page.id == id) {
-            faults.add(Rule::Reference, place, format!("there is no page {id:?}"));
+            let rule = match (id, place.names.as_slice()) {
+                (WHO_READS_THIS, [_]) => Rule::NeverRemoved,
+                // Told once, not of every question before which it comes.
+                (WHO_READS_THIS, _) => return,
+                _ => Rule::Reference,
+            };
+            faults.add(rule, place, format!("there is no page {id:?}"));
         }
     }
 }

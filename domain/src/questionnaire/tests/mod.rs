@@ -4,6 +4,7 @@ mod answering;
 mod broken;
 mod destinations;
 mod laid_out;
+mod linted;
 mod raising;
 mod shipped;
 mod walk;
