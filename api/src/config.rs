@@ -18,7 +18,7 @@ use reqwest::Url;
 pub use self::{
     command::{
         AddPartnership, AddStaff, ChangePartnership, Command, KeysCommand, PartnershipCommand,
-        StaffCommand,
+        QuestionnaireCommand, ReadyPartnership, StaffCommand,
     },
     guard::Refusal,
 };

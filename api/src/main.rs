@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context, Result};
 use api::{
-    config::{Command, Config, KeysCommand, Role},
+    config::{Command, Config, KeysCommand, QuestionnaireCommand, Role},
     console, demo,
     http::{document, documents},
     ids::SystemIds,
@@ -48,6 +48,9 @@ async fn run(config: Config) -> Result<ExitCode> {
             let path = settings.keys.as_ref().context("say where to write them: --keys FILE")?;
             Keys::new(&SystemIds, false).write(path)?;
             println!("New keys are in {}. Keep a copy apart from the database's.", path.display());
+        }
+        Command::Questionnaire(QuestionnaireCommand::Check { file, earlier }) => {
+            return console::questionnaire::check(file, earlier.as_deref());
         }
         Command::Openapi { to } => {
             for document in documents() {

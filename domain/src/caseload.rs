@@ -149,7 +149,7 @@ fn of_alert(alert: &OpenAlert) -> Reason {
         (Priority::P1, true) => Why::HarmOpen,
         _ if matches!(
             alert.trigger.as_str(),
-            "contact_soon" | "contact_later" | "wants_to_talk"
+            "contact_soon" | "contact_later" | "wants_to_talk" | "help_page_tell"
         ) =>
         {
             Why::WantsContact

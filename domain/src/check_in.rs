@@ -67,14 +67,15 @@ pub struct AnsweredAt {
 }
 
 impl AnsweredAt {
-    /// A phone may be offline for days, so its own word for the moment counts, but never a moment before the
-    /// check-in opened or after now by more than a day (YP-45).
+    /// A phone may be offline for days, so its own word for the moment counts, but never a moment before the check-in
+    /// opened, and never one after now by more than a day (YP-45). A clock that is fast by less is believed: what it
+    /// says twice is the same moment, so that sending again changes nothing.
     pub fn new(said: DateTime<Utc>, opened_at: DateTime<Utc>, now: DateTime<Utc>) -> Self {
         let day = TimeDelta::days(1);
         if said > now + day || said < opened_at - day {
             return Self { at: now, clamped: true };
         }
-        Self { at: said.clamp(opened_at.min(now), now), clamped: false }
+        Self { at: said.max(opened_at.min(now)), clamped: false }
     }
 }
 
@@ -173,7 +174,8 @@ mod tests {
         let opened = pulse().opened_at;
         let moment = |said| AnsweredAt::new(at(said), opened, now);
         assert_eq!(moment("2026-09-04T10:00:00Z").at, at("2026-09-04T10:00:00Z"));
-        assert_eq!(moment("2026-09-05T10:05:00Z"), AnsweredAt { at: now, clamped: false });
+        let fast = at("2026-09-05T10:05:00Z");
+        assert_eq!(moment("2026-09-05T10:05:00Z"), AnsweredAt { at: fast, clamped: false });
         assert_eq!(moment("2026-09-09T10:00:00Z"), AnsweredAt { at: now, clamped: true });
         assert_eq!(moment("2020-01-01T00:00:00Z"), AnsweredAt { at: now, clamped: true });
     }

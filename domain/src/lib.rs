@@ -22,6 +22,7 @@ pub mod person;
 pub mod promise;
 pub mod prompt;
 pub mod questionnaire;
+pub mod readiness;
 pub mod record;
 pub mod report;
 pub mod schedule;

@@ -9,9 +9,6 @@ use crate::{
     text::Note,
 };
 
-/// What sets off the alert that goes with it: the questionnaire's name for somebody who wants contact soon.
-pub const TRIGGER: &str = "contact_soon";
-
 /// The most characters of a message.
 pub const LONGEST: usize = 500;
 

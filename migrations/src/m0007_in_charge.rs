@@ -1,8 +1,8 @@
-//! What young people decide: how often they are asked, and that they would like to talk.
+//! What young people decide: how often they are asked, and that they would like to talk; and what is in place for them.
 
 use sea_orm_migration::{prelude::*, schema::*};
 
-use crate::constraint::{at_most, index, key, one_of, within};
+use crate::constraint::{at_most, index, key, of_partnership, one_of, within};
 
 pub struct Migration;
 
@@ -27,6 +27,7 @@ impl MigrationTrait for Migration {
                  CONSTRAINT \"ck_person_prompt_often\" CHECK (prompt_often IN ('usual', 'less'))",
             )
             .await?;
+        readiness(db).await?;
         db.create_table(
             Table::create()
                 .table("talk")
@@ -63,10 +64,39 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, db: &SchemaManager) -> Result<(), DbErr> {
-        db.drop_table(Table::drop().table("talk").to_owned()).await?;
+        for table in ["talk", "readiness"] {
+            db.drop_table(Table::drop().table(table).to_owned()).await?;
+        }
         db.get_connection()
             .execute_unprepared("ALTER TABLE person DROP COLUMN prompt_often")
             .await?;
         Ok(())
     }
+}
+
+/// What is in place before young people are asked about worries and safety (SAFE-07).
+async fn readiness(db: &SchemaManager<'_>) -> Result<(), DbErr> {
+    db.create_table(
+        Table::create()
+            .table("readiness")
+            .col(uuid("partnership_id"))
+            .col(uuid_null("under_18_lead"))
+            .col(uuid_null("adult_lead"))
+            .col(text_null("out_of_hours"))
+            .col(date_null("signposts_checked_on"))
+            .col(date_null("drill_on"))
+            .primary_key(&mut key("pk_readiness", &["partnership_id"]))
+            .foreign_key(&mut of_partnership("fk_readiness_partnership", "readiness"))
+            .foreign_key(&mut within(
+                "fk_readiness_under_18",
+                "readiness",
+                "under_18_lead",
+                "staff",
+            ))
+            .foreign_key(&mut within("fk_readiness_adult", "readiness", "adult_lead", "staff"))
+            // A few sentences on a phone.
+            .check(at_most("ck_readiness_out_of_hours", "out_of_hours", 300))
+            .to_owned(),
+    )
+    .await
 }

@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use chrono::NaiveDate;
 use clap::{Args, Subcommand, builder::TypedValueParser};
 use domain::{journey::TransitionRule, staff::Role};
 
@@ -61,11 +62,27 @@ pub enum Command {
     /// Make keys.
     #[command(subcommand)]
     Keys(KeysCommand),
+    /// Look after questionnaire files.
+    #[command(subcommand)]
+    Questionnaire(QuestionnaireCommand),
     /// Write the OpenAPI documents.
     Openapi {
         /// The folder to write them to.
         #[arg(default_value = "openapi")]
         to: PathBuf,
+    },
+}
+
+/// What can be done with questionnaire files.
+#[derive(Clone, Debug, Subcommand)]
+pub enum QuestionnaireCommand {
+    /// Say what is wrong with a file, by line and rule. Ends with an error if anything is.
+    Check {
+        /// The file.
+        file: PathBuf,
+        /// An earlier file of the same id: words that changed want a new version.
+        #[arg(long)]
+        earlier: Option<PathBuf>,
     },
 }
 
@@ -78,6 +95,30 @@ pub enum PartnershipCommand {
     List,
     /// Change a partnership. What is not named stays as it is.
     Change(ChangePartnership),
+    /// Say what is in place for questions about safety, and see what is missing.
+    Ready(ReadyPartnership),
+}
+
+/// What is in place. What is not named stays as it is.
+#[derive(Clone, Debug, Args)]
+pub struct ReadyPartnership {
+    /// Which partnership.
+    pub key: String,
+    /// The e-mail address of the safeguarding lead for those under 18.
+    #[arg(long, value_name = "EMAIL")]
+    pub under_18_lead: Option<String>,
+    /// The e-mail address of the safeguarding lead for adults; it may be the same.
+    #[arg(long, value_name = "EMAIL")]
+    pub adult_lead: Option<String>,
+    /// What young people read when nobody is there.
+    #[arg(long, value_name = "TEXT")]
+    pub out_of_hours: Option<String>,
+    /// The day on which somebody last checked the local numbers, like 2026-09-01.
+    #[arg(long, value_name = "DAY")]
+    pub signposts_checked: Option<NaiveDate>,
+    /// The day on which an alert was last played through.
+    #[arg(long, value_name = "DAY")]
+    pub drill: Option<NaiveDate>,
 }
 
 /// A partnership to add.
@@ -116,7 +157,7 @@ pub struct ChangePartnership {
     /// When somebody reads what young people write.
     #[arg(long, value_name = "HOURS")]
     pub staffed_hours: Option<String>,
-    /// Whether young people are asked if they are safe. Needs staff who read the answers.
+    /// Whether young people are asked if they are safe. See `throughline partnership ready` for what that needs.
     #[arg(long, value_name = "YES")]
     pub safety_questions: Option<bool>,
     /// The first day of the two years, where the council's next file gives none.

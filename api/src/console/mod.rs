@@ -5,6 +5,7 @@ pub mod import;
 pub mod invite;
 pub mod partnership;
 pub mod prompt;
+pub mod questionnaire;
 pub mod staff;
 
 use std::process::ExitCode;

@@ -5,13 +5,14 @@ use domain::{
     council::Councils,
     identifier::CouncilCode,
     partnership::{Partnership, service_name, slug, staffed_hours},
+    readiness::{Missing, Readiness},
     text::Line,
 };
 
 use super::partnership;
 use crate::{
     app::App,
-    config::{AddPartnership, ChangePartnership, PartnershipCommand},
+    config::{AddPartnership, ChangePartnership, PartnershipCommand, ReadyPartnership},
     store::{StoreError, scope::System},
 };
 
@@ -21,6 +22,7 @@ pub async fn run(app: &App, system: System, command: &PartnershipCommand) -> Res
         PartnershipCommand::Add(new) => add(app, system, new).await,
         PartnershipCommand::List => list(app, system).await,
         PartnershipCommand::Change(change) => self::change(app, system, change).await,
+        PartnershipCommand::Ready(ready) => self::ready(app, system, ready).await,
     }
 }
 
@@ -76,11 +78,82 @@ async fn change(app: &App, system: System, change: &ChangePartnership) -> Result
         partnership.transition_rule = rule;
     }
     let admin = system.administer(partnership.id);
-    app.store
-        .write::<_, _, StoreError>(admin, async |tx| tx.change_partnership(&partnership).await)
+    let missing = app
+        .store
+        .write::<_, _, StoreError>(admin, async |tx| {
+            let before = tx.partnership().await?;
+            if partnership.safety_questions && !before.safety_questions {
+                let missing = tx.missing(app.today()).await?;
+                if !missing.is_empty() {
+                    return Ok(missing);
+                }
+            }
+            tx.change_partnership(&partnership).await?;
+            Ok(Vec::new())
+        })
         .await?;
+    if !missing.is_empty() {
+        bail!("nothing was changed. {}", to_do(&missing));
+    }
     print(&partnership);
     Ok(())
+}
+
+/// Says what is in place for questions about safety, and prints what is missing.
+async fn ready(app: &App, system: System, ready: &ReadyPartnership) -> Result<()> {
+    let partnership = partnership(app, system, &ready.key).await?;
+    let today = app.today();
+    for (day, flag) in [(ready.signposts_checked, "--signposts-checked"), (ready.drill, "--drill")]
+    {
+        if day.is_some_and(|day| day > today) {
+            bail!("{flag}: what is still to come is not in place");
+        }
+    }
+    let out_of_hours = ready.out_of_hours.as_deref().map(Line::new).transpose();
+    let out_of_hours = out_of_hours.context("--out-of-hours")?;
+    let admin = system.administer(partnership.id);
+    let (missing, unknown) = app
+        .store
+        .write::<_, _, StoreError>(admin, async |tx| {
+            let staff = tx.staff().await?;
+            let lead = |email: &Option<String>| {
+                let email = email.as_ref()?.to_lowercase();
+                let found = staff.iter().find(|account| account.staff.email == email);
+                Some(found.map(|account| account.staff.id).ok_or(email))
+            };
+            let (under_18, adult) = (lead(&ready.under_18_lead), lead(&ready.adult_lead));
+            let unknown =
+                [&under_18, &adult].into_iter().flatten().find_map(|lead| lead.clone().err());
+            if unknown.is_some() {
+                return Ok((Vec::new(), unknown));
+            }
+            let before = tx.readiness().await?;
+            tx.save_readiness(&Readiness {
+                under_18_lead: under_18.and_then(Result::ok).or(before.under_18_lead),
+                adult_lead: adult.and_then(Result::ok).or(before.adult_lead),
+                out_of_hours: out_of_hours.clone().or(before.out_of_hours),
+                signposts_checked_on: ready.signposts_checked.or(before.signposts_checked_on),
+                drill_on: ready.drill.or(before.drill_on),
+            })
+            .await?;
+            Ok((tx.missing(today).await?, None))
+        })
+        .await?;
+    if let Some(email) = unknown {
+        bail!("nobody at {} works here: see `throughline staff list`", email);
+    }
+    println!("{}", to_do(&missing));
+    Ok(())
+}
+
+/// What is missing, a line each.
+fn to_do(missing: &[Missing]) -> String {
+    if missing.is_empty() {
+        return "Everything is in place: questions about safety can be turned on.".into();
+    }
+    let lines: Vec<String> =
+        missing.iter().map(|missing| format!("  - {}", missing.words())).collect();
+    format!("Before questions about safety can be turned on:\n{}", lines.join("\n"))
 }
 
 fn council(code: &str) -> Result<CouncilCode> {

@@ -21,6 +21,7 @@ use domain::{
 };
 use indicatif::ProgressBar;
 use poem::{EndpointExt, Response, endpoint::BoxEndpoint, http::Method};
+use serde_json::json;
 
 use super::{
     SLUG,
@@ -144,8 +145,27 @@ impl<'a> Story<'a> {
             .collect();
         let mut story =
             Self { app, system, service, partnership, people, answering: BTreeMap::new(), chance };
+        story.get_ready(&staff).await?;
         story.promises(&staff).await?;
         Ok(story)
+    }
+
+    /// The administrator says what is in place, and turns the questions about safety on.
+    async fn get_ready(&self, staff: &[domain::staff::Staff]) -> Result<()> {
+        let first = |role| {
+            let found = staff.iter().find(|staff| staff.role == role);
+            found.map(|staff| staff.id).context("somebody of the staff")
+        };
+        let lead = first(Role::SafeguardingLead)?.0;
+        let desk = self.desk(first(Role::Administrator)?).await?;
+        let today = self.app.today();
+        let place = json!({
+            "under_18_lead": lead, "adult_lead": lead, "signposts_checked_on": today, "drill_on": today,
+            "out_of_hours": "Nobody is here now. We are back on the next working day.",
+        });
+        desk.patch("/admin/v1/partnership/readiness", &place).await?;
+        desk.patch("/admin/v1/partnership", &json!({ "safety_questions": true })).await?;
+        Ok(())
     }
 
     /// Workers note what the plans promise.
@@ -320,7 +340,7 @@ fn partnership(app: &App) -> Result<Partnership> {
         service_name: line("Throughline")?,
         transition_rule: TransitionRule::EighteenthBirthday,
         staffed_hours: line("9 to 5, Monday to Friday")?,
-        safety_questions: true,
+        safety_questions: false,
         demonstration: true,
         councils: vec![CouncilCode::parse("830")?, CouncilCode::parse("831")?],
     })

@@ -86,6 +86,11 @@ impl Desk<'_> {
         self.client.send(self.service, Method::PUT, path, Some(body)).await
     }
 
+    /// Changes something.
+    pub async fn patch(&self, path: &str, body: &Value) -> Result<Value> {
+        self.client.send(self.service, Method::PATCH, path, Some(body)).await
+    }
+
     /// Notes what was promised to somebody.
     pub async fn promise(
         &self,

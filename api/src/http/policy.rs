@@ -99,6 +99,8 @@ pub const TABLE: &[(&str, &str, Rule)] = &[
     ("admin.v1", "finish_enrolment", ANY_STAFF),
     ("admin.v1", "show_partnership", ADMINISTRATOR),
     ("admin.v1", "change_partnership", ADMINISTRATOR),
+    ("admin.v1", "show_readiness", ADMINISTRATOR),
+    ("admin.v1", "set_readiness", ADMINISTRATOR),
     ("admin.v1", "list_staff", ADMINISTRATOR),
     ("admin.v1", "add_staff", ADMINISTRATOR),
     ("admin.v1", "add_sign_in_link", ADMINISTRATOR),

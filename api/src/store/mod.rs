@@ -17,6 +17,7 @@ mod invitations;
 mod people;
 mod prompts;
 mod questionnaires;
+mod readiness;
 mod record;
 mod reports;
 pub mod scope;

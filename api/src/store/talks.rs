@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     alert::Alert,
     id::{PersonId, TalkId},
-    talk::{self, SafeTime, Talk, Way},
+    talk::{SafeTime, Talk, Way},
     text::Note,
 };
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -42,7 +42,7 @@ impl Tx<OwnRecord> {
             .exec_without_returning(&self.db)
             .await
             .map_err(StoreError::or_exists("wish to talk"))?;
-        let waits = |open: &Alert| open.trigger == talk::TRIGGER && open.acknowledged.is_none();
+        let waits = |open: &Alert| open.trigger == alert.trigger && open.acknowledged.is_none();
         if !self.open_alerts(None).await?.iter().any(waits) {
             self.raise(&[alert]).await?;
         }

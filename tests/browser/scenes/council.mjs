@@ -10,6 +10,7 @@ const STAFF = {
   worker: ["Rosa Black", WORKER, "worker"],
   manager: ["Mina Lowe", "manager@derbyshire.example", "manager"],
   viewer: ["Vic Ward", "viewer@derbyshire.example", "partnership-viewer"],
+  lead: ["Lena Frost", "lead@derbyshire.example", "safeguarding-lead"],
   administrator: ["Ade Mensah", "admin@derbyshire.example", "administrator"],
 };
 
@@ -23,13 +24,24 @@ export async function council(world) {
 /** Adds the partnership and its staff. Gives back their one-time links. */
 export async function addPartnership(product) {
   await product.must("partnership", "add", "derbyshire", "--name", "Derbyshire", "--councils", "830,831");
-  await product.must("partnership", "change", "derbyshire", "--safety-questions", "true");
+  const refused = await product.refuses("partnership", "change", "derbyshire", "--safety-questions", "true");
+  assert.match(refused, /name a safeguarding lead for adults/, "it says what is missing");
   const links = {};
   for (const [who, [name, email, role]] of Object.entries(STAFF)) {
     const said = await product.must("staff", "add", "--partnership", "derbyshire", "--name", name, "--email", email, "--role", role);
     links[who] = linkIn(said);
   }
+  await product.must(...ready());
+  await product.must("partnership", "change", "derbyshire", "--safety-questions", "true");
   return links;
+}
+
+/** Everything is in place for questions about safety, as of today. */
+function ready() {
+  const [, lead] = STAFF.lead;
+  const today = new Date().toLocaleDateString("sv-SE", { timeZone: "Europe/London" });
+  return ["partnership", "ready", "derbyshire", "--under-18-lead", lead, "--adult-lead", lead,
+    "--out-of-hours", "We are back on the next working day.", "--signposts-checked", today, "--drill", today];
 }
 
 async function imports(product) {

@@ -1,5 +1,6 @@
 //! What a partnership says of itself.
 
+use domain::staff::Role;
 use serde_json::json;
 
 use crate::{
@@ -65,4 +66,65 @@ async fn where_the_day_of_transition_is_never_guessed_a_file_has_to_give_it() {
     assert_eq!(refused.problem(), (422, "import-refused"));
     assert_eq!(refused.body["detail"], "The file has 161 faults, so nothing was taken in.");
     assert_eq!(council.send(&lines(&[2])).await.ok()["added"], 1);
+}
+
+#[tokio::test]
+async fn nobody_is_asked_about_safety_before_somebody_is_ready() {
+    let house = House::new().await;
+    let council = house.council().await;
+    let off = council.admin.patch("/partnership", json!({ "safety_questions": false })).await;
+    assert_eq!(off.ok()["safety_questions"], false);
+
+    let on = json!({ "safety_questions": true, "name": "Another" });
+    let refused = council.admin.patch("/partnership", on.clone()).await;
+    assert_eq!(refused.problem(), (409, "not-ready"));
+    let all = [
+        "/duty_pool",
+        "/under_18_lead",
+        "/adult_lead",
+        "/out_of_hours",
+        "/signposts_checked_on",
+        "/drill_on",
+    ];
+    assert_eq!(refused.pointers(), all);
+    assert_eq!(
+        council.admin.get("/partnership").await.ok()["name"],
+        "Derbyshire",
+        "nothing is half done"
+    );
+
+    let lead = council.area.member("Lena Lead", Role::SafeguardingLead).await;
+    let manager = council
+        .admin
+        .patch("/partnership/readiness", json!({ "adult_lead": council.manager.id.0 }))
+        .await;
+    assert_eq!(
+        (manager.problem(), manager.pointers()),
+        ((422, "rule-broken"), vec!["/adult_lead"])
+    );
+    let tomorrow =
+        council.admin.patch("/partnership/readiness", json!({ "drill_on": "2026-11-03" })).await;
+    assert_eq!(
+        (tomorrow.problem(), tomorrow.pointers()),
+        ((422, "rule-broken"), vec!["/drill_on"])
+    );
+    let place = json!({
+        "under_18_lead": lead.id.0, "adult_lead": lead.id.0, "out_of_hours": "We are back on the next working day.",
+        "signposts_checked_on": "2026-10-01",
+    });
+    let almost = council.admin.patch("/partnership/readiness", place).await.ok();
+    assert_eq!(
+        (&almost["ready"], &almost["missing"][0]["what"]),
+        (&json!(false), &json!("drill-on"))
+    );
+    let ready = council
+        .admin
+        .patch("/partnership/readiness", json!({ "drill_on": "2026-11-02" }))
+        .await
+        .ok();
+    assert_eq!(
+        (&ready["ready"], &ready["missing"], &ready["duty_pool"]),
+        (&json!(true), &json!([]), &json!(2))
+    );
+    assert_eq!(council.admin.patch("/partnership", on).await.ok()["safety_questions"], true);
 }

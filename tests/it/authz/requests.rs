@@ -135,6 +135,7 @@ impl Operation {
             "invite_person" => json!({ "route": "screen" }),
             "assign_person" => json!({ "worker_id": everybody.worker.0 }),
             "change_partnership" => json!({ "staffed_hours": "9 to 5, Monday to Friday" }),
+            "set_readiness" => json!({ "drill_on": "2026-09-01" }),
             "add_staff" => {
                 json!({ "name": "Nina New", "email": email(&format!("nina {id}")), "role": "worker" })
             }

@@ -52,6 +52,8 @@ async fn a_row_cannot_name_somebody_of_another_partnership() {
             ("assignment", "staff_id"),
             ("assignment", "given_by"),
             ("contact", "staff_id"),
+            ("readiness", "under_18_lead"),
+            ("readiness", "adult_lead"),
             ("spell", "recorded_by"),
         ] {
             let error = change(&fresh.db, table, column, ben.into()).await.expect_err(table);
@@ -174,6 +176,7 @@ fn refused() -> Vec<(&'static str, &'static str, Value)> {
         ("ck_promise_easy_name", "promise.easy_name", long(201)),
         ("ck_talk_way", "talk.way", code()),
         ("ck_talk_safe_time", "talk.safe_time", code()),
+        ("ck_readiness_out_of_hours", "readiness.out_of_hours", long(301)),
         ("ck_talk_words", "talk.words", long(501)),
         ("ck_contact_kind", "contact.kind", code()),
         ("ck_contact_direction", "contact.direction", code()),

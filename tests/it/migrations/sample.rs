@@ -6,7 +6,7 @@ use uuid::Uuid;
 use super::entity::{
     access_event, alert, answer, assignment, check_in, communication_need, contact, import_run,
     invitation, partnership, partnership_council, person, promise, prompt, push_subscription,
-    questionnaire, session, session_token, sign_in_link, spell, staff, talk, task,
+    questionnaire, readiness, session, session_token, sign_in_link, spell, staff, talk, task,
 };
 
 const PARTNERSHIP: Uuid = Uuid::from_u128(1);
@@ -325,6 +325,17 @@ pub fn talk() -> talk::Model {
         message_ok: true,
         words: Some("About my bus pass.".into()),
         asked_at: moment(),
+    }
+}
+
+pub fn readiness() -> readiness::Model {
+    readiness::Model {
+        partnership_id: PARTNERSHIP,
+        under_18_lead: Some(STAFF),
+        adult_lead: Some(STAFF),
+        out_of_hours: Some("We are back on the next working day.".into()),
+        signposts_checked_on: Some(day()),
+        drill_on: Some(day()),
     }
 }
 

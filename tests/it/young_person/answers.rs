@@ -155,7 +155,7 @@ async fn a_check_in_that_is_finished_late_is_answered_after_all() {
 }
 
 #[tokio::test]
-async fn a_phone_with_a_wrong_clock_answers_now() {
+async fn a_phone_whose_clock_is_wrong_by_days_answers_now() {
     let house = House::new().await;
     let (_, phone, id) = asked(&house).await;
     house.wait(TimeDelta::hours(2));
@@ -163,12 +163,27 @@ async fn a_phone_with_a_wrong_clock_answers_now() {
     for (key, by_the_phone, counting) in [
         ("home_feel", "2026-09-09T12:00:00Z", "2026-09-07T11:00:00Z"),
         ("health_feel", "1970-01-01T00:00:00Z", "2026-09-07T11:00:00Z"),
-        ("friends_feel", "2026-09-07T13:00:00Z", "2026-09-07T11:00:00Z"),
+        ("friends_feel", "2026-09-07T13:00:00Z", "2026-09-07T13:00:00Z"),
         ("feel_week", "2026-09-07T12:00:00.5+02:00", "2026-09-07T10:00:00.500Z"),
     ] {
         let code = if key == "friends_feel" { "some" } else { "good" };
         let taken = phone.say(&id, &said(by_the_phone, &[(key, code)])).await.ok();
         assert_eq!(counts(&taken, key)["answered_at"], counting, "{by_the_phone}");
+    }
+}
+
+#[tokio::test]
+async fn a_fast_clock_does_not_make_an_old_answer_new() {
+    let house = House::new().await;
+    let (_, phone, id) = asked(&house).await;
+    for (answered_at, code, counting) in [
+        ("2026-09-07T09:10:00Z", "good", "good"),
+        ("2026-09-07T09:11:00Z", "not_good", "not_good"),
+        ("2026-09-07T09:10:00Z", "good", "not_good"),
+    ] {
+        let taken = phone.say(&id, &said(answered_at, &[("feel_week", code)])).await.ok();
+        assert_eq!(counts(&taken, "feel_week")["codes"], json!([counting]), "after {answered_at}");
+        house.wait(TimeDelta::seconds(5));
     }
 }
 

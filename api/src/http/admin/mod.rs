@@ -2,6 +2,7 @@
 
 mod imports;
 mod partnership;
+mod readiness;
 mod staff;
 
 use poem_openapi::{OpenApiService, Tags};
@@ -18,11 +19,23 @@ enum Tag {
     Imports,
 }
 
-type Api = (StaffSession, partnership::Settings, staff::Accounts, imports::Imports);
+type Api = (
+    StaffSession,
+    partnership::Settings,
+    readiness::ReadinessApi,
+    staff::Accounts,
+    imports::Imports,
+);
 
 /// The endpoint, which also knows its own document.
 pub fn api() -> OpenApiService<Api, ()> {
-    let api = (StaffSession, partnership::Settings, staff::Accounts, imports::Imports::default());
+    let api = (
+        StaffSession,
+        partnership::Settings,
+        readiness::ReadinessApi,
+        staff::Accounts,
+        imports::Imports::default(),
+    );
     OpenApiService::new(api, "Throughline for administrators", "1.0.0")
         .description(
             "What administrators of a partnership can do: change its settings, say who works here, let them in, and take \

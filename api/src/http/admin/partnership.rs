@@ -10,7 +10,7 @@ use domain::{
 use poem::web::Data;
 use poem_openapi::{Enum, Object, OpenApi, payload::Json};
 
-use super::Tag;
+use super::{Tag, readiness::not_ready};
 use crate::{
     app::App,
     http::{
@@ -45,7 +45,14 @@ impl Settings {
         app.store
             .write(*me.scope(), async |tx| {
                 let mut partnership = tx.partnership().await?;
+                let asked_before = partnership.safety_questions;
                 body.0.change(&mut partnership)?;
+                if partnership.safety_questions && !asked_before {
+                    let missing = tx.missing(app.today()).await?;
+                    if !missing.is_empty() {
+                        return Err(not_ready(&missing));
+                    }
+                }
                 tx.change_partnership(&partnership).await?;
                 Ok(Json(partnership.into()))
             })
@@ -107,7 +114,7 @@ struct PartnershipIn {
     /// When somebody is there, as it stands in "We are here …".
     #[oai(validator(min_length = 1, max_length = 100))]
     staffed_hours: Option<String>,
-    /// Ask young people about worries and safety. Only where somebody reads the answers on every working day.
+    /// Ask young people about worries and safety. It can be turned on once nothing is missing from the readiness.
     safety_questions: Option<bool>,
     /// It counts from the next import on.
     transition_rule: Option<TransitionRuleCode>,

@@ -21,6 +21,7 @@ pub enum Kind {
     CheckInClosed,
     AlreadyExists,
     Conflict,
+    NotReady,
     TooLarge,
     UnsupportedMediaType,
     InvalidBody,
@@ -35,7 +36,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind there is. Each has a page of its own under `/problems/`.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 24] = [
         Self::InvalidRequest,
         Self::MalformedBody,
         Self::NotSignedIn,
@@ -49,6 +50,7 @@ impl Kind {
         Self::CheckInClosed,
         Self::AlreadyExists,
         Self::Conflict,
+        Self::NotReady,
         Self::TooLarge,
         Self::UnsupportedMediaType,
         Self::InvalidBody,
@@ -77,6 +79,7 @@ impl Kind {
             Self::CheckInClosed => (409, "check-in-closed", "This check-in has closed"),
             Self::AlreadyExists => (409, "already-exists", "This exists already"),
             Self::Conflict => (409, "conflict", "Something has changed in the meantime"),
+            Self::NotReady => (409, "not-ready", "Something has to be in place first"),
             Self::TooLarge => (413, "too-large", "The request is too large"),
             Self::UnsupportedMediaType => (415, "unsupported-media-type", "The request is in a format we do not read"),
             Self::InvalidBody => (422, "invalid-body", "Part of the request is not right"),
@@ -124,6 +127,6 @@ mod tests {
             assert!(kind.status().is_client_error() || kind.status().is_server_error());
         }
         assert_eq!(Kind::ALL.last(), Some(&Kind::Unavailable));
-        assert_eq!(Kind::ALL.map(Kind::slug).into_iter().collect::<BTreeSet<_>>().len(), 23);
+        assert_eq!(Kind::ALL.map(Kind::slug).into_iter().collect::<BTreeSet<_>>().len(), 24);
     }
 }

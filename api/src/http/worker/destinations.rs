@@ -259,7 +259,7 @@ impl PromiseOut {
             last_answer: last.map(|(answer, labels)| LastAnswerOut {
                 code: code(answer).unwrap_or_else(|| "skipped".into()),
                 label: if labels.is_empty() { "Skipped".into() } else { labels.join(", ") },
-                on: london_day(answer.answered_at),
+                on: london_day(answer.answered_at.min(answer.received_at)),
             }),
         }
     }

@@ -317,7 +317,7 @@ fn destination(
             AnswerSource::WithHelp => Source::YoungPersonWithHelp,
             AnswerSource::Proxy => Source::SomeoneForThem,
         },
-        on: london_day(last.answered_at),
+        on: london_day(last.answered_at.min(last.received_at)),
         days_per_week: None,
     };
     let spells: Vec<_> = record.spells.iter().map(|known| known.spell.clone()).collect();

@@ -49,17 +49,18 @@ impl Talks {
             words: body.words.as_deref().map(Note::new).transpose()?,
             asked_at: now,
         };
-        let trigger = app.questionnaire.trigger(talk::TRIGGER).ok_or_else(|| {
-            Problem::unexpected("the questions have no trigger for somebody who wants contact")
+        let raised = app.questionnaire.raised_by_help_page().into_iter().next();
+        let raised = raised.ok_or_else(|| {
+            Problem::unexpected("the questions have no trigger for somebody who asks for help")
         })?;
         let alert = Alert {
             id: app.new_id(),
             person: talk.person,
             check_in: None,
             answer: None,
-            trigger: trigger.id.clone(),
+            trigger: raised.trigger,
             item: None,
-            priority: trigger.priority,
+            priority: raised.priority,
             raised_at: now,
             acknowledged: None,
         };

@@ -17,6 +17,7 @@ pub mod promise;
 pub mod prompt;
 pub mod push_subscription;
 pub mod questionnaire;
+pub mod readiness;
 pub mod session;
 pub mod session_token;
 pub mod sign_in_link;
