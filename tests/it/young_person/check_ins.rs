@@ -47,6 +47,41 @@ async fn whoever_joins_later_begins_with_the_welcome_too() {
 }
 
 #[tokio::test]
+async fn a_phone_fetches_what_changed_and_hears_what_is_over() {
+    let house = House::new().await;
+    let Cast { worker, amina, .. } = house.cast(Sketch::default().since(CORE)).await;
+    let phone = worker.phone_of(&amina).await;
+    house.ask().await;
+    let all = phone.get("/sync").await.ok();
+    assert_eq!((all["check_ins"].as_array().unwrap().len(), &all["gone"]), (2, &json!([])));
+
+    let since = async |body: &serde_json::Value| {
+        let token = body["token"].as_str().unwrap();
+        phone.get(&format!("/sync?since={token}")).await.ok()
+    };
+    let nothing = since(&all).await;
+    assert_eq!((&nothing["check_ins"], &nothing["token"]), (&json!([]), &all["token"]));
+    assert_eq!(nothing["me"], all["me"]);
+
+    let core = phone.waiting_id("core").await;
+    phone.say(&core, &said("2026-09-07T09:00:00Z", &[("feel_week", "good")])).await.ok();
+    let changed = since(&all).await;
+    assert_eq!(changed["check_ins"].as_array().unwrap().len(), 1);
+    assert_eq!((&changed["check_ins"][0]["id"], &changed["gone"]), (&json!(core), &json!([])));
+
+    let done = said("2026-09-07T09:01:00Z", &[("home_feel", "good")]).finished();
+    phone.say(&core, &done).await.ok();
+    let over = since(&changed).await;
+    assert_eq!((&over["check_ins"], &over["gone"]), (&json!([]), &json!([core])));
+    assert_eq!(since(&over).await["gone"], json!([]));
+
+    for token in ["x", "AA", "AQ0", "_"] {
+        let refused = phone.get(&format!("/sync?since={token}")).await;
+        assert_eq!(refused.problem(), (400, "invalid-request"), "{token}");
+    }
+}
+
+#[tokio::test]
 async fn a_check_in_carries_everything_needed_to_answer_it() {
     let house = House::new().await;
     let Cast { worker, amina, .. } = house.cast(Sketch::default().since(CORE)).await;
