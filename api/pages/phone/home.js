@@ -4,7 +4,7 @@ import { el } from "../shared/dom.js";
 import { answersOf } from "./answers.js";
 import * as flow from "./flow.js";
 import * as outbox from "./outbox.js";
-import { button, link, minutes, para, say } from "./parts.js";
+import { button, dayInWords, link, minutes, para, say } from "./parts.js";
 import { phone } from "./phone.js";
 import * as trail from "./trail.js";
 import { keeps } from "./vault.js";
@@ -26,14 +26,11 @@ export function home() {
         cards.length > 0 ? cards : resting(me),
         me.journey === "on-the-journey" && next(me),
         done.map(answered)),
-      link("settings", { view: "settings" }),
+      el("div", { class: "stack" },
+        link("when", { view: "when" }),
+        link("settings", { view: "settings" })),
     ],
   };
-}
-
-/** A day as people say it: 2 December. @param {string} day a day or an instant */
-function dayInWords(day) {
-  return new Date(day).toLocaleDateString("en-GB", { day: "numeric", month: "long", timeZone: "Europe/London" });
 }
 
 /** @param {CheckIn} checkIn */
@@ -74,7 +71,7 @@ function now(title, text, act) {
 /** @param {Me} me */
 function next(me) {
   const text = me.next_check_in_on ? para("home.next.on", { date: dayInWords(me.next_check_in_on) }) : para("home.next.none");
-  return el("li", null, el("h2", null, say("home.next")), text);
+  return el("li", null, el("h2", null, say("home.next")), text, me.prompts?.stopped && para("home.next.stopped"));
 }
 
 /** @param {CheckIn} checkIn */

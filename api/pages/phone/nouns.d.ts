@@ -13,7 +13,7 @@ export interface Place {
   id?: string | undefined;
   /** A page within it. */
   stop?: string | undefined;
-  /** A page of text to show, then go on to `then`. */
+  /** A page of text to show, then go on to `then`; or a page within a view. */
   page?: string | undefined;
   then?: Place | undefined;
   /** One of several screens. */
@@ -22,6 +22,8 @@ export interface Place {
   review?: boolean | undefined;
   /** Only the questions that were held back while somebody helped. */
   alone?: boolean | undefined;
+  /** A day or a moment that it is about. */
+  on?: string | undefined;
   /** The place before, to know where Back leads. */
   from?: string | undefined;
 }

@@ -29,6 +29,34 @@ export interface Me {
   push: "on" | "off";
   journey: "approaching" | "on-the-journey" | "paused" | "completed" | "left";
   next_check_in_on?: string;
+  /** Absent only from what an older page has kept. */
+  prompts?: Prompts;
+}
+
+export type Weekday = "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+export type Often = "usual" | "less";
+export type Pause = "none" | "one-week" | "two-weeks" | "four-weeks" | "twelve-weeks";
+
+/** When somebody is asked. Times are like "16:30". */
+export interface Prompts {
+  weekday: Weekday;
+  slot: string;
+  slots: string[];
+  quiet_from: string;
+  quiet_to: string;
+  often: Often;
+  /** The last day of a pause. */
+  paused_until?: string;
+  stopped: boolean;
+}
+
+/** What is left out stays as it is. */
+export interface PromptChoices {
+  weekday?: Weekday;
+  slot?: string;
+  often?: Often;
+  pause?: Pause;
+  stopped?: boolean;
 }
 
 export interface CheckInSummary {
