@@ -35,6 +35,10 @@ const views = {
   prompts: { draw: prompts.prompts },
   settings: { load: async () => (await import("./settings.js")).settings },
   "sign-out": { load: async () => (await import("./settings.js")).signOut },
+  later: { load: async () => (await import("./later.js")).later },
+  phones: { load: async () => (await import("./phones.js")).phones },
+  looked: { load: async () => (await import("./looked.js")).looked },
+  talk: { load: async () => (await import("./talk.js")).talk },
   when: { load: async () => (await import("./when.js")).when },
 };
 
@@ -156,7 +160,7 @@ function resumed() {
   if (next !== undefined) return { view: "about", n: next };
   if (!place || !views[place.view] || ["welcome", "own", "birthday", "lost"].includes(place.view)) return { view: "home" };
   const checkIn = checkInWith(place.id);
-  if (place.id && (!checkIn || answersOf(checkIn).size === 0)) return { view: "home" };
+  if (place.id && (!checkIn || (place.view !== "later" && answersOf(checkIn).size === 0))) return { view: "home" };
   return place;
 }
 

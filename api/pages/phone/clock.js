@@ -18,7 +18,9 @@ export function momentInWords(moment) {
   return timeInWords(new Date(moment).toLocaleTimeString("en-GB", { hour: "2-digit", minute: "2-digit", timeZone: ZONE }));
 }
 
-/** "Wednesday 2 December". @param {string} day a day or an instant */
-export function weekdayInWords(day) {
-  return `${new Date(day).toLocaleDateString("en-GB", { weekday: "long", timeZone: ZONE })} ${dayInWords(day)}`;
+/** "Wednesday 2 December", with the year where it may be another. @param {string} day a day or an instant @param {boolean} [year] */
+export function weekdayInWords(day, year = false) {
+  const moment = new Date(day);
+  const weekday = moment.toLocaleDateString("en-GB", { weekday: "long", timeZone: ZONE });
+  return `${weekday} ${dayInWords(day)}${year ? ` ${moment.toLocaleDateString("en-GB", { year: "numeric", timeZone: ZONE })}` : ""}`;
 }

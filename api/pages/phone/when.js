@@ -19,7 +19,7 @@ const BREAKS = ["one-week", "two-weeks", "four-weeks", "twelve-weeks"];
 
 /** The parts of the page; what came of a change stands in the part where it was made. @typedef {"break" | "day" | "time" | "often" | "stop"} Part */
 
-/** @type {{ part: Part, words: string, worked: boolean } | undefined} */
+/** @type {{ part: Part, words: () => string, worked: boolean } | undefined} */
 let told;
 /** Where that was said: whoever comes back later need not hear it again. @type {Place | undefined} */
 let toldAt;
@@ -108,6 +108,8 @@ function more() {
   return el("section", null,
     el("h2", null, say("when.more")),
     el("div", { class: "stack" },
+      link("phones", { view: "phones" }),
+      link("looked", { view: "looked" }),
       !phone.me?.shared_phone && link("settings.prompts", { view: "prompts" })));
 }
 
@@ -119,7 +121,7 @@ function section(part, title, ...body) {
 /** What came of a change that was made here. @param {Part} part */
 function outcome(part) {
   if (told?.part !== part) return null;
-  return el("p", { class: `notice notice--${told.worked ? "good" : "warn"}` }, lines(told.words));
+  return el("p", { class: `notice notice--${told.worked ? "good" : "warn"}` }, lines(told.words()));
 }
 
 /** Tells the service, then the person. @param {Part} part @param {PromptChoices} choices @param {() => string} words */
@@ -132,11 +134,11 @@ async function send(part, choices, words) {
   const place = trail.current();
   try {
     become(await patch("/young-person/v1/me/prompts", choices));
-    told = { part, words: words(), worked: true };
+    told = { part, words, worked: true };
   } catch (error) {
-    told = { part, words: error instanceof Offline ? say("when.offline") : explain(error), worked: false };
+    told = { part, words: () => (error instanceof Offline ? say("when.offline") : explain(error)), worked: false };
   }
-  announce(told.words);
+  announce(told.words());
   if (trail.current() !== place) return;
   toldAt = place;
   trail.redraw();

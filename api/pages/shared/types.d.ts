@@ -151,3 +151,36 @@ export interface Sync {
   me: Me;
   check_ins: CheckIn[];
 }
+
+export type TalkWay = "call" | "text" | "meeting";
+export type SafeTime = "any" | "morning" | "afternoon" | "evening";
+
+export interface TalkIn {
+  way: TalkWay;
+  safe_time: SafeTime;
+  message_ok: boolean;
+  words?: string;
+}
+
+export interface TalkAsked {
+  /** The day by which somebody gets in touch. */
+  reply_by: string;
+  staffed_hours: string;
+}
+
+/** A phone that somebody is signed in on. */
+export interface SignedInPhone {
+  id: string;
+  name?: string;
+  shared: boolean;
+  /** It is the one that asks. */
+  this: boolean;
+  since: string;
+  last_used_on: string;
+}
+
+/** Somebody opened the record. */
+export interface Look {
+  at: string;
+  role: string;
+}
