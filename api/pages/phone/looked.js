@@ -34,11 +34,14 @@ function byDay(looks) {
   return [...days].map(([day, those]) =>
     el("section", { class: "card" },
       el("h2", null, day),
-      el("ul", { class: "list-plain" }, those.map(line))));
+      el("ul", { class: "list-plain stack" }, lines(those))));
 }
 
-/** @param {Look} look */
-function line({ at, role }) {
-  const key = `looked.${role}`;
-  return el("li", null, el("strong", null, momentInWords(at)), " ", say(known(key) ? key : "looked.other"));
+/** One line for all that was opened at one visit, within a minute. @param {Look[]} looks */
+function lines(looks) {
+  const visits = new Map(looks.map((look) => [`${momentInWords(look.at)} ${look.role}`, look]));
+  return [...visits.values()].map(({ at, role }) => {
+    const key = `looked.${role}`;
+    return el("li", null, el("strong", null, momentInWords(at)), " ", say(known(key) ? key : "looked.other"));
+  });
 }

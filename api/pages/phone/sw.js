@@ -48,7 +48,7 @@ world.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(resu
 async function install() {
   const cache = await caches.open(CACHE);
   await cache.addAll([...shell].map((url) => new Request(url, { cache: "reload" })));
-  // Safe while a check-in is open: a running page has all its scripts already.
+  // Safe while a check-in is open: a running page has all its scripts before it registers this (`tidy` in `app.js`).
   await world.skipWaiting();
 }
 

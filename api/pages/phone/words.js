@@ -289,7 +289,7 @@ const words = /** @satisfies {Record<string, Words>} */ ({
   "talk.words.hint": { plain: "You do not have to say.", easy: "You do not have to say." },
   "talk.send": "Send",
   "talk.sending": "Sending…",
-  "talk.missing": { plain: "Something is missing. Look at the lines in red.", easy: "Something is missing.\nLook at the red lines." },
+  "talk.missing": { plain: "Some questions need an answer before we can send this.", easy: "We cannot send this yet.\nSome questions need an answer." },
   "talk.untold": "Nobody has been told yet",
   "talk.untold.offline": { plain: "You are offline. What you chose and typed is still on this page. Keep the page open, and send it again when you are online.", easy: "You are offline.\nYour words are still on this page.\nKeep the page open.\nSend it again when you are online." },
   "talk.untold.refused": { plain: "It could not be sent. What you chose and typed is still on this page. Try again soon.", easy: "It could not be sent.\nYour words are still on this page.\nTry again soon." },
