@@ -32,26 +32,30 @@ async function whenAsked(world) {
   await phone.getByText("Less often").tap();
   await told(phone, "We will ask less often.");
   await look(phone, "phone when changed");
-  await pauses(phone);
+  await pauses(world);
   await stops(world);
   await offline(phone);
 }
 
-async function pauses(phone) {
+async function pauses({ phone, worker, amina }) {
   await phone.getByRole("button", { name: "2 weeks", exact: true }).tap();
   await told(phone, "No reminders until");
   await look(phone, "phone when paused");
+  await open(worker, amina.name);
+  await worker.getByText(/^Paused until/).waitFor();
   await phone.reload();
   await phone.getByRole("button", { name: "Carry on now" }).tap();
   await told(phone, "We carry on.");
 }
 
-async function stops({ phone, product }) {
+async function stops({ phone, product, worker, amina }) {
   await home(phone, `${product.url}/phone/`);
   await phone.getByRole("link", { name: "When we ask you" }).tap();
   await phone.getByRole("button", { name: "Stop all reminders" }).tap();
   await told(phone, "Reminders have stopped.");
   await look(phone, "phone when stopped");
+  await open(worker, amina.name);
+  await worker.getByText(/^Stopped reminders on .* They still want your help/).waitFor();
   await phone.getByRole("button", { name: "Easy read" }).tap();
   await look(phone, "phone when stopped in easy read");
   await phone.getByRole("button", { name: "Start reminders again" }).tap();
@@ -62,9 +66,10 @@ async function stops({ phone, product }) {
   await phone.getByRole("button", { name: "Plain words" }).tap();
 }
 
-/** Without the internet nothing changes, and the page says so. */
+/** Without the internet the page is there, but nothing changes, and it says so. */
 async function offline(phone) {
   await phone.context().setOffline(true);
+  await phone.reload();
   await phone.getByText("Monday", { exact: true }).tap();
   await told(phone, "nothing has changed");
   assert.equal(await phone.getByLabel("Friday").isChecked(), true, "what was set stays set");
@@ -75,7 +80,7 @@ async function offline(phone) {
 /** It is sent once, however often it is tried, and the worker sees it. */
 async function asksToTalk(world) {
   const { phone } = world;
-  await reach(world, `Talk to Rosa`);
+  await reach(world, "Talk to Rosa");
   await phone.getByText("Nobody reads this straight away").waitFor();
   assert.equal(await phone.getByRole("link", { name: "Call 999" }).getAttribute("href"), "tel:999");
   await look(phone, "phone talk");
