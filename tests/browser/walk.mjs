@@ -10,6 +10,7 @@ import { pictures } from "./readme.mjs";
 import { checkIn } from "./scenes/check-in.mjs";
 import { council } from "./scenes/council.mjs";
 import { demonstration } from "./scenes/demonstration.mjs";
+import { inCharge } from "./scenes/in-charge.mjs";
 import { invitation } from "./scenes/invitation.mjs";
 import { keyboard } from "./scenes/keyboard.mjs";
 import { outage } from "./scenes/outage.mjs";
@@ -26,6 +27,7 @@ const SCENES = [
   ["a worker invites a young person, who comes in", invitation],
   ["the young person answers, and says that they are not safe", checkIn],
   ["the worker sees it at once, and does something", worker],
+  ["the young person decides when they are asked, and asks to talk", inCharge],
   ["a prompt reaches the phone, until the phone is gone", prompt],
   ["somebody answers in easy read with a keyboard", keyboard],
   ["the service dies while somebody answers, and nothing is lost", outage],

@@ -4,13 +4,16 @@
 import * as flow from "./flow.js";
 import * as outbox from "./outbox.js";
 import { phone } from "./phone.js";
-/** @import { Answers, CheckIn, Given, Step, Voice } from "./nouns.js" */
+/** @import { Answers, CheckIn, Given, Step, Voice, Wish } from "./nouns.js" */
 
 /** Try-out answers. They are never kept and never sent. @type {Map<string, Given>} */
 const tries = new Map();
 
 /** What is ticked or typed on a page but not yet given. @type {Map<string, Given>} */
 export const unfinished = new Map();
+
+/** What somebody asks their worker for, until it is sent: one at most. @type {Map<"talk", Wish>} */
+export const wishes = new Map();
 
 /** Everything said so far, the newest word for each question. @param {CheckIn} checkIn @returns {Map<string, Given>} */
 export function answersOf(checkIn) {
@@ -64,6 +67,7 @@ export function finish(checkIn, alone) {
 export function forgetAll() {
   tries.clear();
   unfinished.clear();
+  wishes.clear();
 }
 
 /** @param {CheckIn} checkIn @param {Answers} answers @param {boolean} alone @returns {Voice} */

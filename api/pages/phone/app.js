@@ -10,11 +10,16 @@ import { say } from "./parts.js";
 import { checkInWith, closed, fetchLatest, heard, phone, recall, refresh } from "./phone.js";
 import * as prompts from "./prompts.js";
 import * as question from "./question.js";
-import * as settings from "./settings.js";
 import * as trail from "./trail.js";
 /** @import { Place, View } from "./nouns.js" */
 
-/** Every view there is, and whether one must be signed in for it. @type {Record<string, { open?: boolean, draw: (place: Place) => View | undefined }>} */
+/** @typedef {(place: Place) => View | undefined} Draw */
+
+/**
+ * Every view there is, and whether one must be signed in for it. What nobody needs at once comes after the first page.
+ *
+ * @type {Record<string, { open?: boolean, draw?: Draw, load?: () => Promise<Draw> }>}
+ */
 const views = {
   welcome: { open: true, draw: join.welcome },
   own: { open: true, draw: join.own },
@@ -27,9 +32,14 @@ const views = {
   question: { draw: question.question },
   review: { draw: pages.review },
   closed: { draw: pages.closed },
-  settings: { draw: settings.settings },
-  "sign-out": { draw: settings.signOut },
   prompts: { draw: prompts.prompts },
+  settings: { load: async () => (await import("./settings.js")).settings },
+  "sign-out": { load: async () => (await import("./settings.js")).signOut },
+  later: { load: async () => (await import("./later.js")).later },
+  phones: { load: async () => (await import("./phones.js")).phones },
+  looked: { load: async () => (await import("./looked.js")).looked },
+  talk: { load: async () => (await import("./talk.js")).talk },
+  when: { load: async () => (await import("./when.js")).when },
 };
 
 /** @type {Place | undefined} */
@@ -42,6 +52,10 @@ function draw(place) {
     trail.go({ view: phone.offline ? "lost" : "welcome" }, true);
     return;
   }
+  if (!view.draw) {
+    void fetchAndDraw(view, place);
+    return;
+  }
   phone.busyWith = place.id;
   const body = view.draw(place);
   // Nothing to show means that the view went elsewhere by itself.
@@ -49,6 +63,20 @@ function draw(place) {
   const arrived = drawn !== undefined && drawn !== place;
   drawn = place;
   frame.show(body, arrived);
+}
+
+/** @param {typeof views[string]} view */
+async function fetchView(view) {
+  const draw = await view.load?.();
+  if (draw) view.draw = draw;
+}
+
+/** @param {typeof views[string]} view @param {Place} place */
+async function fetchAndDraw(view, place) {
+  await fetchView(view).catch(() => undefined);
+  if (trail.current() !== place) return;
+  if (view.draw) trail.redraw();
+  else trail.go({ view: "lost" }, true);
 }
 
 outbox.watch({
@@ -98,7 +126,7 @@ async function catchUp() {
   // A page with something half typed stays as it is; lists are drawn again.
   const { view } = trail.current();
   if (view === "lost") trail.go({ view: "home" }, true);
-  else if (["home", "settings"].includes(view)) trail.redraw();
+  else if (["home", "settings", "when"].includes(view)) trail.redraw();
   else frame.dress();
 }
 
@@ -132,13 +160,15 @@ function resumed() {
   if (next !== undefined) return { view: "about", n: next };
   if (!place || !views[place.view] || ["welcome", "own", "birthday", "lost"].includes(place.view)) return { view: "home" };
   const checkIn = checkInWith(place.id);
-  if (place.id && (!checkIn || answersOf(checkIn).size === 0)) return { view: "home" };
+  if (place.id && (!checkIn || (place.view !== "later" && answersOf(checkIn).size === 0))) return { view: "home" };
   return place;
 }
 
 /** What can wait until the first page is there. */
 async function tidy() {
   try {
+    // All scripts of one version, before the service worker may bring others.
+    await Promise.all(Object.values(views).map(fetchView));
     await navigator.serviceWorker?.register("sw.js", { scope: "./" });
     await /** @type {any} */ (navigator).clearAppBadge?.();
     await prompts.mend();

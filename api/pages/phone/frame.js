@@ -59,7 +59,9 @@ export function show(view, arrived) {
     focusHeading();
   } else {
     // The keyboard stays where it was.
-    /** @type {HTMLElement | undefined} */ (parts()[focused])?.focus({ preventScroll: true });
+    const same = /** @type {HTMLElement | undefined} */ (parts()[focused]);
+    if (same?.tagName === "H1") focusHeading();
+    else same?.focus({ preventScroll: true });
   }
 }
 

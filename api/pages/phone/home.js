@@ -4,11 +4,12 @@ import { el } from "../shared/dom.js";
 import { answersOf } from "./answers.js";
 import * as flow from "./flow.js";
 import * as outbox from "./outbox.js";
-import { button, link, minutes, para, say } from "./parts.js";
+import { button, dayInWords, link, minutes, para, say } from "./parts.js";
 import { phone } from "./phone.js";
+import { isOn } from "./prompts.js";
 import * as trail from "./trail.js";
 import { keeps } from "./vault.js";
-/** @import { CheckIn, Key, Me, View } from "./nouns.js" */
+/** @import { CheckIn, Child, Key, Me, View } from "./nouns.js" */
 
 /** @returns {View | undefined} */
 export function home() {
@@ -26,14 +27,12 @@ export function home() {
         cards.length > 0 ? cards : resting(me),
         me.journey === "on-the-journey" && next(me),
         done.map(answered)),
-      link("settings", { view: "settings" }),
+      el("div", { class: "stack" },
+        link("talk", { view: "talk" }),
+        link("when", { view: "when" }),
+        link("settings", { view: "settings" })),
     ],
   };
-}
-
-/** A day as people say it: 2 December. @param {string} day a day or an instant */
-function dayInWords(day) {
-  return new Date(day).toLocaleDateString("en-GB", { day: "numeric", month: "long", timeZone: "Europe/London" });
 }
 
 /** @param {CheckIn} checkIn */
@@ -48,7 +47,14 @@ function ready(checkIn) {
     trail.go(stop ? { view: "question", id: checkIn.id, stop: stop.id } : { view: "review", id: checkIn.id });
   };
   const text = para(begun ? "home.carry-on.text" : "home.minutes", { minutes: minutes(checkIn.minutes[phone.reading]) });
-  return now(checkIn.kind === "welcome" ? "home.welcome" : "home.ready", text, button(begun ? "home.carry-on" : "home.start", start));
+  const title = checkIn.kind === "welcome" ? "home.welcome" : "home.ready";
+  return now(title, text, button(begun ? "home.carry-on" : "home.start", start), notNow(checkIn, title));
+}
+
+/** Only who gets reminders on this phone can put one off. @param {CheckIn} checkIn @param {Key} title */
+function notNow({ id }, title) {
+  const { shared_phone = true, prompts } = phone.me ?? {};
+  return !shared_phone && isOn() && prompts && !prompts.stopped && link("later.not-now", { view: "later", id }, "button--plain button--wide", say(title));
 }
 
 /** @param {CheckIn} checkIn */
@@ -66,15 +72,15 @@ function resting(me) {
   return now("home.nothing", para(me.journey === "on-the-journey" ? "home.nothing.text" : `home.${me.journey}`));
 }
 
-/** The card at the head of the line. @param {Key} title @param {Node} text @param {Node} [act] */
-function now(title, text, act) {
-  return el("li", { class: "line__now" }, el("div", { class: act ? "card card--main" : "card" }, el("h2", null, say(title)), text, act));
+/** The card at the head of the line. @param {Key} title @param {Node} text @param {Node} [act] @param {Child} [more] */
+function now(title, text, act, more) {
+  return el("li", { class: "line__now" }, el("div", { class: act ? "card card--main" : "card" }, el("h2", null, say(title)), text, act, more));
 }
 
 /** @param {Me} me */
 function next(me) {
   const text = me.next_check_in_on ? para("home.next.on", { date: dayInWords(me.next_check_in_on) }) : para("home.next.none");
-  return el("li", null, el("h2", null, say("home.next")), text);
+  return el("li", null, el("h2", null, say("home.next")), text, me.prompts?.stopped && para("home.next.stopped"));
 }
 
 /** @param {CheckIn} checkIn */

@@ -3,6 +3,7 @@
 
 import { Offline, Problem, explain, post } from "../shared/api.js";
 import { byId, el, lines } from "../shared/dom.js";
+import { forgetAll } from "./answers.js";
 import { button, heading, minutes, para, picture, say, sayLines, submit } from "./parts.js";
 import { read, refresh, write } from "./phone.js";
 import * as trail from "./trail.js";
@@ -188,6 +189,7 @@ async function accept(event) {
     });
     secret = "";
     wrong = "";
+    forgetAll();
     if ((await refresh()) === "fresh") beginAbout();
     else trail.go({ view: "lost" }, true);
   });

@@ -1,7 +1,7 @@
 // The nouns of the phone page, for the type checker only: a phone never loads this file.
 
 export type * from "../shared/types.js";
-import type { AnswersOut, CheckIn, Me, Reading, Source, Step, TextSize } from "../shared/types.js";
+import type { AnswersOut, CheckIn, Me, Reading, SafeTime, Source, Step, TalkWay, TextSize } from "../shared/types.js";
 import type { Child } from "../shared/dom.js";
 export type { Child };
 export type { Key } from "./words.js";
@@ -13,7 +13,7 @@ export interface Place {
   id?: string | undefined;
   /** A page within it. */
   stop?: string | undefined;
-  /** A page of text to show, then go on to `then`. */
+  /** A page of text to show, then go on to `then`; or a page within a view. */
   page?: string | undefined;
   then?: Place | undefined;
   /** One of several screens. */
@@ -22,6 +22,8 @@ export interface Place {
   review?: boolean | undefined;
   /** Only the questions that were held back while somebody helped. */
   alone?: boolean | undefined;
+  /** A day or a moment that it is about. */
+  on?: string | undefined;
   /** The place before, to know where Back leads. */
   from?: string | undefined;
 }
@@ -82,6 +84,15 @@ export interface Voice {
   source: Source;
   helper?: string;
   reading: Reading;
+}
+
+/** A wish to talk that is being filled in. It keeps its id until it is sent, so that it is sent once. */
+export interface Wish {
+  id: string;
+  way?: TalkWay;
+  safe_time?: SafeTime;
+  message?: "yes" | "no";
+  words: string;
 }
 
 /** What waits for one check-in. */

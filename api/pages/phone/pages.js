@@ -148,7 +148,8 @@ export function thanks(place) {
     checkIn && flow.hasHeldBack(checkIn, answersOf(checkIn)) && para("review.alone", {}, "notice"),
     el("div", { class: "stack" },
       goHome(),
-      checkIn && link("home.look", { view: "review", id: checkIn.id })),
+      checkIn && link("home.look", { view: "review", id: checkIn.id }),
+      link("talk", { view: "talk" })),
     invitation(),
   ]);
 }
@@ -210,7 +211,7 @@ function said(step, given) {
 }
 
 /** Numbers to call or text. */
-function numbers() {
+export function numbers() {
   const link = (/** @type {string} */ href, /** @type {Key} */ key, kind = "button--quiet") =>
     el("li", null, el("a", { class: `button button--wide ${kind}`, href }, say(key)));
   return el("ul", { class: "list-plain stack" },

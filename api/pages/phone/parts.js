@@ -66,6 +66,11 @@ export function pause(ms) {
   return new Promise((resolve) => setTimeout(resolve, ms));
 }
 
+/** A day as people say it: 2 December. @param {string} day a day or an instant */
+export function dayInWords(day) {
+  return new Date(day).toLocaleDateString("en-GB", { day: "numeric", month: "long", timeZone: "Europe/London" });
+}
+
 /** A number of minutes in words. @param {number} n */
 export function minutes(n) {
   return n <= 1 ? say("minute") : say("minutes", { n });

@@ -67,6 +67,13 @@ export function prefer(choice) {
   void tellChoices().catch(() => undefined);
 }
 
+/** Takes over what the service now says about this person. @param {Me} me */
+export function become(me) {
+  phone.me = me;
+  etag = undefined;
+  void keepSync();
+}
+
 /**
  * Takes over what the service said about a check-in after answers reached it.
  *

@@ -205,7 +205,20 @@ function choices(step, given, aids, choose) {
 
 /** A field for own words. @param {Step} step @param {Given} given @param {Aids} aids @param {Choose} choose */
 function writing(step, given, aids, choose) {
-  const max = step.max_chars ?? 1000;
+  const typed = (/** @type {string} */ text) => choose({ codes: [], text, skipped: false }, false);
+  const field = ownWords(step.max_chars ?? 1000, aids.described, given.text ?? "", typed);
+  const label = el("label", { for: "own-words" });
+  label.append(...aids.heading.childNodes);
+  aids.heading.append(label);
+  return el("div", { class: "field" }, aids.heading, aids.between, field);
+}
+
+/**
+ * Where one types, and how many letters are left.
+ *
+ * @param {number} max @param {string} described ids of what describes it @param {string} text @param {(text: string) => void} typed
+ */
+export function ownWords(max, described, text, typed) {
   const counter = el("span", { class: "counter", id: "counter" });
   const count = (/** @type {number} */ length) => {
     const left = max - length;
@@ -215,18 +228,15 @@ function writing(step, given, aids, choose) {
   };
   const area = el("textarea", {
     class: "textarea", id: "own-words", rows: 5, maxlength: max, autocomplete: "off",
-    "aria-describedby": `${aids.described} counter`,
+    "aria-describedby": `${described} counter`,
   });
-  area.value = given.text ?? "";
+  area.value = text;
   area.addEventListener("input", () => {
     count(area.value.length);
-    choose({ codes: [], text: area.value, skipped: false }, false);
+    typed(area.value);
   });
   count(area.value.length);
-  const label = el("label", { for: "own-words" });
-  label.append(...aids.heading.childNodes);
-  aids.heading.append(label);
-  return el("div", { class: "field" }, aids.heading, aids.between, area, counter);
+  return [area, counter];
 }
 
 /** Screen readers make taps of no size; those must not move the page. @param {PointerEvent} event */

@@ -3,6 +3,7 @@
 import { explain } from "../shared/api.js";
 import { el, lines } from "../shared/dom.js";
 import { forgetAll } from "./answers.js";
+import { choice } from "./choices.js";
 import { announce, dress } from "./frame.js";
 import * as outbox from "./outbox.js";
 import { button, heading, link, para, say } from "./parts.js";
@@ -24,14 +25,22 @@ export function settings() {
     back: { view: "home" },
     body: [
       heading("settings"),
-      group("reading-choice", say("settings.reading"), readings, phone.reading, (reading) => say(`settings.${reading}`), (reading) => {
-        prefer({ reading });
-        trail.redraw();
-        announce(say(`reading.now-${reading}`));
+      choice({
+        name: "reading-choice", legend: say("settings.reading"), values: readings, current: phone.reading,
+        words: (reading) => say(`settings.${reading}`),
+        chosen: (reading) => {
+          prefer({ reading });
+          trail.redraw();
+          announce(say(`reading.now-${reading}`));
+        },
       }),
-      group("size-choice", say("size"), sizes, phone.textSize, (size) => say(`settings.size.${size}`), (size) => {
-        prefer({ text_size: size });
-        dress();
+      choice({
+        name: "size-choice", legend: say("size"), values: sizes, current: phone.textSize,
+        words: (size) => say(`settings.size.${size}`),
+        chosen: (size) => {
+          prefer({ text_size: size });
+          dress();
+        },
       }),
       !me.shared_phone && el("section", { class: "card" },
         el("h2", null, say("settings.prompts")),
@@ -75,19 +84,4 @@ export function signOut() {
         link("sign-out.no", { view: "settings" })),
     ],
   };
-}
-
-/**
- * Choices that count at once.
- *
- * @template {string} T @param {string} name @param {string} legend @param {T[]} values @param {T} current
- * @param {(value: T) => string} words @param {(value: T) => void} chosen
- */
-function group(name, legend, values, current, words, chosen) {
-  return el("fieldset", { class: "answers" },
-    el("legend", null, el("h2", null, legend)),
-    values.map((value) =>
-      el("label", { class: "answer" },
-        el("input", { type: "radio", name, value, checked: value === current, onchange: () => chosen(value) }),
-        el("span", null, words(value)))));
 }

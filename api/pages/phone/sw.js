@@ -8,9 +8,10 @@ const VERSION = "development";
 /** Everything the page is made of. */
 const SHELL = [
   "./", "help.html", "help.js", "manifest.webmanifest", "icon.svg", "icon-192.png", "icon-512.png",
-  "answers.js", "app.js", "flow.js", "frame.js", "home.js", "join.js", "leave.js", "listen.js",
-  "outbox.js", "pages.js", "parts.js", "phone.js", "prompts.js", "question.js", "settings.js", "trail.js",
-  "vault.js", "words.js", "../shared/api.js", "../shared/dom.js", "../shared/style.css",
+  "answers.js", "app.js", "choices.js", "clock.js", "flow.js", "frame.js", "home.js", "join.js", "later.js", "leave.js",
+  "list.js", "listen.js", "looked.js", "outbox.js", "pages.js", "parts.js", "phone.js", "phones.js", "prompts.js",
+  "question.js", "settings.js", "talk.js", "trail.js", "vault.js", "when.js", "words.js",
+  "../shared/api.js", "../shared/dom.js", "../shared/style.css",
 ];
 
 const CACHE = `throughline-${VERSION}`;
@@ -47,7 +48,7 @@ world.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(resu
 async function install() {
   const cache = await caches.open(CACHE);
   await cache.addAll([...shell].map((url) => new Request(url, { cache: "reload" })));
-  // Safe while a check-in is open: a running page has all its scripts already.
+  // Safe while a check-in is open: a running page has all its scripts before it registers this (`tidy` in `app.js`).
   await world.skipWaiting();
 }
 

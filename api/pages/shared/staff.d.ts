@@ -71,6 +71,17 @@ export interface Person {
   contacts: Contact[];
   alerts: Alert[];
   tasks: { id: string; what: string; due_on: string }[];
+  talks: TalkWish[];
+  prompts_stopped_at?: string;
+  /** The last day of a pause. */
+  paused_until?: string;
+}
+
+/** They would like to talk. */
+export interface TalkWish {
+  asked_at: string;
+  how: string;
+  words?: string;
 }
 
 export interface PersonCheckIn {

@@ -29,6 +29,34 @@ export interface Me {
   push: "on" | "off";
   journey: "approaching" | "on-the-journey" | "paused" | "completed" | "left";
   next_check_in_on?: string;
+  /** Absent only from what an older page has kept. */
+  prompts?: Prompts;
+}
+
+export type Weekday = "monday" | "tuesday" | "wednesday" | "thursday" | "friday" | "saturday" | "sunday";
+export type Often = "usual" | "less";
+export type Pause = "none" | "one-week" | "two-weeks" | "four-weeks" | "twelve-weeks";
+
+/** When somebody is asked. Times are like "16:30". */
+export interface Prompts {
+  weekday: Weekday;
+  slot: string;
+  slots: string[];
+  quiet_from: string;
+  quiet_to: string;
+  often: Often;
+  /** The last day of a pause. */
+  paused_until?: string;
+  stopped: boolean;
+}
+
+/** What is left out stays as it is. */
+export interface PromptChoices {
+  weekday?: Weekday;
+  slot?: string;
+  often?: Often;
+  pause?: Pause;
+  stopped?: boolean;
 }
 
 export interface CheckInSummary {
@@ -122,4 +150,37 @@ export interface AnswersOut {
 export interface Sync {
   me: Me;
   check_ins: CheckIn[];
+}
+
+export type TalkWay = "call" | "text" | "meeting";
+export type SafeTime = "any" | "morning" | "afternoon" | "evening";
+
+export interface TalkIn {
+  way: TalkWay;
+  safe_time: SafeTime;
+  message_ok: boolean;
+  words?: string;
+}
+
+export interface TalkAsked {
+  /** The day by which somebody gets in touch. */
+  reply_by: string;
+  staffed_hours: string;
+}
+
+/** A phone that somebody is signed in on. */
+export interface SignedInPhone {
+  id: string;
+  name?: string;
+  shared: boolean;
+  /** It is the one that asks. */
+  this: boolean;
+  since: string;
+  last_used_on: string;
+}
+
+/** Somebody opened the record. */
+export interface Look {
+  at: string;
+  role: string;
 }

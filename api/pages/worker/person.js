@@ -16,6 +16,7 @@ import { destinations } from "./destinations.js";
 import { invite } from "./invite.js";
 import { promiseForm, promises } from "./promises.js";
 import { speak } from "./speak.js";
+import { reminders, talks } from "./talks.js";
 import { journey } from "./words.js";
 
 /** @typedef {import("../shared/staff.js").Person} Person */
@@ -85,12 +86,14 @@ export class PersonPage {
     fill(this.top,
       el("p", { class: "muted" }, stage, person.worker_name ? ` · ${person.worker_name}` : " · nobody looks after them yet"),
       speak(person, person.preferred_name ?? person.first_name),
+      reminders(person),
       person.reasons.length > 0 && el("section", { class: "notice notice--warn" }, el("h2", null, "Why they are here"),
         el("ul", { class: "plain-list" }, person.reasons.map(({ text }) => el("li", null, text)))));
     this.#offer(person);
     fill(this.sections, el("div", { class: "columns" },
       el("div", null,
         alerts(person, this.desk, saved),
+        talks(person),
         destinations(person, (spell) => this.#open("Still there, or ended", this.#destination(person, spell))),
         checkIns(person),
         contacts(person)),

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { look } from "../look.mjs";
 import { PushService } from "../push-service.mjs";
+import { notNow } from "./in-charge.mjs";
 import { about, birthday, invite, open } from "./invitation.mjs";
 
 /** Makes a phone ready for the stand-in, before its first page. */
@@ -31,6 +32,7 @@ export async function prompt(world) {
   await birthday(phone, dev);
   await about(phone, async () => {});
   const key = await subscribe(phone);
+  await notNow(world);
   const sent = push.next();
   await byHand(world, dev);
   const payload = push.read(await sent, key);

@@ -1,0 +1,152 @@
+// Asking to talk to one's worker. Before anything is typed it says when somebody reads it; and if it cannot be sent, that
+// nobody has been told.
+
+import { Offline, explain, put } from "../shared/api.js";
+import { byId, el, lines } from "../shared/dom.js";
+import { wishes } from "./answers.js";
+import { choice } from "./choices.js";
+import { weekdayInWords } from "./clock.js";
+import { numbers } from "./pages.js";
+import { goHome, heading, para, say } from "./parts.js";
+import { ownWords } from "./question.js";
+import * as trail from "./trail.js";
+/** @import { Key, Place, SafeTime, TalkAsked, TalkIn, TalkWay, View, Wish } from "./nouns.js" */
+
+const LONGEST = 500;
+/** @type {TalkWay[]} */
+const WAYS = ["call", "text", "meeting"];
+/** @type {SafeTime[]} */
+const TIMES = ["any", "morning", "afternoon", "evening"];
+/** @type {("yes" | "no")[]} */
+const ANSWERS = ["yes", "no"];
+
+/** What came of the last attempt to send, on the page where it was made. @type {{ at: Place, missing?: boolean, failure?: unknown } | undefined} */
+let tried;
+let sending = false;
+
+/** @param {Place} place @returns {View} */
+export function talk(place) {
+  if (place.page === "sent") return sent(place);
+  const wish = wishes.get("talk") ?? { id: crypto.randomUUID(), words: "" };
+  wishes.set("talk", wish);
+  const attempt = tried?.at === place ? tried : undefined;
+  return {
+    title: say("talk.title"),
+    back: { view: "home" },
+    leave: true,
+    body: [
+      heading("talk"),
+      attempt?.failure !== undefined ? untold(attempt.failure) : before(),
+      form(wish, attempt?.missing ?? false),
+    ],
+  };
+}
+
+/** When somebody is there, and who is there now. */
+function before() {
+  return el("div", null,
+    para("talk.before", {}, "notice"),
+    para("talk.urgent"),
+    el("div", { class: "picks" },
+      el("a", { class: "button button--bad", href: "tel:999" }, say("talk.999")),
+      el("a", { class: "button button--quiet", href: "help.html" }, say("talk.help"))));
+}
+
+/** Nobody knows of it. @param {unknown} failure */
+function untold(failure) {
+  return el("section", null,
+    el("div", { class: "notice notice--bad" },
+      el("h2", { id: "untold", tabindex: "-1" }, say("talk.untold")),
+      para(failure instanceof Offline ? "talk.untold.offline" : "talk.untold.refused"),
+      !(failure instanceof Offline) && el("p", null, explain(failure))),
+    para("talk.untold.numbers"),
+    numbers());
+}
+
+/** @param {Wish} wish @param {boolean} checked */
+function form(wish, checked) {
+  const wrong = (/** @type {unknown} */ value, /** @type {Key} */ key) => checked && value === undefined && lines(say(key));
+  return el("form", { novalidate: true, onsubmit: send },
+    checked && el("p", { class: "field__error", role: "alert" }, lines(say("talk.missing"))),
+    choice({
+      name: "way", legend: say("talk.way"), values: WAYS, current: wish.way, wrong: wrong(wish.way, "talk.way.missing"),
+      words: (way) => say(`talk.${way}`), chosen: (way) => void (wish.way = way),
+    }),
+    choice({
+      name: "time", legend: say("talk.time"), values: TIMES, current: wish.safe_time, wrong: wrong(wish.safe_time, "talk.time.missing"),
+      words: (time) => say(`talk.${time}`), chosen: (time) => void (wish.safe_time = time),
+    }),
+    choice({
+      name: "message", legend: say("talk.message"), values: ANSWERS, current: wish.message, wrong: wrong(wish.message, "talk.message.missing"),
+      words: (answer) => say(`talk.message.${answer}`), chosen: (answer) => void (wish.message = answer),
+    }),
+    writing(wish),
+    el("button", { class: "button button--wide button--big", id: "send" }, say("talk.send")));
+}
+
+/** A field for own words. @param {Wish} wish */
+function writing(wish) {
+  return el("div", { class: "field" },
+    el("label", { for: "own-words" }, say("talk.words")),
+    el("span", { class: "field__hint", id: "words-hint" }, say("talk.words.hint")),
+    ownWords(LONGEST, "words-hint", wish.words, (text) => void (wish.words = text)));
+}
+
+/** @param {Event} event */
+async function send(event) {
+  event.preventDefault();
+  const wish = wishes.get("talk");
+  const at = trail.current();
+  if (!wish || sending) return;
+  const body = complete(wish);
+  if (!body) {
+    tried = { at, missing: true };
+    trail.redraw();
+    firstMissing(wish);
+    return;
+  }
+  sending = true;
+  byId("send").setAttribute("aria-busy", "true");
+  byId("send").textContent = say("talk.sending");
+  try {
+    const { reply_by } = /** @type {TalkAsked} */ (await put(`/young-person/v1/talks/${wish.id}`, body));
+    wishes.delete("talk");
+    if (trail.current() === at) trail.go({ view: "talk", page: "sent", on: reply_by }, true);
+  } catch (failure) {
+    tried = { at, failure };
+    if (trail.current() === at) {
+      trail.redraw();
+      byId("untold").focus();
+    }
+  } finally {
+    sending = false;
+  }
+}
+
+/** What to send, once everything is chosen. @param {Wish} wish @returns {TalkIn | undefined} */
+function complete({ way, safe_time, message, words }) {
+  if (!way || !safe_time || !message) return undefined;
+  const text = words.trim();
+  return { way, safe_time, message_ok: message === "yes", ...(text ? { words: text } : {}) };
+}
+
+/** @param {Wish} wish */
+function firstMissing({ way, safe_time }) {
+  const name = !way ? "way" : !safe_time ? "time" : "message";
+  byId(name).querySelector("input")?.focus();
+}
+
+/** @param {Place} place @returns {View} */
+function sent({ on = "" }) {
+  return {
+    title: say("talk.title"),
+    leave: true,
+    body: [
+      heading("talk.sent"),
+      para("talk.sent.on", { date: weekdayInWords(on) }, "lead"),
+      para("talk.sent.numbers"),
+      numbers(),
+      goHome(),
+    ],
+  };
+}

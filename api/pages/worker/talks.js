@@ -1,0 +1,25 @@
+// Who would like to talk says how, and when it is safe. What they wrote stays folded: screens are seen from behind.
+
+import { el } from "../shared/dom.js";
+import { card, reveal } from "../staff/parts.js";
+import { dayOf, longDay, longMoment } from "../staff/when.js";
+
+/** @param {import("../shared/staff.js").Person} person */
+export function talks({ talks: all }) {
+  if (all.length === 0) return null;
+  return card("Asked to talk", el("ul", { class: "things" }, all.map(one)));
+}
+
+/** @param {import("../shared/staff.js").TalkWish} wish */
+function one({ asked_at, how, words }) {
+  const when = longMoment(asked_at);
+  return el("li", null,
+    el("p", null, el("strong", null, how), el("br"), el("span", { class: "muted" }, when)),
+    words && reveal("Show what they wrote", `on ${when}`, el("p", { class: "typed" }, words)));
+}
+
+/** Why no reminder goes out, so that nobody takes it for silence. @param {import("../shared/staff.js").Person} person */
+export function reminders({ prompts_stopped_at, paused_until }) {
+  if (prompts_stopped_at) return el("p", { class: "notice" }, `Stopped reminders on ${longDay(dayOf(prompts_stopped_at))}. They still want your help.`);
+  return paused_until && el("p", { class: "notice" }, `Paused until ${longDay(paused_until)}.`);
+}

@@ -1,0 +1,175 @@
+// What a young person decides for themselves: when they are asked, which phones are signed in, who looked, and to be called.
+import assert from "node:assert/strict";
+import { home } from "../answering.mjs";
+import { look } from "../look.mjs";
+import { about, birthday, invite, open } from "./invitation.mjs";
+
+const WORDS = "My bus pass has run out";
+
+export async function inCharge(world) {
+  await whenAsked(world);
+  await asksToTalk(world);
+  await signsALostPhoneOut(world);
+  await seesWhoLooked(world);
+}
+
+/** Opens a page that hangs on the first one. */
+async function reach({ phone, product }, name) {
+  await home(phone, `${product.url}/phone/`);
+  await phone.getByRole("link", { name }).first().tap();
+  await phone.getByRole("heading", { level: 1, name }).waitFor();
+}
+
+async function whenAsked(world) {
+  const { phone } = world;
+  await reach(world, "When we ask you");
+  await look(phone, "phone when");
+  await phone.getByText("Friday", { exact: true }).tap();
+  await told(phone, "We will ask on Fridays.");
+  assert.equal(await phone.getByLabel("Friday").isChecked(), true);
+  await phone.getByText("6:30 pm", { exact: true }).tap();
+  await told(phone, "We will ask at 6:30 pm.");
+  await phone.getByText("Less often").tap();
+  await told(phone, "We will ask less often.");
+  await look(phone, "phone when changed");
+  await pauses(world);
+  await stops(world);
+  await offline(phone);
+}
+
+async function pauses({ phone, worker, amina }) {
+  await phone.getByRole("button", { name: "2 weeks", exact: true }).tap();
+  await told(phone, "No reminders until");
+  await look(phone, "phone when paused");
+  await open(worker, amina.name);
+  await worker.getByText(/^Paused until/).waitFor();
+  await phone.reload();
+  await phone.getByRole("button", { name: "Carry on now" }).tap();
+  await told(phone, "We carry on.");
+}
+
+async function stops({ phone, product, worker, amina }) {
+  await home(phone, `${product.url}/phone/`);
+  await phone.getByRole("link", { name: "When we ask you" }).tap();
+  await phone.getByRole("button", { name: "Stop all reminders" }).tap();
+  await told(phone, "Reminders have stopped.");
+  await look(phone, "phone when stopped");
+  await open(worker, amina.name);
+  await worker.getByText(/^Stopped reminders on .* They still want your help/).waitFor();
+  await phone.getByRole("button", { name: "Easy read" }).tap();
+  await look(phone, "phone when stopped in easy read");
+  await phone.getByRole("button", { name: "Start reminders again" }).tap();
+  await told(phone, "Reminders have started again.");
+  await phone.getByText("As often as planned").tap();
+  await told(phone, "as often as planned");
+  await look(phone, "phone when in easy read");
+  await phone.getByRole("button", { name: "Plain words" }).tap();
+}
+
+/** Without the internet the page is there, but nothing changes, and it says so. */
+async function offline(phone) {
+  await phone.context().setOffline(true);
+  await phone.reload();
+  await phone.getByText("Monday", { exact: true }).tap();
+  await told(phone, "nothing has changed");
+  assert.equal(await phone.getByLabel("Friday").isChecked(), true, "what was set stays set");
+  await look(phone, "phone when offline");
+  await phone.context().setOffline(false);
+}
+
+/** It is sent once, however often it is tried, and the worker sees it. */
+async function asksToTalk(world) {
+  const { phone } = world;
+  await reach(world, "Talk to Rosa");
+  await phone.getByText("Nobody reads this straight away").waitFor();
+  assert.equal(await phone.getByRole("link", { name: "Call 999" }).getAttribute("href"), "tel:999");
+  await look(phone, "phone talk");
+  await phone.getByRole("button", { name: "Send" }).tap();
+  await phone.getByText("Choose how we shall talk").waitFor();
+  await look(phone, "phone talk with something missing");
+  await phone.getByText("Call me").tap();
+  await phone.getByText("In the afternoon").tap();
+  await phone.getByText("No, leave no message").tap();
+  await phone.getByLabel("What is it about?").fill(WORDS);
+  await phone.context().setOffline(true);
+  await phone.getByRole("button", { name: "Send" }).tap();
+  await phone.getByRole("heading", { name: "Nobody has been told yet" }).waitFor();
+  await look(phone, "phone talk not sent");
+  assert.equal(await phone.getByLabel("What is it about?").inputValue(), WORDS, "what was typed is still there");
+  await phone.context().setOffline(false);
+  await phone.getByRole("button", { name: "Send" }).tap();
+  await phone.getByText("We will be in touch by").waitFor();
+  await look(phone, "phone talk sent");
+  await phone.reload();
+  await phone.getByText("We will be in touch by").waitFor();
+  assert.doesNotMatch(await phone.title(), /Rosa|worker/, "the tab's title says nothing about it");
+  await seenByTheWorker(world);
+}
+
+async function seenByTheWorker({ worker, amina }) {
+  await open(worker, amina.name);
+  const wish = worker.locator("section", { has: worker.getByRole("heading", { name: "Asked to talk" }) });
+  await wish.getByText("A call in the afternoon. Do not leave a message.").waitFor();
+  assert.equal(await wish.getByText(WORDS).isVisible(), false, "what they wrote is folded");
+  await wish.getByText("Show what they wrote").click();
+  await wish.getByText(WORDS).waitFor();
+  assert.equal(await wish.getByRole("listitem").count(), 1, "it was sent once");
+  await look(worker, "worker asked to talk");
+}
+
+/** Signs in on a second phone, loses it, and signs it out from the first. */
+async function signsALostPhoneOut(world) {
+  const { phone, worker, browser, amina } = world;
+  const second = await browser.phone("lost phone");
+  await second.goto(await invite(worker, async () => {}));
+  await second.getByRole("button", { name: "Yes, it is mine" }).tap();
+  await birthday(second, amina);
+  await about(second, async () => {});
+  await reach(world, "When we ask you");
+  await phone.getByRole("link", { name: "My phones" }).tap();
+  const lost = phone.getByRole("link", { name: "I lost this phone" });
+  await lost.waitFor();
+  assert.equal(await lost.count(), 1, "only another phone can be lost");
+  await look(phone, "phone my phones");
+  await lost.tap();
+  await look(phone, "phone lost phone");
+  await phone.getByRole("button", { name: "Yes, sign out" }).tap();
+  await told(phone, "That phone is signed out.");
+  await lost.waitFor({ state: "detached" });
+  await look(phone, "phone lost phone signed out");
+  second.context().expected.add(401);
+  await second.reload();
+  await second.getByLabel("Your code").waitFor();
+  await second.context().close();
+}
+
+/** The worker has opened the record; it says so, and not by whom. */
+async function seesWhoLooked({ phone }) {
+  await phone.getByRole("button", { name: "Back" }).tap();
+  await phone.getByRole("link", { name: "Who looked" }).tap();
+  await phone.getByText("Your worker’s team opened your record").first().waitFor();
+  assert.doesNotMatch(await phone.locator("main section").first().innerText(), /Rosa|Black/, "it says what they do, not who they are");
+  await look(phone, "phone who looked");
+  await phone.reload();
+  await phone.getByRole("heading", { level: 1, name: "Who looked" }).waitFor();
+}
+
+/** Puts the check-in off on a phone that shows reminders. */
+export async function notNow({ phone, product }) {
+  await home(phone, `${product.url}/phone/`);
+  await phone.getByRole("link", { name: "Not now" }).last().waitFor();
+  await look(phone, "phone home with reminders");
+  await phone.getByRole("link", { name: "Not now" }).last().tap();
+  await look(phone, "phone not now");
+  await phone.getByRole("button", { name: "Tomorrow" }).tap();
+  await phone.getByText("We will remind you on").waitFor();
+  await look(phone, "phone not now done");
+  await phone.reload();
+  await phone.getByText("We will remind you on").waitFor();
+}
+
+/** The page says what came of it, to the eye and to the ear. */
+async function told(phone, words) {
+  await phone.locator("main .notice--good, main .notice--warn").filter({ hasText: words }).waitFor();
+  await phone.locator("#said").filter({ hasText: words }).waitFor({ state: "attached" });
+}
