@@ -65,8 +65,10 @@ pub fn merge(kept: Vec<Answer>, sent: Vec<Answer>) -> Merged {
     };
     for answer in sent {
         match merged.current.get(&answer.key) {
+            Some(current) if current.answered_at > answer.answered_at => continue,
+            // Said again later it is kept with its moment, so that what was said in between does not win when it arrives.
             Some(current)
-                if current.same_as(&answer) || current.answered_at > answer.answered_at =>
+                if current.same_as(&answer) && current.answered_at == answer.answered_at =>
             {
                 continue;
             }
@@ -107,6 +109,15 @@ mod tests {
             answered_at: at,
             received_at: at,
         }
+    }
+
+    #[test]
+    fn what_was_said_again_later_wins_over_what_arrives_from_in_between() {
+        let merged = merge(vec![answer(1, "mood", "good", 0)], vec![answer(2, "mood", "good", 20)]);
+        let kept = merged.current.into_values().collect();
+        let merged = merge(kept, vec![answer(3, "mood", "bad", 10)]);
+        assert!(merged.added.is_empty());
+        assert_eq!(merged.current["mood"].said, Said::Codes(vec!["good".into()]));
     }
 
     #[test]
