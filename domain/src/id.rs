@@ -52,6 +52,8 @@ ids! {
     TaskId
     /// A prompt on its way to a young person.
     PromptId
+    /// A goal of a young person's own.
+    GoalId
     /// A wish to talk.
     TalkId
     /// A phone's push subscription.

@@ -11,6 +11,7 @@ mod code;
 pub mod contact;
 pub mod council;
 pub mod day;
+pub mod goal;
 pub mod id;
 pub mod identifier;
 pub mod import;

@@ -1,4 +1,5 @@
-//! What young people decide: how often they are asked, and that they would like to talk; and what is in place for them.
+//! What young people decide: how often they are asked, and what they want, that they would
+//! like to talk; and what is in place for them.
 
 use sea_orm_migration::{prelude::*, schema::*};
 
@@ -28,6 +29,7 @@ impl MigrationTrait for Migration {
             )
             .await?;
         readiness(db).await?;
+        goals(db).await?;
         db.create_table(
             Table::create()
                 .table("talk")
@@ -64,7 +66,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, db: &SchemaManager) -> Result<(), DbErr> {
-        for table in ["talk", "readiness"] {
+        for table in ["talk", "goal", "readiness"] {
             db.drop_table(Table::drop().table(table).to_owned()).await?;
         }
         db.get_connection()
@@ -99,4 +101,26 @@ async fn readiness(db: &SchemaManager<'_>) -> Result<(), DbErr> {
             .to_owned(),
     )
     .await
+}
+
+async fn goals(db: &SchemaManager<'_>) -> Result<(), DbErr> {
+    db.create_table(
+        Table::create()
+            .table("goal")
+            .col(uuid("partnership_id"))
+            .col(uuid("id"))
+            .col(uuid("person_id"))
+            .col(text("words"))
+            .col(timestamp_with_time_zone("made_at"))
+            .col(timestamp_with_time_zone("changed_at"))
+            .col(timestamp_with_time_zone_null("reached_at"))
+            .primary_key(&mut key("pk_goal", &["partnership_id", "id"]))
+            .foreign_key(&mut within("fk_goal_person", "goal", "person_id", "person"))
+            // A sentence or two.
+            .check(at_most("ck_goal_words", "words", 300))
+            .to_owned(),
+    )
+    .await?;
+    // The goals of one person.
+    db.create_index(index("ix_goal_person", "goal", &["partnership_id", "person_id"])).await
 }

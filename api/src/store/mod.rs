@@ -12,6 +12,7 @@ mod destinations;
 mod entity;
 mod followed;
 mod forgetting;
+mod goals;
 mod imports;
 mod invitations;
 mod people;

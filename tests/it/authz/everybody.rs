@@ -206,12 +206,27 @@ impl<'h> Everybody<'h> {
             "alert_id" => self.alert.clone(),
             "staff_id" => self.newcomer(Role::Worker).await.to_string(),
             // Chosen by whoever records something.
-            "contact_id" | "spell_id" | "promise_id" | "talk_id" => {
+            "contact_id" | "spell_id" | "promise_id" | "talk_id" | "new_goal_id" => {
                 self.house.id::<Uuid>().to_string()
             }
             "phone_id" => self.another_phone().await,
+            "goal_id" => self.goal().await,
             other => panic!("say in {} what fills {other}", file!()),
         }
+    }
+
+    /// A goal of Amina's: its id.
+    async fn goal(&self) -> String {
+        let token = self.derbyshire.token_of(Whose::YoungPerson(self.amina.id)).await;
+        let phone = self.house.stranger("/young-person/v1").with_token(&token);
+        let goals = phone.get("/me/goals").await.ok();
+        if let Some(goal) = goals["items"].as_array().and_then(|goals| goals.first()) {
+            return goal["id"].as_str().unwrap().to_owned();
+        }
+        let id = self.house.id::<Uuid>().to_string();
+        let goal = json!({ "words": "A job with animals.", "reached": false });
+        phone.put(&format!("/me/goals/{id}"), goal).await.ok();
+        id
     }
 
     /// One more phone that Amina is signed in on: its id.

@@ -66,16 +66,20 @@ impl Request {
 }
 
 impl Operation {
-    /// Its path says whom it is about. Who wishes to talk chooses the id of the wish.
+    /// Its path says whom it is about. Who writes something of their own chooses its id.
     pub fn names_somebody(&self) -> bool {
-        self.path.replace("{talk_id}", "").contains('{')
+        let own = self.id == "ask_to_talk" || self.id == "save_goal";
+        !own && self.path.contains('{')
     }
 
     /// A request in which everything is right, about Amina.
     pub async fn about_amina(&self, everybody: &Everybody<'_>) -> Request {
         let mut path = format!("{}{}", self.base, self.path);
         for part in self.path.split('/').filter(|part| part.starts_with('{')) {
-            let filled = everybody.fill(part.trim_matches(['{', '}'])).await;
+            // Whoever writes a goal chooses its id.
+            let name =
+                if self.id == "save_goal" { "new_goal_id" } else { part.trim_matches(['{', '}']) };
+            let filled = everybody.fill(name).await;
             path = path.replace(part, &filled);
         }
         self.at(path, everybody)
@@ -110,6 +114,7 @@ impl Operation {
             "set_prompts" => json!({ "weekday": "friday", "slot": "09:30" }),
             "snooze_check_in" => json!({ "until": "tomorrow" }),
             "ask_to_talk" => json!({ "way": "call", "safe_time": "any", "message_ok": false }),
+            "save_goal" => json!({ "words": "A job with animals.", "reached": false }),
             "search_caseload" => json!({ "name": "amina" }),
             "send_answers" => json!({
                 "source": "self", "reading": "plain", "finished": false,

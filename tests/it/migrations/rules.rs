@@ -177,6 +177,7 @@ fn refused() -> Vec<(&'static str, &'static str, Value)> {
         ("ck_talk_way", "talk.way", code()),
         ("ck_talk_safe_time", "talk.safe_time", code()),
         ("ck_readiness_out_of_hours", "readiness.out_of_hours", long(301)),
+        ("ck_goal_words", "goal.words", long(301)),
         ("ck_talk_words", "talk.words", long(501)),
         ("ck_contact_kind", "contact.kind", code()),
         ("ck_contact_direction", "contact.direction", code()),

@@ -1,13 +1,17 @@
 //! One good row of each table, with as much in it as its rules allow.
 
+mod in_charge;
+
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::entity::{
     access_event, alert, answer, assignment, check_in, communication_need, contact, import_run,
     invitation, partnership, partnership_council, person, promise, prompt, push_subscription,
-    questionnaire, readiness, session, session_token, sign_in_link, spell, staff, talk, task,
+    questionnaire, session, session_token, sign_in_link, spell, staff, task,
 };
+
+pub use in_charge::{goal, readiness, talk};
 
 const PARTNERSHIP: Uuid = Uuid::from_u128(1);
 pub const STAFF: Uuid = Uuid::from_u128(2);
@@ -312,30 +316,6 @@ pub fn contact() -> contact::Model {
         happened_at: moment(),
         recorded_at: moment(),
         follow_up_on: Some(day()),
-    }
-}
-
-pub fn talk() -> talk::Model {
-    talk::Model {
-        partnership_id: PARTNERSHIP,
-        id: OTHER,
-        person_id: PERSON,
-        way: "call".into(),
-        safe_time: "evening".into(),
-        message_ok: true,
-        words: Some("About my bus pass.".into()),
-        asked_at: moment(),
-    }
-}
-
-pub fn readiness() -> readiness::Model {
-    readiness::Model {
-        partnership_id: PARTNERSHIP,
-        under_18_lead: Some(STAFF),
-        adult_lead: Some(STAFF),
-        out_of_hours: Some("We are back on the next working day.".into()),
-        signposts_checked_on: Some(day()),
-        drill_on: Some(day()),
     }
 }
 

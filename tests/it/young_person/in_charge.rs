@@ -188,3 +188,40 @@ async fn whoever_asks_to_talk_is_seen_at_once_and_once() {
         phone.put(&path, json!({ "way": "shout", "safe_time": "any", "message_ok": true })).await;
     assert_eq!((wrong.problem(), wrong.pointers()), ((422, "invalid-body"), vec!["/way"]));
 }
+
+#[tokio::test]
+async fn goals_are_kept_in_their_own_words_and_staff_see_them() {
+    let house = House::new().await;
+    let Cast { worker, amina, area, .. } = house.cast(Sketch::default()).await;
+    let ben = area.add(Sketch::named("Ben Okafor")).await;
+    let phone = worker.phone_of(&amina).await;
+    let path = format!("/me/goals/{}", house.id::<uuid::Uuid>());
+    let goal = json!({ "words": "A job with animals \u{1f434}", "reached": false });
+
+    for _ in 0..2 {
+        phone.put_any(&path, &goal).await.ok();
+    }
+    house.wait(chrono::TimeDelta::days(3));
+    let reached = json!({ "words": "A job with horses", "reached": true });
+    let items = phone.put(&path, reached).await.ok()["items"].clone();
+    assert_eq!(items.as_array().unwrap().len(), 1);
+    assert_eq!(
+        (&items[0]["words"], &items[0]["made_on"]),
+        (&json!("A job with horses"), &json!("2026-09-07"))
+    );
+    assert_eq!(items[0]["reached_on"], "2026-09-10");
+    let worker = area.signed_in(worker.id, domain::staff::Role::Worker).await;
+    assert_eq!(worker.get(&format!("/people/{}", amina.id)).await.ok()["goals"], items);
+
+    let others = area.page_of(&ben).await;
+    assert_eq!(others.put_any(&path, &goal).await.problem(), (409, "already-exists"));
+    assert_eq!(others.delete(&path).await.problem(), (404, "not-found"));
+    for number in 1..10 {
+        let path = format!("/me/goals/{}", house.id::<uuid::Uuid>());
+        phone.put(&path, json!({ "words": format!("Goal {number}"), "reached": false })).await.ok();
+    }
+    let eleventh = phone.put_any(&format!("/me/goals/{}", house.id::<uuid::Uuid>()), &goal).await;
+    assert_eq!(eleventh.problem(), (422, "rule-broken"));
+    assert_eq!(phone.delete(&path).await.status, 204);
+    assert_eq!(phone.get("/me/goals").await.ok()["items"].as_array().unwrap().len(), 9);
+}

@@ -32,7 +32,7 @@ use crate::{
         auth::WithPeople,
         problem::Result,
         wire::Instant,
-        young_person::{me::StageCode, wire::KindCode},
+        young_person::{goals::GoalOut, me::StageCode, wire::KindCode},
     },
     store::{Tx, scope::Caseload},
 };
@@ -165,6 +165,8 @@ struct PersonOut {
     check_ins: Vec<CheckInOut>,
     /// What was promised.
     promises: Vec<PromiseOut>,
+    /// What they want, in their own words.
+    goals: Vec<GoalOut>,
     /// What they asked for in the last 90 days, the latest first.
     talks: Vec<TalkOut>,
     /// When they stopped all reminders, if they did. Stopping them never stops human support.
@@ -281,6 +283,7 @@ impl PersonOut {
                 .collect(),
             check_ins: check_ins_out,
             promises: promises.iter().map(|promise| told.promise(promise)).collect(),
+            goals: tx.goals_of(id).await?.iter().map(GoalOut::new).collect(),
             talks: tx.talks_of(id, app.now()).await?.iter().map(TalkOut::new).collect(),
             prompts_stopped_at: person.asked.stopped_at.map(Into::into),
             paused_until: person.journey.paused_until.filter(|until| *until >= today),

@@ -2,6 +2,7 @@
 
 mod answers;
 mod check_ins;
+pub mod goals;
 mod invitations;
 mod looks;
 pub mod me;
@@ -25,6 +26,8 @@ enum Tag {
     InCharge,
     /// Questions we ask, and answers you give.
     CheckIns,
+    /// What you want, in your own words.
+    Goals,
     /// Asking for somebody to talk to.
     Talk,
     /// Telling a phone that there is something new.
@@ -40,6 +43,7 @@ type Api = (
     looks::Looks,
     check_ins::CheckIns,
     answers::Answers,
+    goals::Goals,
     talks::Talks,
     push::PushSubscriptions,
     sync::Sync,
@@ -56,6 +60,7 @@ pub fn api() -> OpenApiService<Api, ()> {
         looks::Looks,
         check_ins::CheckIns,
         answers::Answers,
+        goals::Goals,
         talks::Talks,
         push::PushSubscriptions,
         sync::Sync,

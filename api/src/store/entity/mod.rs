@@ -8,6 +8,7 @@ pub mod assignment;
 pub mod check_in;
 pub mod communication_need;
 pub mod contact;
+pub mod goal;
 pub mod import_run;
 pub mod invitation;
 pub mod partnership;
