@@ -38,6 +38,7 @@ const views = {
   later: { load: async () => (await import("./later.js")).later },
   phones: { load: async () => (await import("./phones.js")).phones },
   looked: { load: async () => (await import("./looked.js")).looked },
+  goals: { load: async () => (await import("./goals.js")).goals },
   talk: { load: async () => (await import("./talk.js")).talk },
   when: { load: async () => (await import("./when.js")).when },
 };

@@ -71,6 +71,7 @@ export interface Person {
   contacts: Contact[];
   alerts: Alert[];
   tasks: { id: string; what: string; due_on: string }[];
+  goals: import("./types.js").Goal[];
   talks: TalkWish[];
   prompts_stopped_at?: string;
   /** The last day of a pause. */

@@ -150,6 +150,9 @@ export interface AnswersOut {
 export interface Sync {
   me: Me;
   check_ins: CheckIn[];
+  /** Names this state, and what it knew that is over. The page takes everything each time and needs neither. */
+  token: string;
+  gone: string[];
 }
 
 export type TalkWay = "call" | "text" | "meeting";
@@ -177,6 +180,14 @@ export interface SignedInPhone {
   this: boolean;
   since: string;
   last_used_on: string;
+}
+
+/** What somebody wants, in their own words. */
+export interface Goal {
+  id: string;
+  words: string;
+  made_on: string;
+  reached_on?: string;
 }
 
 /** Somebody opened the record. */

@@ -16,6 +16,7 @@ import { destinations } from "./destinations.js";
 import { invite } from "./invite.js";
 import { promiseForm, promises } from "./promises.js";
 import { speak } from "./speak.js";
+import { goals } from "./goals.js";
 import { reminders, talks } from "./talks.js";
 import { journey } from "./words.js";
 
@@ -94,6 +95,7 @@ export class PersonPage {
       el("div", null,
         alerts(person, this.desk, saved),
         talks(person),
+        goals(person),
         destinations(person, (spell) => this.#open("Still there, or ended", this.#destination(person, spell))),
         checkIns(person),
         contacts(person)),

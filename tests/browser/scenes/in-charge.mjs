@@ -8,6 +8,7 @@ const WORDS = "My bus pass has run out";
 
 export async function inCharge(world) {
   await whenAsked(world);
+  await hasGoals(world);
   await asksToTalk(world);
   await signsALostPhoneOut(world);
   await seesWhoLooked(world);
@@ -18,6 +19,27 @@ async function reach({ phone, product }, name) {
   await home(phone, `${product.url}/phone/`);
   await phone.getByRole("link", { name }).first().tap();
   await phone.getByRole("heading", { level: 1, name }).waitFor();
+}
+
+async function hasGoals(world) {
+  const { phone, worker, amina } = world;
+  await reach(world, "My goals");
+  await look(phone, "phone goals none");
+  await phone.getByLabel("Write a goal").fill("A job with <b>animals</b> \u{1f434}");
+  await phone.getByRole("button", { name: "Save" }).tap();
+  await phone.getByText(/^Saved\./).first().waitFor();
+  await phone.getByRole("button", { name: "It happened" }).tap();
+  await phone.getByRole("button", { name: "Not yet after all" }).waitFor();
+  await look(phone, "phone goals");
+  await open(worker, amina.name);
+  await worker.getByText("A job with <b>animals</b> \u{1f434}").waitFor();
+  await phone.context().setOffline(true);
+  await phone.getByRole("button", { name: "Take it off my list" }).tap();
+  await phone.getByText(/^You are offline/).first().waitFor();
+  await phone.context().setOffline(false);
+  await reach(world, "My goals");
+  await phone.getByRole("button", { name: "Take it off my list" }).tap();
+  await phone.getByText(/^There is nothing here yet/).waitFor();
 }
 
 async function whenAsked(world) {
