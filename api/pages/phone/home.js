@@ -29,7 +29,7 @@ export function home() {
         done.map(answered)),
       el("div", { class: "stack" },
         link("talk", { view: "talk" }),
-        link("goals", { view: "goals" }),
+        me.own_words && link("goals", { view: "goals" }),
         link("when", { view: "when" }),
         link("settings", { view: "settings" })),
     ],

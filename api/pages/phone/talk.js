@@ -8,6 +8,7 @@ import { choice } from "./choices.js";
 import { weekdayInWords } from "./clock.js";
 import { numbers } from "./pages.js";
 import { goHome, heading, para, say } from "./parts.js";
+import { phone } from "./phone.js";
 import { ownWords } from "./question.js";
 import * as trail from "./trail.js";
 /** @import { Key, Place, SafeTime, TalkAsked, TalkIn, TalkWay, View, Wish } from "./nouns.js" */
@@ -80,7 +81,7 @@ function form(wish, checked) {
       name: "message", legend: say("talk.message"), values: ANSWERS, current: wish.message, wrong: wrong(wish.message, "talk.message.missing"),
       words: (answer) => say(`talk.message.${answer}`), chosen: (answer) => void (wish.message = answer),
     }),
-    writing(wish),
+    phone.me?.own_words && writing(wish),
     el("button", { class: "button button--wide button--big", id: "send" }, say("talk.send")));
 }
 

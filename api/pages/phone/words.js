@@ -265,7 +265,7 @@ const words = /** @satisfies {Record<string, Words>} */ ({
 
   // Asking to talk.
   "goals": "My goals",
-  "goals.text": { plain: "What do you want? It can be big or small. Write it in your own words. {worker} and the team can see it.", easy: "What do you want?\nIt can be big or small.\nWrite it in your own words.\n{worker} and the team can see it." },
+  "goals.text": { plain: "What do you want? It can be big or small. Write it in your own words. {worker} and the team can see it. They do not read it straight away. If someone could get hurt, we must tell people who can help.", easy: "What do you want?\nIt can be big or small.\nWrite it in your own words.\n{worker} and the team can see it.\nThey do not read it straight away.\nIf someone could get hurt, we must tell people who can help." },
   "goals.none": { plain: "There is nothing here yet. You do not have to write anything.", easy: "There is nothing here yet.\nYou do not have to write." },
   "goals.since": { plain: "You wrote this on {date}.", easy: "You wrote this on {date}." },
   "goals.reached.on": { plain: "It happened. You said so on {date}.", easy: "It happened.\nYou said so on {date}." },

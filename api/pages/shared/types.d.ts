@@ -28,6 +28,8 @@ export interface Me {
   shared_phone: boolean;
   push: "on" | "off";
   journey: "approaching" | "on-the-journey" | "paused" | "completed" | "left";
+  /** Own words can be written: somebody is ready to read them. */
+  own_words: boolean;
   next_check_in_on?: string;
   /** Absent only from what an older page has kept. */
   prompts?: Prompts;

@@ -25,6 +25,15 @@ impl Tx<OwnRecord> {
     pub async fn raise(&self, alerts: &[Alert]) -> Result<()> {
         self.insert_alerts(self.scope.partnership(), alerts).await
     }
+
+    /// Raises an alert that comes from no check-in. While one of its kind waits that nobody has taken, there is no second.
+    pub async fn raise_once(&self, alert: Alert) -> Result<()> {
+        let waits = |open: &Alert| open.trigger == alert.trigger && open.acknowledged.is_none();
+        if self.open_alerts(None).await?.iter().any(waits) {
+            return Ok(());
+        }
+        self.raise(&[alert]).await
+    }
 }
 
 impl Tx<System> {

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
+    alert::Alert,
     goal::{Goal, MOST},
     id::{GoalId, PersonId},
     text::Note,
@@ -17,9 +18,14 @@ use super::{
 };
 
 impl Tx<OwnRecord> {
-    /// Keeps a goal. The same id again changes it; when it was written first, and first reached, stays. False if there are
-    /// as many already as anybody keeps.
-    pub async fn save_goal(&self, goal: &Goal, now: DateTime<Utc>) -> Result<bool> {
+    /// Keeps a goal, together with the alert that has somebody read new words. The same id again changes it; when it was
+    /// written first, and first reached, stays. False if there are as many already as anybody keeps.
+    pub async fn save_goal(
+        &self,
+        goal: &Goal,
+        alert: Option<Alert>,
+        now: DateTime<Utc>,
+    ) -> Result<bool> {
         let (partnership, me) = (self.scope.partnership(), self.scope.person());
         let known = Entity::find_by_id((partnership.0, goal.id.0)).one(&self.db).await?;
         if known.as_ref().is_some_and(|known| known.person_id != me.0) {
@@ -28,6 +34,7 @@ impl Tx<OwnRecord> {
         if known.is_none() && self.goals_of(me).await?.len() >= MOST {
             return Ok(false);
         }
+        let news = known.as_ref().is_none_or(|known| known.words != goal.words.as_str());
         let reached_before = known.as_ref().and_then(|known| known.reached_at);
         let row = ActiveModel {
             partnership_id: Set(partnership.0),
@@ -46,6 +53,9 @@ impl Tx<OwnRecord> {
             )
             .exec_without_returning(&self.db)
             .await?;
+        if let Some(alert) = alert.filter(|_| news) {
+            self.raise_once(alert).await?;
+        }
         Ok(true)
     }
 

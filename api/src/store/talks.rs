@@ -19,8 +19,7 @@ use super::{
 const RECENT: TimeDelta = TimeDelta::days(90);
 
 impl Tx<OwnRecord> {
-    /// Keeps what a young person asks for together with the alert that tells staff. Sent again, it is still one wish;
-    /// while an alert of this kind waits that nobody has taken, no second one is raised.
+    /// Keeps what a young person asks for together with the alert that tells staff. Sent again, it is still one wish.
     pub async fn ask_to_talk(&self, talk: &Talk, alert: Alert) -> Result<()> {
         let (partnership, me) = (self.scope.partnership(), self.scope.person());
         let known = Entity::find_by_id((partnership.0, talk.id.0)).one(&self.db).await?;
@@ -42,11 +41,7 @@ impl Tx<OwnRecord> {
             .exec_without_returning(&self.db)
             .await
             .map_err(StoreError::or_exists("wish to talk"))?;
-        let waits = |open: &Alert| open.trigger == alert.trigger && open.acknowledged.is_none();
-        if !self.open_alerts(None).await?.iter().any(waits) {
-            self.raise(&[alert]).await?;
-        }
-        Ok(())
+        self.raise_once(alert).await
     }
 }
 

@@ -121,6 +121,11 @@ impl Questionnaire {
         self.alerts_without_answer(|trigger| trigger.when == When::AskedOnHelpPage)
     }
 
+    /// The alerts that own words outside a check-in raise, such as a goal: a person reads every text.
+    pub fn raised_by_own_words(&self) -> Vec<Raised> {
+        self.alerts_without_answer(|trigger| trigger.when == When::AnyFreeText)
+    }
+
     fn alerts(
         &self,
         answers: &[AnswerGiven],

@@ -201,6 +201,12 @@ async fn goals_are_kept_in_their_own_words_and_staff_see_them() {
     for _ in 0..2 {
         phone.put_any(&path, &goal).await.ok();
     }
+    let alerts = worker.open(&amina).await["alerts"].clone();
+    assert_eq!(
+        (alerts.as_array().unwrap().len(), &alerts[0]["priority"]),
+        (1, &json!("p3")),
+        "{alerts}"
+    );
     house.wait(chrono::TimeDelta::days(3));
     let reached = json!({ "words": "A job with horses", "reached": true });
     let items = phone.put(&path, reached).await.ok()["items"].clone();
@@ -224,4 +230,25 @@ async fn goals_are_kept_in_their_own_words_and_staff_see_them() {
     assert_eq!(eleventh.problem(), (422, "rule-broken"));
     assert_eq!(phone.delete(&path).await.status, 204);
     assert_eq!(phone.get("/me/goals").await.ok()["items"].as_array().unwrap().len(), 9);
+}
+
+#[tokio::test]
+async fn own_words_are_taken_only_where_somebody_reads_them() {
+    let house = House::new().await;
+    let Cast { worker, amina, area, .. } = house.cast(Sketch::default()).await;
+    let phone = worker.phone_of(&amina).await;
+    assert_eq!(phone.get("/me").await.ok()["own_words"], true);
+    let admin = area.member("Adam Admin", domain::staff::Role::Administrator).await.caller;
+    admin.patch("/partnership", json!({ "safety_questions": false })).await.ok();
+
+    assert_eq!(phone.get("/me").await.ok()["own_words"], false);
+    let goal = json!({ "words": "A job with animals", "reached": false });
+    let refused = phone.put(&format!("/me/goals/{}", house.id::<uuid::Uuid>()), goal).await;
+    assert_eq!((refused.problem(), refused.pointers()), ((422, "rule-broken"), vec!["/words"]));
+    let path = format!("/talks/{}", house.id::<uuid::Uuid>());
+    let mut talk =
+        json!({ "way": "call", "safe_time": "any", "message_ok": true, "words": "My bus pass." });
+    assert_eq!(phone.put_any(&path, &talk).await.problem(), (422, "rule-broken"));
+    talk.as_object_mut().unwrap().remove("words");
+    phone.put_any(&path, &talk).await.ok();
 }

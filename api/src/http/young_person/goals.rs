@@ -11,7 +11,10 @@ use poem::web::Data;
 use poem_openapi::{ApiResponse, Object, OpenApi, param::Path, payload::Json};
 use uuid::Uuid;
 
-use super::Tag;
+use super::{
+    Tag,
+    talks::{own_words_are_read, raise},
+};
 use crate::{
     app::App,
     http::{
@@ -61,9 +64,12 @@ impl Goals {
             made_at: now,
             reached_at: body.reached.then_some(now),
         };
+        let raised = app.questionnaire.raised_by_own_words().into_iter().next();
+        let alert = raised.map(|raised| raise(app, goal.person, raised));
         app.store
             .write(*me.scope(), async |tx| {
-                if !tx.save_goal(&goal, now).await? {
+                own_words_are_read(tx, "/words").await?;
+                if !tx.save_goal(&goal, alert, now).await? {
                     let full = format!("You have {MOST} goals. Take one off the list first.");
                     return Err(Problem::new(Kind::RuleBroken, full));
                 }

@@ -121,6 +121,8 @@ pub struct MeOut {
     pub push: PushState,
     /// Where they are on the way.
     pub journey: StageCode,
+    /// Own words can be written: somebody is ready to read them. Otherwise leave the fields for them out.
+    pub own_words: bool,
     /// When they are asked.
     pub prompts: PromptsOut,
     /// When the next check-in opens, if one is to come.
@@ -152,6 +154,7 @@ impl MeOut {
             shared_phone: tx.on_shared_phone().await?,
             push,
             journey: person.journey.stage(today).into(),
+            own_words: partnership.safety_questions,
             prompts: PromptsOut::new(&person, app.questionnaire.reminders(), today),
             next_check_in_on: next.map(|due| due.on),
         })

@@ -3,7 +3,8 @@
 use chrono::NaiveDate;
 use domain::{
     alert::Alert,
-    id::TalkId,
+    id::{PersonId, TalkId},
+    questionnaire::Raised,
     talk::{self, SafeTime, Talk, Way},
     text::Note,
 };
@@ -16,9 +17,10 @@ use crate::{
     app::App,
     http::{
         auth::YoungPerson,
-        problem::{Problem, Result},
+        problem::{Kind, Problem, Result},
         valid::Valid,
     },
+    store::{Tx, scope::OwnRecord},
 };
 
 pub struct Talks;
@@ -50,22 +52,14 @@ impl Talks {
             asked_at: now,
         };
         let raised = app.questionnaire.raised_by_help_page().into_iter().next();
-        let raised = raised.ok_or_else(|| {
+        let alert = raised.map(|raised| raise(app, talk.person, raised)).ok_or_else(|| {
             Problem::unexpected("the questions have no trigger for somebody who asks for help")
         })?;
-        let alert = Alert {
-            id: app.new_id(),
-            person: talk.person,
-            check_in: None,
-            answer: None,
-            trigger: raised.trigger,
-            item: None,
-            priority: raised.priority,
-            raised_at: now,
-            acknowledged: None,
-        };
         app.store
             .write(*me.scope(), async |tx| {
+                if talk.words.is_some() {
+                    own_words_are_read(tx, "/words").await?;
+                }
                 tx.ask_to_talk(&talk, alert).await?;
                 let partnership = tx.partnership().await?;
                 Ok(Json(TalkOut {
@@ -75,6 +69,33 @@ impl Talks {
             })
             .await
     }
+}
+
+/// An alert that comes from no check-in.
+pub fn raise(app: &App, person: PersonId, raised: Raised) -> Alert {
+    Alert {
+        id: app.new_id(),
+        person,
+        check_in: None,
+        answer: None,
+        trigger: raised.trigger,
+        item: None,
+        priority: raised.priority,
+        raised_at: app.now(),
+        acknowledged: None,
+    }
+}
+
+/// Refuses own words where nobody is ready to read them yet (SAFE-07).
+pub async fn own_words_are_read(tx: &Tx<OwnRecord>, pointer: &str) -> Result<()> {
+    if tx.partnership().await?.safety_questions {
+        return Ok(());
+    }
+    Err(Problem::new(
+        Kind::RuleBroken,
+        "Nobody is ready to read this yet. Ask your worker to talk.",
+    )
+    .at(pointer, "leave this out"))
 }
 
 /// How they would like to talk.

@@ -135,4 +135,5 @@ fn silence_and_the_help_page_raise_theirs() {
     assert_eq!(silent[0].answer_key, None);
     assert_eq!(names(&questionnaire.raised_by_silence(3)), ["no_reply_twice"]);
     assert_eq!(names(&questionnaire.raised_by_help_page()), ["help_page_tell"]);
+    assert_eq!(names(&questionnaire.raised_by_own_words()), ["any_free_text"]);
 }
