@@ -204,7 +204,7 @@ async fn goals_are_kept_in_their_own_words_and_staff_see_them() {
     let alerts = worker.open(&amina).await["alerts"].clone();
     assert_eq!(
         (alerts.as_array().unwrap().len(), &alerts[0]["priority"]),
-        (1, &json!("p3")),
+        (1, &json!("p4")),
         "{alerts}"
     );
     house.wait(chrono::TimeDelta::days(3));
