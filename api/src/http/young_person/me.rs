@@ -5,7 +5,7 @@ use domain::{journey::Stage, person::TextSize, record::Around, schedule::schedul
 use poem::web::Data;
 use poem_openapi::{Enum, Object, OpenApi, payload::Json};
 
-use super::{Tag, prompting::PromptsOut, wire::ReadingCode};
+use super::{Tag, asked::PromptsOut, wire::ReadingCode};
 use crate::{
     app::App,
     http::{auth::YoungPerson, problem::Result, valid::Valid},

@@ -1,6 +1,7 @@
 //! What a young person's phone can do. This document is the mobile contract: see `mobile-contract`.
 
 mod answers;
+mod asked;
 mod check_ins;
 pub mod goals;
 mod invitations;

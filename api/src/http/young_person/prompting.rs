@@ -1,18 +1,21 @@
 //! When a young person is asked: the day, the time, how often, and not at all (YP-30, YP-31).
 
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc, Weekday};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::{
     check_in::State,
     id::CheckInId,
-    person::{AskedWhen, Often, Person},
+    person::{AskedWhen, Person},
     prompt::{Channel, Snooze, moment_after, put_off, stale_after},
-    questionnaire::Reminders,
 };
 use poem::web::Data;
 use poem_openapi::{Enum, Object, OpenApi, param::Path, payload::Json};
 use uuid::Uuid;
 
-use super::{Tag, me::MeOut};
+use super::{
+    Tag,
+    asked::{OftenCode, WEEK, WeekdayCode, time},
+    me::MeOut,
+};
 use crate::{
     app::App,
     http::{
@@ -137,46 +140,6 @@ async fn move_prompts(tx: &Tx<OwnRecord>, app: &App, asked: &AskedWhen) -> Resul
     Ok(())
 }
 
-/// A day of the week.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[oai(rename = "Weekday", rename_all = "kebab-case")]
-pub enum WeekdayCode {
-    /// Monday.
-    Monday,
-    /// Tuesday.
-    Tuesday,
-    /// Wednesday.
-    Wednesday,
-    /// Thursday.
-    Thursday,
-    /// Friday.
-    Friday,
-    /// Saturday.
-    Saturday,
-    /// Sunday.
-    Sunday,
-}
-
-const WEEK: [(WeekdayCode, Weekday); 7] = [
-    (WeekdayCode::Monday, Weekday::Mon),
-    (WeekdayCode::Tuesday, Weekday::Tue),
-    (WeekdayCode::Wednesday, Weekday::Wed),
-    (WeekdayCode::Thursday, Weekday::Thu),
-    (WeekdayCode::Friday, Weekday::Fri),
-    (WeekdayCode::Saturday, Weekday::Sat),
-    (WeekdayCode::Sunday, Weekday::Sun),
-];
-
-/// How often somebody likes to be asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[oai(rename = "Often", rename_all = "kebab-case", remote = "Often")]
-pub enum OftenCode {
-    /// Every check-in there is.
-    Usual,
-    /// Only the longer ones, some four a year.
-    Less,
-}
-
 /// How long to leave somebody alone.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[oai(rename = "Pause", rename_all = "kebab-case")]
@@ -232,49 +195,6 @@ struct SnoozeIn {
 struct SnoozedOut {
     /// When we remind you.
     next_at: Instant,
-}
-
-/// When somebody is asked.
-#[derive(Clone, Object)]
-#[oai(rename = "Prompts", skip_serializing_if_is_none)]
-pub struct PromptsOut {
-    /// The day of the week.
-    pub weekday: WeekdayCode,
-    /// The time of day in the United Kingdom.
-    pub slot: String,
-    /// The times there are to choose from.
-    pub slots: Vec<String>,
-    /// Nobody is asked after this time of day, nor on bank holidays and at Christmas.
-    pub quiet_from: String,
-    /// Nobody is asked before this time of day.
-    pub quiet_to: String,
-    /// How often.
-    pub often: OftenCode,
-    /// The last day of a pause.
-    pub paused_until: Option<NaiveDate>,
-    /// They want no reminders.
-    pub stopped: bool,
-}
-
-impl PromptsOut {
-    /// When this young person is asked.
-    pub fn new(person: &Person, reminders: &Reminders, today: NaiveDate) -> Self {
-        let chosen = |(_, day): &&(WeekdayCode, Weekday)| *day == person.asked.weekday;
-        Self {
-            weekday: WEEK.iter().find(chosen).map_or(WeekdayCode::Wednesday, |(code, _)| *code),
-            slot: time(person.asked.slot),
-            slots: reminders.slot_choices.times.iter().copied().map(time).collect(),
-            quiet_from: time(reminders.quiet_hours.from),
-            quiet_to: time(reminders.quiet_hours.to),
-            often: person.asked.often.into(),
-            paused_until: person.journey.paused_until.filter(|until| *until >= today),
-            stopped: person.asked.stopped_at.is_some(),
-        }
-    }
-}
-
-fn time(time: NaiveTime) -> String {
-    time.format("%H:%M").to_string()
 }
 
 impl PromptChoicesIn {
