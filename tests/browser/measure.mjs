@@ -9,7 +9,7 @@ import { Browser } from "./browser.mjs";
 import { councilFile } from "./council.mjs";
 import { Product } from "./product.mjs";
 import { addPartnership, linkIn } from "./scenes/council.mjs";
-import { slow, slowWorkers, took, written } from "./slow.mjs";
+import { API, slow, slowWorkers, took, written } from "./slow.mjs";
 
 const ROUNDS = 3;
 const KIB = 1024;
@@ -64,8 +64,9 @@ async function byInvitation(person) {
     ["  of it network", seconds(sum(steps.map(({ network }) => network)))],
     ["until the first page", `${kib(down(untilFirst))} in ${untilFirst.length} requests`],
     weight("first load, until the first question is there", down(untilQuestion), MOST.load),
-    weight("JavaScript of it", down(untilQuestion.filter(isScript)), MOST.script),
-    ["  of it words", kib(down(untilQuestion.filter(({ path }) => path.endsWith("/words.js"))))],
+    ["  of it headers, which HTTP/2 packs", kib(down(untilQuestion) - bodies(untilQuestion))],
+    weight("JavaScript of it, without headers and words", bodies(untilQuestion.filter((each) => isScript(each) && !isWords(each))), MOST.script),
+    ["  words.js", kib(bodies(untilQuestion.filter(isWords)))],
   ];
 }
 
@@ -89,7 +90,7 @@ async function oneInvitation({ id, day, month }) {
   await step("“Continue”", "", () => turn(page, () => press("Continue")));
   await step("“OK, let's go”", "Hello", () => press("OK, let's go"));
   await step("“Start”", "", () => turn(page, () => press("Start")));
-  const untilQuestion = [...traffic].filter(isAwaited);
+  const untilQuestion = await firstLoad(traffic);
   await page.context().close();
   return { steps, untilFirst, untilQuestion };
 }
@@ -246,13 +247,24 @@ function judged(what, figure, most, words) {
   return [what, words(figure), `≤ ${words(most)}`, figure <= most ? "within" : "over"];
 }
 
-/** The scripts and answers that a first question waits for. Pages that few need come behind it, and so does what is kept for offline. */
-function isAwaited({ path }) {
-  return !/\/(settings|later|phones|looked|talk|when|list|choices|clock|sw)\.js$|icon-|manifest/.test(path);
+/** What the page names itself, and what it asks of the service. What comes behind it, and is kept for offline, is no first load. */
+async function firstLoad(traffic) {
+  const text = await (await fetch(`${product.url}/phone/`)).text();
+  const named = [...text.matchAll(/<(?:link|script|img) [^>]*?(?:href|src)="([^"]+)"/g)].map(([, path]) => new URL(path, `${product.url}/phone/`).pathname);
+  return traffic.filter(({ path }) => path === "/phone/" || path.startsWith(API) || named.includes(path));
 }
 
 function isScript({ path }) {
   return path.endsWith(".js");
+}
+
+/** Words are no program: they have a budget of their own (`size.mjs`). */
+function isWords({ path }) {
+  return path.endsWith("/words.js");
+}
+
+function bodies(traffic) {
+  return sum(traffic.map((each) => each.body));
 }
 
 function down(traffic) {

@@ -3,7 +3,7 @@
 /** What the browser's tools call slow 3G: 400 kbit/s each way, and 400 ms until an answer begins. */
 const SLOW_3G = { offline: false, latency: 400, downloadThroughput: 400_000 / 8, uploadThroughput: 400_000 / 8 };
 const CPU_SLOWER = 4;
-const API = "/young-person/v1/";
+export const API = "/young-person/v1/";
 
 /**
  * Makes a page slow and starts a stopwatch on it.
@@ -98,12 +98,16 @@ async function onItsWay(page, since, until, path) {
   return sum;
 }
 
-/** Weighs what travels, as it travels: packed, with its headers. @returns {{ path: string, method: string, down: number, up: number }[]} */
+/** Weighs what travels, as it travels: packed, with its headers. @returns {{ path: string, method: string, down: number, body: number, up: number }[]} */
 function watch(session) {
   const known = new Map();
   const traffic = [];
   session.on("Network.requestWillBeSent", ({ requestId, request: { url, method, postData = "", headers } }) => {
-    if (/^https?:/.test(url)) known.set(requestId, { path: new URL(url).pathname, method, down: 0, up: postData.length + weigh(headers) });
+    if (/^https?:/.test(url)) known.set(requestId, { path: new URL(url).pathname, method, down: 0, body: 0, up: postData.length + weigh(headers) });
+  });
+  session.on("Network.dataReceived", ({ requestId, encodedDataLength }) => {
+    const one = known.get(requestId);
+    if (one) one.body += encodedDataLength;
   });
   session.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
     const one = known.get(requestId);
