@@ -148,15 +148,25 @@ async function taps(person) {
   const sent = traffic.slice(before).filter(({ method }) => method === "PUT");
   await page.context().close();
   const one = sent.toSorted((a, b) => both(a) - both(b))[Math.floor(sent.length / 2)];
+  const rests = await pauses();
+  const rest = ({ answer, worry }) => (answer ? rests.seen : 0) + (worry ? rests.told : 0);
   return [
-    ...spread("next page after “Continue” and the like", turns.filter(({ answer }) => !answer).map(({ turned }) => turned)),
     ...spread("tapped answer shows as chosen", turns.flatMap(({ answer, ticked }) => (answer && ticked ? [ticked] : []))),
-    ...spread("next page after a tapped answer, with the moment to see it", turns.filter(({ answer }) => answer).map(({ turned }) => turned)),
+    ...spread("next page, from the tap", turns.map(({ turned }) => turned)),
+    [`  with ${rests.seen} ms to see what one tapped, and up to ${rests.told} ms for a reply to a worry`, ""],
+    ...spread("next page, without these", turns.map((turn) => Math.max(0, turn.turned - rest(turn)))),
     weight("a check-in fetched and one answer sent", both(sync) + both(one), MOST.exchange),
     weight(`a check-in fetched and all answers sent, in ${sent.length} requests`, both(sync) + sum(sent.map(both)), MOST.exchange),
     ["  fetched", kib(sync.down)],
     ["  the last and largest answer", `${kib(sent.at(-1).up)} up, ${kib(sent.at(-1).down)} down`],
   ];
+}
+
+/** How long the page waits on purpose, in its own words. */
+async function pauses() {
+  const script = await (await fetch(`${product.url}/phone/question.js`)).text();
+  const of = (name) => Number(new RegExp(`${name} = (\\d+)`).exec(script)[1]);
+  return { seen: of("SEEN_MS"), told: of("TOLD_MS") };
 }
 
 /** Pairs each new page with the tap that led to it. */

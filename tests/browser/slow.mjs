@@ -49,7 +49,8 @@ function stopwatch() {
     port2.postMessage(0);
   });
   addEventListener("pointerup", (event) => {
-    log.push({ what: "tap", answer: Boolean(event.target.closest("label.answer")), at: event.timeStamp });
+    const worry = document.getElementById("leave-bar")?.hidden === false;
+    log.push({ what: "tap", answer: Boolean(event.target.closest("label.answer")), worry, at: event.timeStamp });
   }, true);
   addEventListener("change", (event) => {
     if (event.target.closest("label.answer")) onceShown((at) => log.push({ what: "tick", at }));
