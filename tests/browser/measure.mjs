@@ -53,15 +53,15 @@ async function byInvitation(person) {
   const [first] = visits;
   const steps = first.steps.map(({ name }, index) => {
     const of = (part) => middle(visits.map(({ steps }) => steps[index][part]));
-    return { name, all: of("all"), network: of("network") };
+    return { name, all: of("all"), fetching: of("fetching") };
   });
-  const lines = steps.map(({ name, all, network }) => [`  ${name}`, `${seconds(all)}, of it network ${seconds(network)}`]);
+  const lines = steps.map(({ name, all, fetching }) => [`  ${name}`, `${seconds(all)}, of it fetching ${seconds(fetching)}`]);
   const { untilFirst, untilQuestion } = first;
   return [
     ...lines,
     time("first page usable", steps[0].all, MOST.cold),
     time("first question: the sum of all waiting", sum(steps.map(({ all }) => all)), MOST.cold),
-    ["  of it network", seconds(sum(steps.map(({ network }) => network)))],
+    ["  of it fetching", seconds(sum(steps.map(({ fetching }) => fetching)))],
     ["until the first page", `${kib(down(untilFirst))} in ${untilFirst.length} requests`],
     weight("first load, until the first question is there", down(untilQuestion), MOST.load),
     ["  of it headers, which HTTP/2 packs", kib(down(untilQuestion) - bodies(untilQuestion))],
@@ -153,7 +153,7 @@ async function taps(person) {
   return [
     ...spread("tapped answer shows as chosen", turns.flatMap(({ answer, ticked }) => (answer && ticked ? [ticked] : []))),
     ...spread("next page, from the tap", turns.map(({ turned }) => turned)),
-    [`  with ${rests.seen} ms to see what one tapped, and up to ${rests.told} ms for a reply to a worry`, ""],
+    [`  with ${rests.seen} ms to see what one tapped, and up to ${rests.told} ms for a worry to be told`, ""],
     ...spread("next page, without these", turns.map((turn) => Math.max(0, turn.turned - rest(turn)))),
     weight("a check-in fetched and one answer sent", both(sync) + both(one), MOST.exchange),
     weight(`a check-in fetched and all answers sent, in ${sent.length} requests`, both(sync) + sum(sent.map(both)), MOST.exchange),
@@ -226,7 +226,7 @@ async function turn(page, act) {
 function waits(visits, most) {
   const of = (which, part) => middle(visits.map((visit) => visit[which][part]));
   return [
-    ["  the first page", `${seconds(of("home", "all"))}, of it network ${seconds(of("home", "network"))}`],
+    ["  the first page", `${seconds(of("home", "all"))}, of it fetching ${seconds(of("home", "fetching"))}`],
     ["  “Start”", seconds(of("question", "all"))],
     time("first question", middle(visits.map(({ home, question }) => home.all + question.all)), most),
   ];
@@ -234,7 +234,7 @@ function waits(visits, most) {
 
 function report(title, lines) {
   console.log(title);
-  for (const [what, figure, target = "", verdict = ""] of lines) console.log(`   ${what.padEnd(64)}${figure.padEnd(30)}${target.padEnd(12)}${verdict}`.trimEnd());
+  for (const [what, figure, target = "", verdict = ""] of lines) console.log(`   ${what.padEnd(66)}${figure.padEnd(28)} ${target.padEnd(12)}${verdict}`.trimEnd());
   console.log("");
 }
 

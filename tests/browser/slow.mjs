@@ -80,7 +80,7 @@ export async function took(page, sign) {
   const shown = log.findLastIndex(({ heading }) => heading?.startsWith(sign));
   const tap = log.slice(0, shown).findLast(({ what }) => what === "tap");
   const [since, until] = [tap?.at ?? 0, log[shown].at];
-  return { all: until - since, network: await onItsWay(page, since, until, tap ? API : "") };
+  return { all: until - since, fetching: await onItsWay(page, since, until, tap ? API : "") };
 }
 
 /** For how much of a stretch of time something was on its way. */
