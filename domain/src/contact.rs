@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::{
     code::codes,
+    day::london_day,
     id::{ContactId, PersonId, StaffId},
     text::Note,
 };
@@ -84,6 +85,9 @@ pub enum ContactError {
     /// It is too long ago to belong to the two years.
     #[error("this contact is more than three years old; check the date")]
     TooLongAgo,
+    /// It is to be followed up before it happened.
+    #[error("the day to follow this up is before the contact; check both dates")]
+    FollowUpBefore,
 }
 
 impl Contact {
@@ -95,6 +99,9 @@ impl Contact {
         }
         if self.happened_at < now - chrono::TimeDelta::days(3 * 366) {
             return Err(ContactError::TooLongAgo);
+        }
+        if self.follow_up_on.is_some_and(|day| day < london_day(self.happened_at)) {
+            return Err(ContactError::FollowUpBefore);
         }
         Ok(self)
     }

@@ -34,11 +34,17 @@ pub enum PromiseError {
     /// It ends before it was made.
     #[error("this promise ends before it was made; check both dates")]
     EndsBeforeMade,
+    /// It is still to be made.
+    #[error("this promise is in the future; record it when it has been made")]
+    InTheFuture,
 }
 
 impl Promise {
     /// Refuses dates that cannot be.
-    pub fn check(self) -> Result<Self, PromiseError> {
+    pub fn check(self, today: NaiveDate) -> Result<Self, PromiseError> {
+        if self.agreed_on > today {
+            return Err(PromiseError::InTheFuture);
+        }
         match self.ended_on {
             Some(end) if end < self.agreed_on => Err(PromiseError::EndsBeforeMade),
             _ => Ok(self),

@@ -169,7 +169,7 @@ function resumed() {
 async function tidy() {
   try {
     // All scripts of one version, before the service worker may bring others.
-    await Promise.all(Object.values(views).map(fetchView));
+    await Promise.all([frame.fetchListen(), ...Object.values(views).map(fetchView)]);
     await navigator.serviceWorker?.register("sw.js", { scope: "./" });
     await /** @type {any} */ (navigator).clearAppBadge?.();
     await prompts.mend();

@@ -3,7 +3,6 @@
 
 import { byId, fill, lines } from "../shared/dom.js";
 import { watchLeave } from "./leave.js";
-import * as listen from "./listen.js";
 import * as outbox from "./outbox.js";
 import { say } from "./parts.js";
 import { phone, prefer } from "./phone.js";
@@ -14,6 +13,8 @@ const NAME = "Throughline";
 /** @type {TextSize[]} */
 const SIZES = ["normal", "large", "largest"];
 
+/** Reading aloud, once it is there. @type {typeof import("./listen.js") | undefined} */
+let listen;
 /** @type {View | undefined} */
 let shown;
 /** Once known it stays: the last page after signing out is still a demonstration. */
@@ -25,7 +26,7 @@ export function begin() {
   instead("brand", () => trail.go({ view: "home" }));
   instead("sign-out", () => trail.go({ view: "sign-out" }));
   instead("skip", focusHeading);
-  byId("listen").addEventListener("click", toggleListen);
+  byId("listen").addEventListener("click", () => void toggleListen());
   byId("reading").addEventListener("click", () => {
     prefer({ reading: phone.reading === "easy" ? "plain" : "easy" });
     trail.redraw();
@@ -38,12 +39,18 @@ export function begin() {
     announce(say(`size.${next}`));
   });
   watchLeave(byId("leave"), () => shown?.leave ?? false);
+}
+
+/** Fetches what reads aloud: nobody needs it before the first page. */
+export async function fetchListen() {
+  if (listen) return;
+  listen = await import("./listen.js");
   listen.prepare();
 }
 
 /** Shows a page. @param {View} view @param {boolean} arrived they came here; else the same page is drawn again */
 export function show(view, arrived) {
-  listen.stop();
+  listen?.stop();
   byId("no-voice").hidden = true;
   shown = view;
   document.title = `${view.title} – ${NAME}`;
@@ -78,7 +85,7 @@ export function dress() {
   byId("back").hidden = !shown?.back;
   byId("brand").hidden = Boolean(shown?.back);
   byId("leave-bar").hidden = !shown?.leave;
-  byId("listen-words").textContent = say(listen.isReading() ? "listen.stop" : "listen");
+  byId("listen-words").textContent = say(listen?.isReading() ? "listen.stop" : "listen");
   byId("reading-words").textContent = say(easy ? "reading.to-plain" : "reading.to-easy");
 
   const standing = outbox.standing();
@@ -112,12 +119,13 @@ function focusHeading() {
   heading.focus({ preventScroll: true });
 }
 
-function toggleListen() {
-  if (listen.isReading()) {
+async function toggleListen() {
+  if (!listen) await fetchListen().catch(() => undefined);
+  if (listen?.isReading()) {
     listen.stop();
     return;
   }
-  const can = listen.read(byId("page"), phone.reading === "easy", dress);
+  const can = listen?.read(byId("page"), phone.reading === "easy", dress) ?? false;
   dress();
   byId("no-voice").hidden = can;
   if (!can) fill(byId("no-voice"), lines(say("listen.none")));

@@ -4,6 +4,7 @@
 import { Offline, Problem, explain, post } from "../shared/api.js";
 import { byId, el, lines } from "../shared/dom.js";
 import { forgetAll } from "./answers.js";
+import * as early from "./early.js";
 import { button, heading, minutes, para, picture, say, sayLines, submit } from "./parts.js";
 import { read, refresh, write } from "./phone.js";
 import * as trail from "./trail.js";
@@ -26,7 +27,7 @@ let wrong = "";
 
 /** Takes the invitation out of the address, so that it stays in no history. Says whether there was one. */
 export function takeToken() {
-  secret = /^#join=(.+)$/.exec(location.hash)?.[1] ?? "";
+  secret = early.secretInAddress();
   if (location.hash !== "") history.replaceState(secret ? null : history.state, "", location.pathname);
   return isInvited();
 }
@@ -34,7 +35,7 @@ export function takeToken() {
 /** Tries the link that opened this page. @returns {Promise<Place>} where to go on */
 export async function arrive() {
   try {
-    await post("/young-person/v1/invitations/open", { secret });
+    await (early.take() ?? post("/young-person/v1/invitations/open", { secret }));
     return { view: "own" };
   } catch (error) {
     if (error instanceof Offline) return { view: "lost" };

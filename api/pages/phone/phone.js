@@ -1,12 +1,11 @@
 // What this phone knows: who is signed in, their check-ins, and how they like to read.
 
 import { Offline, get, isSignedOut, patch, remove, request } from "../shared/api.js";
+import * as early from "./early.js";
 import * as vault from "./vault.js";
 /** @import { AnswersOut, CheckIn, CheckInSummary, Me, Phone, Reading, Sync, TextSize } from "./nouns.js" */
 
 const API = "/young-person/v1";
-/** How the page looked last time, so that it does not jump while it loads. Nothing personal. */
-const LOOK = "look";
 
 /** @type {Phone} */
 export const phone = { me: undefined, checkIns: [], busyWith: undefined, reading: "plain", textSize: "normal", offline: false };
@@ -23,7 +22,7 @@ export function checkInWith(id) {
 
 /** Takes back what was kept when the page was last open, so that it shows at once and offline. */
 export async function recall() {
-  const look = read(LOOK);
+  const look = read(early.LOOK);
   if (look) {
     phone.reading = look.reading === "easy" ? "easy" : "plain";
     phone.textSize = look.text_size === "large" || look.text_size === "largest" ? look.text_size : "normal";
@@ -35,7 +34,7 @@ export async function recall() {
 /** Asks the service for the newest state. @returns {Promise<"fresh" | "offline" | "signed-out">} */
 export async function refresh() {
   try {
-    const answer = await request("GET", `${API}/sync`, phone.me && etag ? { etag } : {});
+    const answer = await (early.take() ?? request("GET", `${API}/sync`, phone.me && etag ? { etag } : {}));
     phone.offline = false;
     if (answer.status !== 304) {
       adopt(answer.body, answer.etag);
@@ -63,7 +62,7 @@ export function prefer(choice) {
   unsaid = { ...unsaid, ...choice };
   phone.reading = choice.reading ?? phone.reading;
   phone.textSize = choice.text_size ?? phone.textSize;
-  if (vault.keeps()) write(LOOK, { reading: phone.reading, text_size: phone.textSize });
+  if (vault.keeps()) write(early.LOOK, { reading: phone.reading, text_size: phone.textSize });
   void tellChoices().catch(() => undefined);
 }
 
@@ -168,11 +167,11 @@ async function settleStorage() {
   if (!phone.me) return;
   if (phone.me.shared_phone) {
     await vault.forbid();
-    localStorage.removeItem(LOOK);
+    localStorage.removeItem(early.LOOK);
     return;
   }
   vault.allow();
-  write(LOOK, { reading: phone.reading, text_size: phone.textSize });
+  write(early.LOOK, { reading: phone.reading, text_size: phone.textSize });
   await keepSync();
 }
 

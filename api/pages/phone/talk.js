@@ -21,7 +21,7 @@ const TIMES = ["any", "morning", "afternoon", "evening"];
 /** @type {("yes" | "no")[]} */
 const ANSWERS = ["yes", "no"];
 
-/** What came of the last attempt to send, on the page where it was made. @type {{ at: Place, missing?: boolean, failure?: unknown } | undefined} */
+/** What came of the last attempt to send this wish: it is said until it is sent, whatever is shown in between. @type {{ wish: string, missing?: boolean, failure?: unknown } | undefined} */
 let tried;
 let sending = false;
 
@@ -30,7 +30,7 @@ export function talk(place) {
   if (place.page === "sent") return sent(place);
   const wish = wishes.get("talk") ?? { id: crypto.randomUUID(), words: "" };
   wishes.set("talk", wish);
-  const attempt = tried?.at === place ? tried : undefined;
+  const attempt = tried?.wish === wish.id ? tried : undefined;
   return {
     title: say("talk.title"),
     back: { view: "home" },
@@ -101,7 +101,7 @@ async function send(event) {
   if (!wish || sending) return;
   const body = complete(wish);
   if (!body) {
-    tried = { at, missing: true };
+    tried = { wish: wish.id, missing: true };
     trail.redraw();
     firstMissing(wish);
     return;
@@ -114,7 +114,7 @@ async function send(event) {
     wishes.delete("talk");
     if (trail.current() === at) trail.go({ view: "talk", page: "sent", on: reply_by }, true);
   } catch (failure) {
-    tried = { at, failure };
+    tried = { wish: wish.id, failure };
     if (trail.current() === at) {
       trail.redraw();
       byId("untold").focus();

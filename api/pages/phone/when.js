@@ -100,7 +100,9 @@ function choosing({ weekday, slot, slots, often }) {
 /** @param {Prompts} prompts */
 function stopping({ stopped }) {
   const key = stopped ? "when.start" : "when.stop";
-  const turn = () => change("stop", { stopped: !stopped }, () => say(stopped ? "when.told.started" : "when.told.stopped"));
+  // Starting again ends a break too: otherwise none would come all the same.
+  const wanted = stopped ? { stopped: false, pause: /** @type {Pause} */ ("none") } : { stopped: true };
+  const turn = () => change("stop", wanted, () => say(stopped ? "when.told.started" : "when.told.stopped"));
   return section("stop", key, para("when.stop.text"), button(key, turn, stopped ? "button--big" : "button--quiet"));
 }
 

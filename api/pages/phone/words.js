@@ -50,7 +50,7 @@ const words = /** @satisfies {Record<string, Words>} */ ({
   // The three short screens. At most 60 words in plain, 8 lines in easy read.
   "about.1": { plain: "Who we are and why we ask", easy: "Who we are" },
   "about.1.text": {
-    plain: "{service} keeps in touch with young people for about two years after a big change, like leaving school.\nA few times a year we ask short questions on your phone. Your answers show what goes well and what does not. Then people can help, and chase the support you were promised.",
+    plain: "{service} keeps in touch with young people for about two years after a big change, like leaving school.\nAbout once a month we ask short questions on your phone. Your answers show what goes well and what does not. Then people can help, and chase the support you were promised.",
     easy: "We are {service}.\nWe keep in touch for two years.\nWe ask some short questions.\nYou answer on your phone.\nTell us what goes well.\nTell us what help you need.",
   },
   "about.2": { plain: "Who sees your answers", easy: "Who sees your answers" },
@@ -145,7 +145,7 @@ const words = /** @satisfies {Record<string, Words>} */ ({
   "prompts.title": "{service}",
   "prompts.body": "You have something new to look at.",
   "prompts.picture": "This is what it looks like:",
-  "prompts.few": { plain: "Only a few times a month, never at night. You can turn it off at any time.", easy: "Only a few times a month.\nNever at night.\nYou can turn it off." },
+  "prompts.few": { plain: "About once a month, with a reminder or two. Never at night. You can turn it off at any time.", easy: "About once a month.\nPerhaps with a reminder.\nNever at night.\nYou can turn it off." },
   "prompts.yes": "Yes, tell me",
   "prompts.not-now": "Not now",
   "prompts.on": "Notifications are on",
@@ -208,7 +208,7 @@ const words = /** @satisfies {Record<string, Words>} */ ({
   "when.sunday": "Sunday",
   "when.time": "What time?",
   "when.often": "How often?",
-  "when.usual": "As often as planned",
+  "when.usual": "About once a month",
   "when.often.less": { plain: "Less often: only the longer ones, about 4 a year", easy: "Less often: about 4 a year" },
   "when.stop": "Stop all reminders",
   "when.stop.text": { plain: "Stopping ends the reminders and nothing else. Your check-ins and what you told us stay. It does not delete anything. You still get help from {worker}. If you want us to delete what we know about you, tell {worker}.", easy: "Stopping ends the reminders only.\nYour check-ins stay.\nWhat you told us stays.\nYou still get help from {worker}.\nDo you want us to delete something?\nTell {worker}." },

@@ -165,11 +165,11 @@ export class Caseload {
       assign: assign ? () => void askWho(this.desk, row.id, row.name, () => this.#load("quietly")) : undefined,
     })));
     if (row) this.focusOn(row.dataset.key ?? "", button);
-    const label = counts.find(({ state }) => state === this.#state)?.label ?? "Everyone";
+    const label = counts.find(({ state }) => state === this.#state)?.label ?? "Everybody";
     fill(this.caption, `${label}, in the order of who needs a call`);
     this.table.hidden = items.length === 0;
     this.nobody.hidden = items.length > 0;
-    fill(this.nobody, this.#text ? "Nobody here has a name like that. Look under “Everyone”, or try fewer letters."
+    fill(this.nobody, this.#text ? "Nobody here has a name like that. Look under “Everybody”, or try fewer letters."
       : this.#state === "all" ? "Nobody is on your list yet. Your manager can give you young people to look after."
       : "Nobody. That is good news.");
   }

@@ -47,7 +47,7 @@ export const invitation = from({
   joined: "Joined",
 });
 
-export const priority = from({ p1: "Act now: possible harm", p2: "Today", p3: "This week", p4: "Soon" });
+export const priority = from({ p1: "Act now: possible harm", p2: "Act today", p3: "Act this week", p4: "Act soon" });
 
 export const contactKind = from({ call: "Call", text: "Text", video: "Video call", meeting: "Meeting", email: "E-mail", letter: "Letter", "home-visit": "Home visit" });
 export const contactOutcome = from({ spoke: "We spoke", "left-message": "Left a message", "no-answer": "No answer", "wrong-number": "Wrong number", sent: "Sent", other: "Something else" });

@@ -17,7 +17,7 @@ use std::{
 use anyhow::{Context, Result, bail};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    id::PartnershipId,
+    id::{PartnershipId, StaffId},
     invitation::Route,
     staff::{Role, Staff},
 };
@@ -114,10 +114,13 @@ async fn welcome(app: &App, system: System, listener: &TcpListener) -> Result<()
     println!("\nThroughline demonstration. Everybody in it is invented.\n");
     println!("  A phone        {}", phone.link);
     println!("                 born on {}, or type the code {}", phone.birthday, phone.code);
-    for (place, role) in [("A worker", Role::Worker), ("A partnership", Role::PartnershipViewer)] {
-        let link = staff_link(app, system, partnership.id, role).await?;
-        println!("  {place:<14} {link}");
-    }
+    let worker = staff_link(app, system, partnership.id, |staff| match phone.worker {
+        Some(worker) => staff.id == worker,
+        None => staff.role == Role::Worker,
+    });
+    println!("  A worker       {}", worker.await?);
+    let viewer = |staff: &Staff| staff.role == Role::PartnershipViewer;
+    println!("  A partnership  {}", staff_link(app, system, partnership.id, viewer).await?);
     println!(
         "\nEach link works once, within the hour; start again for new ones. Stop with Ctrl-C."
     );
@@ -129,15 +132,17 @@ struct PhoneLink {
     link: String,
     code: String,
     birthday: String,
+    /// Who works with them: what is said on this phone shows on that desk.
+    worker: Option<StaffId>,
 }
 
 /// An invitation for somebody who has a check-in waiting and is not in yet.
 async fn phone_link(app: &App, system: System, partnership: PartnershipId) -> Result<PhoneLink> {
-    let person = app
+    let (person, worker) = app
         .store
         .read::<_, _, StoreError>(system, async |tx| {
             let open = tx.waiting_and_not_in(partnership).await?;
-            tx.person(open).await
+            Ok((tx.person(open).await?, tx.worker_of(open).await?))
         })
         .await
         .context("everybody has joined already; delete the file to begin again")?;
@@ -148,14 +153,14 @@ async fn phone_link(app: &App, system: System, partnership: PartnershipId) -> Re
         })
         .await?;
     let birthday = person.birth_date.format("%-d %B").to_string();
-    Ok(PhoneLink { link: inviting.link, code: inviting.code, birthday })
+    Ok(PhoneLink { worker, link: inviting.link, code: inviting.code, birthday })
 }
 
 async fn staff_link(
     app: &App,
     system: System,
     partnership: PartnershipId,
-    role: Role,
+    is: impl Fn(&Staff) -> bool,
 ) -> Result<String> {
     let admin = system.administer(partnership);
     let found = app
@@ -164,7 +169,7 @@ async fn staff_link(
         .await?
         .into_iter()
         .map(|account| account.staff)
-        .find(|staff: &Staff| staff.role == role)
+        .find(is)
         .context("somebody with this role is missing")?;
     Ok(linking::sign_in_link(app, admin, &found).await?.link)
 }

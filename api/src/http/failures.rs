@@ -40,13 +40,21 @@ impl From<CheckInError> for Problem {
 
 impl From<ContactError> for Problem {
     fn from(error: ContactError) -> Self {
-        Self::new(Kind::RuleBroken, error).at("/happened_at", error)
+        let place = match error {
+            ContactError::FollowUpBefore => "/follow_up_on",
+            ContactError::InTheFuture | ContactError::TooLongAgo => "/happened_at",
+        };
+        Self::new(Kind::RuleBroken, error).at(place, error)
     }
 }
 
 impl From<PromiseError> for Problem {
     fn from(error: PromiseError) -> Self {
-        Self::new(Kind::RuleBroken, error).at("/ended_on", error)
+        let place = match error {
+            PromiseError::EndsBeforeMade => "/ended_on",
+            PromiseError::InTheFuture => "/agreed_on",
+        };
+        Self::new(Kind::RuleBroken, error).at(place, error)
     }
 }
 

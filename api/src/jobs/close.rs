@@ -43,7 +43,8 @@ async fn silence(
     closed: &CheckIn,
 ) -> Result<()> {
     let in_a_row = silent_until(tx, closed).await?;
-    if in_a_row == 0 {
+    // Who has never been in cannot answer.
+    if in_a_row == 0 || !tx.has_been_in(closed.person).await? {
         return Ok(());
     }
     if in_a_row >= 2 {

@@ -26,6 +26,19 @@ impl Tx<OwnRecord> {
         self.insert_alerts(self.scope.partnership(), alerts).await
     }
 
+    /// Nobody has to call about a check-in that is answered after all.
+    pub async fn call_off(&self, answered: CheckInId, now: DateTime<Utc>) -> Result<()> {
+        task::Entity::update_many()
+            .col_expr(task::Column::DoneAt, Expr::value(now))
+            .filter(task::Column::Kind.eq(TaskKind::Call.code()))
+            .filter(task::Column::About.eq(answered.0))
+            .filter(task::Column::DoneAt.is_null())
+            .filter(self.scope.reach(task::Column::PartnershipId, task::Column::PersonId))
+            .exec(&self.db)
+            .await?;
+        Ok(())
+    }
+
     /// Raises an alert that comes from no check-in. While one of its kind waits that nobody has taken, there is no second.
     pub async fn raise_once(&self, alert: Alert) -> Result<()> {
         let waits = |open: &Alert| open.trigger == alert.trigger && open.acknowledged.is_none();
@@ -252,7 +265,12 @@ impl Tx<Caseload> {
             .col_expr(task::Column::DoneAt, Expr::value(now))
             .filter(task::Column::PersonId.eq(spoke.person.0))
             .filter(task::Column::DoneAt.is_null())
-            .filter(task::Column::DueOn.lte(london_day(now)))
+            .filter(
+                Condition::any()
+                    .add(task::Column::DueOn.lte(london_day(now)))
+                    // A call is made, however early.
+                    .add(task::Column::Kind.eq(TaskKind::Call.code())),
+            )
             .filter(task::Column::CreatedAt.lte(spoke.happened_at))
             .filter(
                 Condition::any()

@@ -12,7 +12,7 @@ use domain::{
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait,
+    QueryTrait, Select,
     sea_query::{Expr, Query},
 };
 
@@ -167,13 +167,21 @@ impl Tx<System> {
         Ok(rows.into_iter().map(|(person, month)| (PersonId(person), month as u8)).collect())
     }
 
+    /// Whether somebody has ever been in.
+    pub async fn has_been_in(&self, person: PersonId) -> Result<bool> {
+        let found = in_already().filter(session::Column::PersonId.eq(person.0));
+        Ok(found.into_tuple::<uuid::Uuid>().one(&self.db).await?.is_some())
+    }
+
+    /// Whether somebody has answered anything yet.
+    pub async fn has_answered(&self, person: PersonId) -> Result<bool> {
+        let found = Entity::find().filter(Column::PersonId.eq(person.0)).filter(begun());
+        Ok(found.one(&self.db).await?.is_some())
+    }
+
     /// Somebody whose check-in waits and who has not joined yet: the one whose check-in opened last.
     pub async fn waiting_and_not_in(&self, partnership: PartnershipId) -> Result<PersonId> {
-        let in_already = session::Entity::find()
-            .select_only()
-            .column(session::Column::PersonId)
-            .filter(session::Column::PartnershipId.eq(partnership.0))
-            .filter(session::Column::PersonId.is_not_null());
+        let in_already = in_already().filter(session::Column::PartnershipId.eq(partnership.0));
         Entity::find()
             .filter(Column::PartnershipId.eq(partnership.0))
             .filter(Column::FinishedAt.is_null())
@@ -206,6 +214,8 @@ impl Tx<System> {
             .filter(Column::ExpiredAt.is_null())
             .filter(Column::Id.not_in_subquery(called.into_query()))
             .filter(Condition::all().not().add(begun()))
+            // Who has never been in cannot answer: they are to be invited, not called about it.
+            .filter(Column::PersonId.in_subquery(in_already().into_query()))
             .order_by_asc(Column::OpenedAt)
             .limit(limit)
             .all(&self.db)
@@ -279,4 +289,12 @@ fn begun() -> Expr {
             .and_where(answer::Column::SupersededAt.is_null())
             .take(),
     )
+}
+
+/// Who has been in, on some phone, at some time.
+fn in_already() -> Select<session::Entity> {
+    session::Entity::find()
+        .select_only()
+        .column(session::Column::PersonId)
+        .filter(session::Column::PersonId.is_not_null())
 }

@@ -179,9 +179,11 @@ impl StateFilter {
 
     fn takes(self, row: &Row) -> bool {
         let over = matches!(row.stage, Stage::Completed | Stage::Left);
+        // Somebody's last words may be a call for help: whoever has an alert that is not closed is never out of sight.
+        let here = !over || row.out.open_alerts > 0;
         match self {
-            Self::All => !over,
-            Self::CallToday => !over && call_today(&row.reasons),
+            Self::All => here,
+            Self::CallToday => here && call_today(&row.reasons),
             Self::NoReply => !over && row.silent >= 1,
             Self::NotInvited => !over && row.out.invitation != InvitationCode::Joined,
             Self::Paused => row.stage == Stage::Paused,
@@ -341,7 +343,11 @@ fn row(
         key_dates: key_dates(person, today),
     };
     Row {
-        silent: silence(&known.check_ins, &known.begun).0,
+        silent: match invitation {
+            InvitationState::Joined => silence(&known.check_ins, &known.begun).0,
+            // Nobody is silent who cannot answer yet.
+            _ => 0,
+        },
         search_name: person.search_name(),
         stage: person.journey.stage(today),
         reasons,

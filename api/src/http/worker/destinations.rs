@@ -111,7 +111,7 @@ impl Destinations {
             agreed_on: body.agreed_on,
             ended_on: body.ended_on,
         }
-        .check()?;
+        .check(app.today())?;
         app.store
             .write(*me.scope(), async |tx| {
                 tx.save_promise(&promise, app.now()).await?;

@@ -175,7 +175,7 @@ struct PersonOut {
     paused_until: Option<NaiveDate>,
     /// What staff did to reach them, the latest first.
     contacts: Vec<ContactOut>,
-    /// Alerts that are not closed, the oldest first.
+    /// Alerts that are not closed, the most urgent first and the oldest of those.
     alerts: Vec<AlertOut>,
     /// What staff are to do.
     tasks: Vec<TaskOut>,
@@ -270,6 +270,8 @@ impl PersonOut {
             begun,
             invitation: Some(tx.invitation_state(id, app.now()).await?),
         };
+        let mut alerts: Vec<&Alert> = known.alerts.iter().collect();
+        alerts.sort_by_key(|alert| (alert.priority, alert.raised_at));
         let spells = known.spells.iter().rev();
         Ok(Self {
             age: age_on(person.birth_date, today).clamp(0, 120) as u8,
@@ -293,7 +295,7 @@ impl PersonOut {
                 .iter()
                 .map(|c| ContactOut::new(c, &names))
                 .collect(),
-            alerts: known.alerts.iter().map(|alert| AlertOut::new(app, alert, &names)).collect(),
+            alerts: alerts.into_iter().map(|alert| AlertOut::new(app, alert, &names)).collect(),
             tasks: known
                 .tasks
                 .iter()

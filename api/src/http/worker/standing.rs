@@ -94,7 +94,11 @@ pub fn why(
         alerts: known.alerts.iter().map(alert).collect(),
         standing: standing(app, &known.spells, today),
         tasks: known.tasks.iter().map(|task| (task.kind.words(), task.due_on)).collect(),
-        silent: silence(&known.check_ins, &known.begun),
+        silent: match known.invitation {
+            Some(InvitationState::Joined) => silence(&known.check_ins, &known.begun),
+            // Nobody is silent who cannot answer yet.
+            _ => (0, None),
+        },
         assigned,
         invited: matches!(known.invitation, Some(InvitationState::Joined | InvitationState::Sent)),
         next_due_on: next_due(app, person, today),

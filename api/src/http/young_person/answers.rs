@@ -81,6 +81,9 @@ impl Answers {
                 {
                     tx.save_own_spells(&change, check_in.id, now).await?;
                 }
+                if !merged.current.is_empty() {
+                    tx.call_off(check_in.id, now).await?;
+                }
                 let finished = body.finished && check_in.finished_at.is_none();
                 if finished {
                     tx.finish_check_in(check_in.id, now).await?;

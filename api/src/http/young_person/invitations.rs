@@ -90,7 +90,10 @@ impl Invitations {
             .store
             .write::<_, _, StoreError>(door.system(), async |tx| {
                 tx.use_invitation(&candidate, now).await?;
-                tx.open_check_ins(&welcome, &app.version()).await?;
+                // Who has answered before, on another phone, needs no welcome.
+                if !tx.has_answered(candidate.invitation.person).await? {
+                    tx.open_check_ins(&welcome, &app.version()).await?;
+                }
                 tx.open_session(&opening.session, opening.tokens(), now).await
             })
             .await;
