@@ -105,13 +105,38 @@ async fn whoever_answers_a_part_is_not_silent() {
 async fn a_long_check_in_that_stands_ten_days_asks_for_a_call_once() {
     let house = House::new().await;
     let cast = house.cast(Sketch::default().since("2026-06-07")).await;
+    let phone = cast.worker.phone_of(&cast.amina).await;
+    let welcome = phone.waiting_id("welcome").await;
+    phone.say(&welcome, &said("2026-09-07T09:00:00Z", &[("feel_week", "good")])).await.ok();
     house.ask().await;
+    let core = phone.waiting_id("core").await;
     live_until(&house, "2026-09-16").await;
     assert_eq!(outcome(&cast).await.1, 0);
     live_until(&house, "2026-09-18").await;
     assert_eq!(outcome(&cast).await.1, 1);
     live_until(&house, "2026-09-25").await;
     assert_eq!(outcome(&cast).await.1, 1);
+
+    // An answer comes after all: nobody has to call about it.
+    phone.say(&core, &said("2026-09-25T09:00:00Z", &[("feel_week", "good")])).await.ok();
+    assert_eq!(outcome(&cast).await.1, 0);
+}
+
+#[tokio::test]
+async fn nobody_is_called_silent_who_cannot_answer_yet() {
+    let house = House::new().await;
+    let cast = house.cast(Sketch::default()).await;
+    live_until(&house, "2027-01-20").await;
+
+    assert_eq!(outcome(&cast).await, (json!([]), 0));
+    let manager = cast.area.signed_in(cast.manager.id, Role::Manager).await;
+    let list = manager.get("/caseload").await.ok();
+    let codes: Vec<&Value> =
+        list["items"][0]["reasons"].as_array().unwrap().iter().map(|r| &r["code"]).collect();
+    assert!(
+        codes.contains(&&json!("not-invited")) && !codes.contains(&&json!("no-reply-twice")),
+        "{codes:?}"
+    );
 }
 
 #[tokio::test]

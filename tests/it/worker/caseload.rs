@@ -264,3 +264,22 @@ async fn a_destination_that_is_about_to_lapse_asks_to_be_confirmed() {
         "What they do stopped counting on 20 September 2026: find out"
     );
 }
+
+#[tokio::test]
+async fn whoever_has_an_open_alert_stays_in_sight_when_the_two_years_are_over() {
+    let house = House::new().await;
+    let Cast { area, worker, manager, amina } = house.cast(Sketch::default()).await;
+    let ben = area.add(Sketch::named("Ben Okafor")).await;
+    manager.assign(&ben, &worker).await;
+    house.at("2028-09-07T09:00:00Z");
+    let phone = area.page_of(&amina).await;
+    let talk = json!({ "way": "call", "safe_time": "any", "message_ok": true });
+    phone.put(&format!("/talks/{}", house.id::<uuid::Uuid>()), talk).await.ok();
+    house.at("2028-10-07T09:00:00Z");
+
+    let manager = area.signed_in(manager.id, Role::Manager).await;
+    assert_eq!(names(&manager.get("/caseload").await.ok()), ["Amina Rahman"]);
+    assert_eq!(names(&manager.get("/caseload?state=call-today").await.ok()), ["Amina Rahman"]);
+    let over = manager.get("/caseload?state=completed").await.ok();
+    assert_eq!(names(&over).len(), 2);
+}

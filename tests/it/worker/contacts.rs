@@ -73,6 +73,24 @@ async fn what_has_not_happened_cannot_be_recorded() {
 }
 
 #[tokio::test]
+async fn what_is_to_be_followed_up_lies_ahead() {
+    let house = House::new().await;
+    let Cast { worker, amina, .. } = house.cast(Sketch::default()).await;
+    let mut body = call("spoke");
+    body["follow_up_on"] = json!("2020-01-01");
+    let refused = record(&worker, &amina, house.id(), body).await;
+    assert_eq!(
+        (refused.problem(), refused.pointers()),
+        ((422, "rule-broken"), vec!["/follow_up_on"])
+    );
+
+    let path = format!("/people/{}/promises/{}", amina.id, house.id::<Uuid>());
+    let refused =
+        worker.put(&path, json!({ "name": "a job coach", "agreed_on": "2030-01-01" })).await;
+    assert_eq!((refused.problem(), refused.pointers()), ((422, "rule-broken"), vec!["/agreed_on"]));
+}
+
+#[tokio::test]
 async fn a_follow_up_becomes_something_to_do() {
     let house = House::new().await;
     let Cast { area, worker, amina, .. } = house.cast(Sketch::default()).await;

@@ -37,13 +37,24 @@ async fn a_check_in_opens_on_its_day_and_once() {
 #[tokio::test]
 async fn whoever_joins_later_begins_with_the_welcome_too() {
     let house = House::new().await;
-    let Cast { worker, amina, .. } = house.cast(Sketch::default().since("2026-04-20")).await;
+    let Cast { area, worker, manager, amina } =
+        house.cast(Sketch::default().since("2026-04-20")).await;
     let phone = worker.phone_of(&amina).await;
 
     let welcome = phone.waiting("welcome").await;
     assert_eq!(welcome["opened_at"], "2026-09-07T09:00:00Z");
     worker.phone_of(&amina).await;
     assert_eq!(phone.get("/check-ins").await.ok()["items"].as_array().unwrap().len(), 1, "once");
+
+    let ben = area.add(Sketch::named("Ben Okafor").since("2026-06-07")).await;
+    manager.assign(&ben, &worker).await;
+    let page = area.page_of(&ben).await;
+    house.ask().await;
+    let core = page.waiting_id("core").await;
+    page.say(&core, &said("2026-09-07T09:00:00Z", &[("feel_week", "good")])).await.ok();
+    let another = worker.phone_of(&ben).await;
+    let kinds = another.get("/check-ins").await.ok()["items"].clone();
+    assert_eq!(kinds.as_array().unwrap().len(), 1, "who has answered needs no welcome");
 }
 
 #[tokio::test]
