@@ -82,7 +82,7 @@ async function stops({ phone, product, worker, amina }) {
   await look(phone, "phone when stopped in easy read");
   await phone.getByRole("button", { name: "Start reminders again" }).tap();
   await told(phone, "Reminders have started again.");
-  await phone.getByText("As often as planned").tap();
+  await phone.getByText("About once a month").tap();
   await told(phone, "as often as planned");
   await look(phone, "phone when in easy read");
   await phone.getByRole("button", { name: "Plain words" }).tap();
