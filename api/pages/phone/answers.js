@@ -9,6 +9,11 @@ import { phone } from "./phone.js";
 /** Try-out answers. They are never kept and never sent. @type {Map<string, Given>} */
 const tries = new Map();
 
+/** Who answers, as it was said on this phone since it was opened. Somebody may sit beside this one while another phone is
+ * answered alone: what was said there must not bring private questions up here. @type {Map<string, Given>} */
+const sitting = new Map();
+const ABOUT_SITTING = new Set(["who_answering", "helper_is"]);
+
 /** What is ticked or typed on a page but not yet given. @type {Map<string, Given>} */
 export const unfinished = new Map();
 
@@ -24,8 +29,9 @@ export function answersOf(checkIn) {
     answers.set(key, { codes, skipped, ...(text === undefined ? {} : { text }) });
   }
   for (const step of checkIn.steps) {
-    const tried = step.stored ? undefined : tries.get(`${checkIn.id} ${step.key}`);
-    if (tried) answers.set(step.key, tried);
+    const name = `${checkIn.id} ${step.key}`;
+    const here = sitting.get(name) ?? (step.stored ? undefined : tries.get(name));
+    if (here) answers.set(step.key, here);
   }
   return answers;
 }
@@ -38,6 +44,7 @@ export function answersOf(checkIn) {
  */
 export function give(checkIn, step, given, alone) {
   unfinished.delete(step.key);
+  if (ABOUT_SITTING.has(step.question)) sitting.set(`${checkIn.id} ${step.key}`, given);
   if (!step.stored) {
     tries.set(`${checkIn.id} ${step.key}`, given);
     return Promise.resolve();
@@ -66,6 +73,7 @@ export function finish(checkIn, alone) {
 /** Forgets what was never sent: another person may hold the phone next. */
 export function forgetAll() {
   tries.clear();
+  sitting.clear();
   unfinished.clear();
   wishes.clear();
 }

@@ -39,10 +39,15 @@ export function question(place) {
   }
   const back = place.review ? { view: "review", id: checkIn.id } : index > 0 ? placeOf(place, list[index - 1]) : { view: "home" };
   if (stop.page !== undefined) {
-    const worries = list[index + 1]?.step?.sensitive ?? false;
-    return { ...textPage(checkIn, stop.page, () => onward(checkIn, place), worries), back };
+    return { ...textPage(checkIn, stop.page, () => onward(checkIn, place), isLastBeforeWorries(list, index)), back };
   }
   return asked(checkIn, stop.step, place, back, list, answers.get(stop.step.key));
+}
+
+/** Whether no other page of text comes before the next sensitive question: here "Leave this page" is explained. @param {Stop[]} list @param {number} index */
+function isLastBeforeWorries(list, index) {
+  const next = list.slice(index + 1).find((stop) => stop.page !== undefined || stop.step.sensitive);
+  return next?.step !== undefined;
 }
 
 /**

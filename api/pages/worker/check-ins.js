@@ -23,7 +23,7 @@ function checkInNode({ kind, state, due_on, answered_at, source, helper, reading
     const what = state === "open" ? "open, due" : "no answer, was due";
     return el("p", null, el("strong", null, name), ` · ${what} ${longDay(due_on)}`);
   }
-  const how = [source && answeredBy(source), helper, reading === "easy" ? "Easy read" : undefined].filter(Boolean).join(" · ");
+  const how = [source && answeredBy(source), source !== "self" && helper, reading === "easy" ? "Easy read" : undefined].filter(Boolean).join(" · ");
   return el("details", { open },
     el("summary", null, `${name}, ${answered_at ? longDay(dayOf(answered_at)) : "started"}`),
     el("p", { class: "muted" }, how),
