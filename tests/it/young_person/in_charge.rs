@@ -62,6 +62,13 @@ async fn a_pause_counts_at_once_and_staff_see_it() {
     assert_eq!(sent_at(&house, "2026-10-07T15:30:00Z").await, 0);
     assert_eq!(record(&cast).await["paused_until"], "2026-10-14");
     assert_eq!(phone.waiting("pulse").await["state"], "open", "it can be answered all the same");
+    let snooze = format!("/check-ins/{}/snooze", phone.waiting_id("pulse").await);
+    let refused = phone.post(&snooze, json!({ "until": "tomorrow" })).await;
+    assert_eq!(
+        refused.problem(),
+        (422, "rule-broken"),
+        "no reminder is promised that would not come"
+    );
     let me = phone.patch("/me/prompts", json!({ "pause": "none" })).await.ok();
     assert_eq!(
         (&me["journey"], me["prompts"].get("paused_until")),

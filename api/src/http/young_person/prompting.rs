@@ -3,6 +3,7 @@
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::{
     check_in::State,
+    day::london_day,
     id::CheckInId,
     person::{AskedWhen, Person},
     prompt::{Channel, Snooze, moment_after, put_off, stale_after},
@@ -98,6 +99,12 @@ impl Prompting {
                         Problem::new(Kind::RuleBroken, "It is too late for today.")
                             .at("/until", "there is no time left today: choose another day")
                     })?;
+                if person.journey.paused_until.is_some_and(|until| london_day(due_at) <= until) {
+                    return Err(Problem::new(
+                        Kind::RuleBroken,
+                        "You are having a break. Carry on first, or answer when you like.",
+                    ));
+                }
                 let earlier = tx.count_prompts(check_in.id, SNOOZED).await?;
                 if earlier >= MOST_SNOOZES {
                     return Err(Problem::new(

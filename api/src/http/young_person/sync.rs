@@ -117,8 +117,7 @@ struct Had(Vec<Seen>);
 
 impl Had {
     fn read(token: &str) -> Result<Self> {
-        let unknown =
-            || Problem::new(Kind::InvalidRequest, "`since` is the `token` that came last.");
+        let unknown = || Problem::new(Kind::RuleBroken, "`since` is the `token` that came last.");
         let bytes = BASE64_URL_SAFE_NO_PAD.decode(token).map_err(|_| unknown())?;
         let Some((&FORM, seen)) = bytes.split_first() else { return Err(unknown()) };
         if seen.len() % SEEN != 0 {
