@@ -6,7 +6,7 @@ use uuid::Uuid;
 use crate::{
     code::codes,
     id::{AlertId, AnswerId, CheckInId, PersonId, StaffId, TaskId},
-    questionnaire::Priority,
+    questionnaire::{Priority, Raised},
 };
 
 /// An alert. Written in the same transaction as the answer it comes from (SAFE-03).
@@ -33,6 +33,27 @@ pub struct Alert {
 }
 
 impl Alert {
+    /// An alert that nobody has taken yet, from no answer in particular.
+    pub fn new(
+        id: AlertId,
+        person: PersonId,
+        check_in: Option<CheckInId>,
+        raised: Raised,
+        at: DateTime<Utc>,
+    ) -> Self {
+        Self {
+            id,
+            person,
+            check_in,
+            answer: None,
+            trigger: raised.trigger,
+            item: raised.item,
+            priority: raised.priority,
+            raised_at: at,
+            acknowledged: None,
+        }
+    }
+
     /// One check-in raises an alert for one thing once, however often the answer is sent.
     pub fn key(&self) -> String {
         match self.item {

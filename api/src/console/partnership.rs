@@ -81,15 +81,7 @@ async fn change(app: &App, system: System, change: &ChangePartnership) -> Result
     let missing = app
         .store
         .write::<_, _, StoreError>(admin, async |tx| {
-            let before = tx.partnership().await?;
-            if partnership.safety_questions && !before.safety_questions {
-                let missing = tx.missing(app.today()).await?;
-                if !missing.is_empty() {
-                    return Ok(missing);
-                }
-            }
-            tx.change_partnership(&partnership).await?;
-            Ok(Vec::new())
+            tx.change_partnership(&partnership, app.today()).await
         })
         .await?;
     if !missing.is_empty() {

@@ -58,17 +58,7 @@ async fn silence(
         .questionnaire
         .raised_by_silence(in_a_row)
         .into_iter()
-        .map(|raised| Alert {
-            id: app.new_id(),
-            person: closed.person,
-            check_in: Some(closed.id),
-            answer: None,
-            trigger: raised.trigger,
-            item: None,
-            priority: raised.priority,
-            raised_at: app.now(),
-            acknowledged: None,
-        })
+        .map(|raised| Alert::new(app.new_id(), closed.person, Some(closed.id), raised, app.now()))
         .collect();
     let open = tx.open_triggers(partnership, closed.person).await?;
     let new: Vec<Alert> =

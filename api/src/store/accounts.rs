@@ -1,11 +1,12 @@
 //! Partnerships and the accounts of their staff.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     id::{PartnershipId, SessionId, StaffId},
     identifier::CouncilCode,
     journey::TransitionRule,
     partnership::Partnership,
+    readiness::Missing,
     staff::{Role, Staff},
     text::{Line, Name},
 };
@@ -270,8 +271,19 @@ impl Tx<Admin> {
         self.unassign_all(id, now).await
     }
 
-    /// Changes what a partnership says of itself.
-    pub async fn change_partnership(&self, changed: &Partnership) -> Result<()> {
+    /// Changes what a partnership says of itself. Where it would begin to ask about safety and something is not in place
+    /// for that, nothing is changed: gives back what is missing.
+    pub async fn change_partnership(
+        &self,
+        changed: &Partnership,
+        today: NaiveDate,
+    ) -> Result<Vec<Missing>> {
+        if changed.safety_questions && !self.partnership().await?.safety_questions {
+            let missing = self.missing(today).await?;
+            if !missing.is_empty() {
+                return Ok(missing);
+            }
+        }
         partnership::Entity::update_many()
             .col_expr(partnership::Column::Name, Expr::value(changed.name.as_str()))
             .col_expr(partnership::Column::ServiceName, Expr::value(changed.service_name.as_str()))
@@ -287,7 +299,7 @@ impl Tx<Admin> {
             .filter(partnership::Column::Id.eq(self.scope.partnership().0))
             .exec(&self.db)
             .await?;
-        Ok(())
+        Ok(Vec::new())
     }
 }
 

@@ -161,14 +161,14 @@ impl Tx<System> {
         hash: [u8; 32],
         now: DateTime<Utc>,
     ) -> Result<Candidate> {
-        let found = self
-            .candidates(
-                Condition::all()
-                    .add(invitation::Column::PartnershipId.eq(partnership.0))
-                    .add(invitation::Column::LinkHash.eq(hash.to_vec()))
-                    .add(invitation::Column::LinkExpiresAt.gt(now)),
-            )
+        let rows = invitation::Entity::find()
+            .filter(unused())
+            .filter(invitation::Column::PartnershipId.eq(partnership.0))
+            .filter(invitation::Column::LinkHash.eq(hash.to_vec()))
+            .filter(invitation::Column::LinkExpiresAt.gt(now))
+            .all(&self.db)
             .await?;
+        let found = self.candidates(rows).await?;
         found.into_iter().next().ok_or(StoreError::NotFound("invitation"))
     }
 
@@ -191,17 +191,13 @@ impl Tx<System> {
 
     /// The code was right after all: nothing counts against these.
     pub async fn give_code_try_back(&self, claimed: &[Candidate]) -> Result<()> {
-        let ids: Vec<_> = claimed.iter().map(|claimed| claimed.invitation.id.0).collect();
-        self.hold_invitations(
-            Condition::all().add(invitation::Column::Id.is_in(ids.iter().copied())),
-        )
-        .await?;
+        let ids = claimed.iter().map(|claimed| claimed.invitation.id.0);
+        let which = Condition::all().add(invitation::Column::Id.is_in(ids));
+        let held = self.hold_invitations(which).await?;
         for before in claimed {
-            let id = (before.partnership.0, before.invitation.id.0);
-            let Some(row) = invitation::Entity::find_by_id(id).one(&self.db).await? else {
-                continue;
-            };
-            let mut now = read(&row);
+            let same = |row: &&invitation::Model| row.id == before.invitation.id.0;
+            let Some(row) = held.iter().find(same) else { continue };
+            let mut now = read(row);
             now.wrong_codes = now.wrong_codes.saturating_sub(1);
             now.code_expires_at = before.invitation.code_expires_at;
             self.save_tries(before.partnership, &now).await?;
@@ -210,18 +206,16 @@ impl Tx<System> {
     }
 
     /// Keeps these invitations to this transaction until it ends. (On SQLite the one writer sees to that.)
-    async fn hold_invitations(&self, which: Condition) -> Result<Condition> {
-        invitation::Entity::find()
-            .filter(which.clone())
+    async fn hold_invitations(&self, which: Condition) -> Result<Vec<invitation::Model>> {
+        Ok(invitation::Entity::find()
+            .filter(which)
             .order_by_asc(invitation::Column::Id)
             .lock(LockType::Update)
             .all(&self.db)
-            .await?;
-        Ok(which)
+            .await?)
     }
 
-    async fn candidates(&self, which: Condition) -> Result<Vec<Candidate>> {
-        let rows = invitation::Entity::find().filter(unused()).filter(which).all(&self.db).await?;
+    async fn candidates(&self, rows: Vec<invitation::Model>) -> Result<Vec<Candidate>> {
         let mut found = Vec::with_capacity(rows.len());
         for row in rows {
             let person = person::Entity::find_by_id((row.partnership_id, row.person_id))
@@ -255,12 +249,9 @@ impl Tx<System> {
         let which = Condition::all()
             .add(invitation::Column::PartnershipId.eq(candidate.partnership.0))
             .add(invitation::Column::Id.eq(id));
-        self.hold_invitations(which).await?;
-        let row = invitation::Entity::find_by_id((candidate.partnership.0, id))
-            .one(&self.db)
-            .await?
-            .ok_or(StoreError::NotFound("invitation"))?;
-        let after = read(&row).wrong_birthday(now);
+        let held = self.hold_invitations(which).await?;
+        let row = held.first().ok_or(StoreError::NotFound("invitation"))?;
+        let after = read(row).wrong_birthday(now);
         self.save_tries(candidate.partnership, &after).await?;
         if after.parked_at.is_some() {
             self.ask_to_look(candidate.partnership, task, &after, now).await?;

@@ -24,9 +24,12 @@ impl Tx<Admin> {
 
     /// What is not in place today.
     pub async fn missing(&self, today: NaiveDate) -> Result<Vec<Missing>> {
-        let staff: Vec<Staff> =
-            self.staff().await?.into_iter().map(|account| account.staff).collect();
-        Ok(self.readiness().await?.missing(&staff, today))
+        Ok(self.readiness().await?.missing(&self.at_work().await?, today))
+    }
+
+    /// Everybody who works here now.
+    pub async fn at_work(&self) -> Result<Vec<Staff>> {
+        Ok(self.staff().await?.into_iter().map(|account| account.staff).collect())
     }
 
     /// Says what is in place.

@@ -45,15 +45,11 @@ impl Settings {
         app.store
             .write(*me.scope(), async |tx| {
                 let mut partnership = tx.partnership().await?;
-                let asked_before = partnership.safety_questions;
                 body.0.change(&mut partnership)?;
-                if partnership.safety_questions && !asked_before {
-                    let missing = tx.missing(app.today()).await?;
-                    if !missing.is_empty() {
-                        return Err(not_ready(&missing));
-                    }
+                let missing = tx.change_partnership(&partnership, app.today()).await?;
+                if !missing.is_empty() {
+                    return Err(not_ready(&missing));
                 }
-                tx.change_partnership(&partnership).await?;
                 Ok(Json(partnership.into()))
             })
             .await

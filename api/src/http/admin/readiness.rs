@@ -48,7 +48,7 @@ impl ReadinessApi {
         let today = app.today();
         app.store
             .write(*me.scope(), async |tx| {
-                let staff = at_work(tx).await?;
+                let staff = tx.at_work().await?;
                 let now = body.0.change(tx.readiness().await?, &staff, today)?;
                 tx.save_readiness(&now).await?;
                 Ok(Json(ReadinessOut::read(tx, today).await?))
@@ -125,11 +125,6 @@ struct ReadinessIn {
     drill_on: Option<NaiveDate>,
 }
 
-/// Everybody who works here now.
-async fn at_work(tx: &Tx<Admin>) -> Result<Vec<Staff>> {
-    Ok(tx.staff().await?.into_iter().map(|account| account.staff).collect())
-}
-
 /// The problem of asking about safety before everything is in place.
 pub fn not_ready(missing: &[Missing]) -> Problem {
     let problem = Problem::new(
@@ -143,7 +138,7 @@ pub fn not_ready(missing: &[Missing]) -> Problem {
 
 impl ReadinessOut {
     async fn read(tx: &Tx<Admin>, today: NaiveDate) -> Result<Self> {
-        let staff = at_work(tx).await?;
+        let staff = tx.at_work().await?;
         let now = tx.readiness().await?;
         let missing = now.missing(&staff, today);
         let item = |missing: &Missing| MissingOut {

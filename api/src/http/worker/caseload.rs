@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use super::{
     Tag,
-    standing::{Known, everything, next_due, silence, why},
+    standing::{Known, everything, next_due, why},
     wire::{HeadlineCode, InvitationCode, Names, ReasonOut, SourceCode, SpellOut},
 };
 use crate::{
@@ -343,11 +343,7 @@ fn row(
         key_dates: key_dates(person, today),
     };
     Row {
-        silent: match invitation {
-            InvitationState::Joined => silence(&known.check_ins, &known.begun).0,
-            // Nobody is silent who cannot answer yet.
-            _ => 0,
-        },
+        silent: known.silence().0,
         search_name: person.search_name(),
         stage: person.journey.stage(today),
         reasons,

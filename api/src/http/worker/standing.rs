@@ -42,6 +42,22 @@ pub struct Known {
     pub invitation: Option<InvitationState>,
 }
 
+impl Known {
+    /// How many check-ins in a row brought no reply, and when the last of them closed. Nobody is silent who cannot answer
+    /// yet.
+    pub fn silence(&self) -> (usize, Option<NaiveDate>) {
+        if self.invitation != Some(InvitationState::Joined) {
+            return (0, None);
+        }
+        let over = self.check_ins.iter().rev().filter(|c| c.state() != State::Open);
+        let silent: Vec<_> = over
+            .take_while(|c| c.state() == State::Closed && !self.begun.contains(&c.id))
+            .collect();
+        let last = silent.first().and_then(|c| c.expired_at).map(london_day);
+        (silent.len(), last)
+    }
+}
+
 /// What is known of everybody in reach, by person: a handful of queries, however many people.
 pub async fn everything<S: People>(tx: &Tx<S>, app: &App) -> Result<HashMap<PersonId, Known>> {
     let now = app.now();
@@ -94,11 +110,7 @@ pub fn why(
         alerts: known.alerts.iter().map(alert).collect(),
         standing: standing(app, &known.spells, today),
         tasks: known.tasks.iter().map(|task| (task.kind.words(), task.due_on)).collect(),
-        silent: match known.invitation {
-            Some(InvitationState::Joined) => silence(&known.check_ins, &known.begun),
-            // Nobody is silent who cannot answer yet.
-            _ => (0, None),
-        },
+        silent: known.silence(),
         assigned,
         invited: matches!(known.invitation, Some(InvitationState::Joined | InvitationState::Sent)),
         next_due_on: next_due(app, person, today),
@@ -121,15 +133,6 @@ fn standing(app: &App, spells: &[Spell], today: NaiveDate) -> Standing {
             None => Standing::Sound,
         },
     }
-}
-
-/// How many check-ins in a row brought no reply, and when the last of them closed.
-pub fn silence(check_ins: &[CheckIn], begun: &HashSet<CheckInId>) -> (usize, Option<NaiveDate>) {
-    let over = check_ins.iter().rev().filter(|c| c.state() != State::Open);
-    let silent: Vec<_> =
-        over.take_while(|c| c.state() == State::Closed && !begun.contains(&c.id)).collect();
-    let last = silent.first().and_then(|c| c.expired_at).map(london_day);
-    (silent.len(), last)
 }
 
 /// When the next check-in opens.

@@ -275,16 +275,11 @@ fn raise(
     let pages: BTreeSet<String> = raised.iter().filter_map(page).collect();
     let alerts = raised
         .into_iter()
-        .map(|raised| Alert {
-            id: app.new_id(),
-            person: record.around.person.id,
-            check_in: Some(check_in.id),
-            answer: raised.answer_key.and_then(|key| Some(merged.current.get(&key)?.id)),
-            trigger: raised.trigger,
-            item: raised.item,
-            priority: raised.priority,
-            raised_at: now,
-            acknowledged: None,
+        .map(|raised| {
+            let answer = raised.answer_key.as_ref().and_then(|key| merged.current.get(key));
+            let answer = answer.map(|answer| answer.id);
+            let person = record.around.person.id;
+            Alert { answer, ..Alert::new(app.new_id(), person, Some(check_in.id), raised, now) }
         })
         .collect();
     (alerts, pages.into_iter().collect())

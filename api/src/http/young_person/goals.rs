@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::{
+    alert::Alert,
     day::london_day,
     goal::{Goal, MOST},
     id::GoalId,
@@ -11,10 +12,7 @@ use poem::web::Data;
 use poem_openapi::{ApiResponse, Object, OpenApi, param::Path, payload::Json};
 use uuid::Uuid;
 
-use super::{
-    Tag,
-    talks::{own_words_are_read, raise},
-};
+use super::{Tag, me::own_words_are_read};
 use crate::{
     app::App,
     http::{
@@ -65,7 +63,7 @@ impl Goals {
             reached_at: body.reached.then_some(now),
         };
         let raised = app.questionnaire.raised_by_own_words().into_iter().next();
-        let alert = raised.map(|raised| raise(app, goal.person, raised));
+        let alert = raised.map(|raised| Alert::new(app.new_id(), goal.person, None, raised, now));
         app.store
             .write(*me.scope(), async |tx| {
                 own_words_are_read(tx, "/words").await?;

@@ -8,7 +8,11 @@ use poem_openapi::{Enum, Object, OpenApi, payload::Json};
 use super::{Tag, asked::PromptsOut, wire::ReadingCode};
 use crate::{
     app::App,
-    http::{auth::YoungPerson, problem::Result, valid::Valid},
+    http::{
+        auth::YoungPerson,
+        problem::{Kind, Problem, Result},
+        valid::Valid,
+    },
     store::{Tx, scope::OwnRecord},
 };
 
@@ -159,4 +163,16 @@ impl MeOut {
             next_check_in_on: next.map(|due| due.on),
         })
     }
+}
+
+/// Refuses own words where nobody is ready to read them yet (SAFE-07).
+pub async fn own_words_are_read(tx: &Tx<OwnRecord>, pointer: &str) -> Result<()> {
+    if tx.partnership().await?.safety_questions {
+        return Ok(());
+    }
+    Err(Problem::new(
+        Kind::RuleBroken,
+        "Nobody is ready to read this yet. Ask your worker to talk.",
+    )
+    .at(pointer, "leave this out"))
 }

@@ -3,8 +3,7 @@
 use chrono::NaiveDate;
 use domain::{
     alert::Alert,
-    id::{PersonId, TalkId},
-    questionnaire::Raised,
+    id::TalkId,
     talk::{self, SafeTime, Talk, Way},
     text::Note,
 };
@@ -12,15 +11,14 @@ use poem::web::Data;
 use poem_openapi::{Enum, Object, OpenApi, param::Path, payload::Json};
 use uuid::Uuid;
 
-use super::Tag;
+use super::{Tag, me::own_words_are_read};
 use crate::{
     app::App,
     http::{
         auth::YoungPerson,
-        problem::{Kind, Problem, Result},
+        problem::{Problem, Result},
         valid::Valid,
     },
-    store::{Tx, scope::OwnRecord},
 };
 
 pub struct Talks;
@@ -52,9 +50,10 @@ impl Talks {
             asked_at: now,
         };
         let raised = app.questionnaire.raised_by_help_page().into_iter().next();
-        let alert = raised.map(|raised| raise(app, talk.person, raised)).ok_or_else(|| {
+        let raised = raised.ok_or_else(|| {
             Problem::unexpected("the questions have no trigger for somebody who asks for help")
         })?;
+        let alert = Alert::new(app.new_id(), talk.person, None, raised, now);
         app.store
             .write(*me.scope(), async |tx| {
                 if talk.words.is_some() {
@@ -69,33 +68,6 @@ impl Talks {
             })
             .await
     }
-}
-
-/// An alert that comes from no check-in.
-pub fn raise(app: &App, person: PersonId, raised: Raised) -> Alert {
-    Alert {
-        id: app.new_id(),
-        person,
-        check_in: None,
-        answer: None,
-        trigger: raised.trigger,
-        item: None,
-        priority: raised.priority,
-        raised_at: app.now(),
-        acknowledged: None,
-    }
-}
-
-/// Refuses own words where nobody is ready to read them yet (SAFE-07).
-pub async fn own_words_are_read(tx: &Tx<OwnRecord>, pointer: &str) -> Result<()> {
-    if tx.partnership().await?.safety_questions {
-        return Ok(());
-    }
-    Err(Problem::new(
-        Kind::RuleBroken,
-        "Nobody is ready to read this yet. Ask your worker to talk.",
-    )
-    .at(pointer, "leave this out"))
 }
 
 /// How they would like to talk.
