@@ -4,7 +4,7 @@ use domain::staff::Role;
 use serde_json::{Value, json};
 
 use crate::{
-    house::House,
+    house::{Caller, House},
     story::{Cast, Sketch, said},
 };
 
@@ -16,6 +16,18 @@ async fn outcome(cast: &Cast<'_>) -> (Value, usize) {
     let calls =
         calls.iter().filter(|task| task["what"].as_str().unwrap().contains("call them")).count();
     (record["alerts"].clone(), calls)
+}
+
+/// Amina has answered her welcome.
+async fn welcomed(house: &House) -> (Cast<'_>, Caller<'_>) {
+    let cast = house.cast(Sketch::default()).await;
+    let phone = cast.worker.phone_of(&cast.amina).await;
+    let welcome = phone.waiting_id("welcome").await;
+    phone
+        .say(&welcome, &said("2026-09-07T09:00:00Z", &[("feel_week", "good")]).finished())
+        .await
+        .ok();
+    (cast, phone)
 }
 
 /// Lets time pass in days, with the jobs taking their turns.
@@ -31,13 +43,7 @@ async fn live_until(house: &House, day: &str) {
 #[tokio::test]
 async fn two_pulses_without_a_reply_raise_one_alert_and_ask_for_a_call() {
     let house = House::new().await;
-    let cast = house.cast(Sketch::default()).await;
-    let phone = cast.worker.phone_of(&cast.amina).await;
-    let welcome = phone.waiting_id("welcome").await;
-    phone
-        .say(&welcome, &said("2026-09-07T09:00:00Z", &[("feel_week", "good")]).finished())
-        .await
-        .ok();
+    let (cast, _) = welcomed(&house).await;
 
     // Pulses of 7 October and 7 November, ten days each.
     live_until(&house, "2026-10-20").await;
@@ -58,13 +64,7 @@ async fn two_pulses_without_a_reply_raise_one_alert_and_ask_for_a_call() {
 #[tokio::test]
 async fn an_answer_in_between_begins_the_count_again() {
     let house = House::new().await;
-    let cast = house.cast(Sketch::default()).await;
-    let phone = cast.worker.phone_of(&cast.amina).await;
-    let welcome = phone.waiting_id("welcome").await;
-    phone
-        .say(&welcome, &said("2026-09-07T09:00:00Z", &[("feel_week", "good")]).finished())
-        .await
-        .ok();
+    let (cast, phone) = welcomed(&house).await;
     live_until(&house, "2026-11-07").await;
     let second = phone.waiting_id("pulse").await;
     phone
@@ -79,13 +79,7 @@ async fn an_answer_in_between_begins_the_count_again() {
 #[tokio::test]
 async fn whoever_answers_a_part_is_not_silent() {
     let house = House::new().await;
-    let cast = house.cast(Sketch::default()).await;
-    let phone = cast.worker.phone_of(&cast.amina).await;
-    let welcome = phone.waiting_id("welcome").await;
-    phone
-        .say(&welcome, &said("2026-09-07T09:00:00Z", &[("feel_week", "good")]).finished())
-        .await
-        .ok();
+    let (cast, phone) = welcomed(&house).await;
     for (day, at) in
         [("2026-10-07", "2026-10-07T09:00:00Z"), ("2026-11-07", "2026-11-07T09:00:00Z")]
     {

@@ -7,6 +7,7 @@ use std::{
     io::{BufRead, BufReader, Read, Write},
     net::{SocketAddr, TcpStream},
     process::{Child, ChildStdout, Command, Stdio},
+    thread::{self, JoinHandle},
     time::{Duration, Instant},
 };
 
@@ -122,6 +123,9 @@ async fn joined(house: &House) -> (String, String) {
     (check_in, tokens["access_token"].as_str().unwrap().to_owned())
 }
 
+/// Which question, the moment of the last answer that was taken, and how many were.
+type Answering = (&'static str, Option<DateTime<Utc>>, u32);
+
 /// Answers one question again and again until nobody listens any more: the moment of the last answer that was taken.
 fn keep_answering(
     address: SocketAddr,
@@ -129,7 +133,7 @@ fn keep_answering(
     token: String,
     (key, codes): (&'static str, [&'static str; 2]),
     from: DateTime<Utc>,
-) -> (&'static str, Option<DateTime<Utc>>, u32) {
+) -> Answering {
     let (mut last, mut taken) = (None, 0);
     for number in 1.. {
         let answered_at = from + TimeDelta::milliseconds(number);
@@ -145,6 +149,20 @@ fn keep_answering(
         }
     }
     (key, last, taken)
+}
+
+/// Answers to every question, each again and again, until nobody listens any more.
+fn answer_at_once(
+    service: &Service,
+    path: &str,
+    token: &str,
+    from: DateTime<Utc>,
+) -> [JoinHandle<Answering>; KEYS.len()] {
+    let address = service.address;
+    KEYS.map(|key| {
+        let (path, token) = (path.to_owned(), token.to_owned());
+        thread::spawn(move || keep_answering(address, path, token, key, from))
+    })
 }
 
 /// Everything that was said to be taken is there.
@@ -173,13 +191,9 @@ async fn what_was_acknowledged_survives_a_kill_in_the_middle_of_answering() {
     let (check_in, token) = joined(&house).await;
     let mut service = Service::start(&house);
     let path = format!("/young-person/v1/check-ins/{check_in}/answers");
-    let (address, from) = (service.address, house.app.now());
-
-    let senders = KEYS.map(|key| {
-        let (path, token) = (path.clone(), token.clone());
-        std::thread::spawn(move || keep_answering(address, path, token, key, from))
-    });
-    std::thread::sleep(Duration::from_millis(1500));
+    let from = house.app.now();
+    let senders = answer_at_once(&service, &path, &token, from);
+    thread::sleep(Duration::from_millis(1500));
     service.process.kill().unwrap();
     let told = senders.map(|sender| sender.join().unwrap());
 
@@ -203,12 +217,8 @@ async fn whoever_is_told_to_stop_finishes_what_is_in_hand() {
     let (check_in, token) = joined(&house).await;
     let mut service = Service::start(&house);
     let path = format!("/young-person/v1/check-ins/{check_in}/answers");
-    let (address, from) = (service.address, house.app.now());
-    let senders = KEYS.map(|key| {
-        let (path, token) = (path.clone(), token.clone());
-        std::thread::spawn(move || keep_answering(address, path, token, key, from))
-    });
-    std::thread::sleep(Duration::from_millis(500));
+    let senders = answer_at_once(&service, &path, &token, house.app.now());
+    thread::sleep(Duration::from_millis(500));
 
     let told_at = Instant::now();
     let told = Command::new("kill").args(["-TERM", &service.process.id().to_string()]).status();

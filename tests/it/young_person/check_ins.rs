@@ -144,11 +144,8 @@ async fn questions_about_worries_wait_until_staff_are_ready_for_the_answers() {
     store
         .write::<_, _, api::store::StoreError>(admin, async |tx| {
             let before = tx.partnership().await?;
-            tx.change_partnership(&domain::partnership::Partnership {
-                safety_questions: false,
-                ..before
-            })
-            .await
+            let off = domain::partnership::Partnership { safety_questions: false, ..before };
+            tx.change_partnership(&off, house.app.today()).await
         })
         .await
         .unwrap();
