@@ -82,6 +82,8 @@ codes! {
         WrongPerson = "wrong-person",
         /// They said they would come back to it.
         FollowUp = "follow-up",
+        /// They asked about what is held of them (YP-52).
+        Request = "request",
     }
 }
 
@@ -94,6 +96,7 @@ impl TaskKind {
                 "An invitation was tried with another birthday: check it reached the right person"
             }
             Self::FollowUp => "You said you would follow this up",
+            Self::Request => "They asked about what we hold: answer them",
         }
     }
 }

@@ -58,4 +58,10 @@ ids! {
     TalkId
     /// A phone's push subscription.
     SubscriptionId
+    /// A passkey of a young person.
+    PasskeyId
+    /// A code that was sent, or several for one purpose.
+    CodeRequestId
+    /// A request about what is held.
+    DataRequestId
 }

@@ -9,6 +9,7 @@ mod m0004_check_ins;
 mod m0005_destinations;
 mod m0006_work;
 mod m0007_in_charge;
+mod m0008_ways_in;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_destinations::Migration),
             Box::new(m0006_work::Migration),
             Box::new(m0007_in_charge::Migration),
+            Box::new(m0008_ways_in::Migration),
         ]
     }
 }

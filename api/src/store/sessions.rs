@@ -130,6 +130,7 @@ impl Tx<System> {
             idle_ends_at: Set(lifetime.idle_at(now)),
             ends_at: Set(now + lifetime.absolute),
             ended_at: Set(None),
+            stepped_up_at: Set(None),
         };
         session::Entity::insert(row).exec_without_returning(&self.db).await?;
         self.add_tokens(new.partnership, new.id, tokens, now).await

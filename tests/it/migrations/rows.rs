@@ -53,6 +53,11 @@ pub async fn keep_one_of_each(db: &DatabaseConnection) -> BTreeSet<String> {
         comes_back(db, sample::prompt()).await,
         comes_back(db, sample::import_run()).await,
         comes_back(db, sample::access_event()).await,
+        comes_back(db, sample::own_contact()).await,
+        comes_back(db, sample::one_time_code()).await,
+        comes_back(db, sample::passkey()).await,
+        comes_back(db, sample::ceremony()).await,
+        comes_back(db, sample::data_request()).await,
     ];
     columns.concat().into_iter().collect()
 }

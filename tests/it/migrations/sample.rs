@@ -1,6 +1,7 @@
 //! One good row of each table, with as much in it as its rules allow.
 
 mod in_charge;
+mod ways_in;
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
@@ -12,6 +13,7 @@ use super::entity::{
 };
 
 pub use in_charge::{goal, readiness, talk};
+pub use ways_in::{ceremony, data_request, one_time_code, own_contact, passkey};
 
 const PARTNERSHIP: Uuid = Uuid::from_u128(1);
 pub const STAFF: Uuid = Uuid::from_u128(2);
@@ -144,6 +146,7 @@ pub fn session() -> session::Model {
         idle_ends_at: moment(),
         ends_at: moment(),
         ended_at: Some(moment()),
+        stepped_up_at: Some(moment()),
     }
 }
 

@@ -19,6 +19,7 @@ pub struct Model {
     pub idle_ends_at: ChronoDateTimeUtc,
     pub ends_at: ChronoDateTimeUtc,
     pub ended_at: Option<ChronoDateTimeUtc>,
+    pub stepped_up_at: Option<ChronoDateTimeUtc>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
