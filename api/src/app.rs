@@ -11,6 +11,8 @@ use uuid::Uuid;
 use crate::{
     clock::Clock,
     ids::Ids,
+    passkeys::Passkeys,
+    post::Post,
     push::Push,
     store::{Store, Version},
 };
@@ -26,6 +28,10 @@ pub struct App {
     pub ids: Arc<dyn Ids>,
     /// What sends prompts to phones.
     pub push: Arc<dyn Push>,
+    /// What sends the messages that somebody has just asked for.
+    pub post: Arc<dyn Post>,
+    /// What makes and checks passkeys, where the service has a name.
+    pub passkeys: Option<Arc<Passkeys>>,
     /// What we ask.
     pub questionnaire: Arc<Questionnaire>,
     /// What young people can be doing, and how long each counts.

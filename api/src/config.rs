@@ -103,6 +103,41 @@ pub struct Settings {
     )]
     pub push_hosts: Vec<Allowed>,
 
+    /// The mail server that takes our e-mails, like smtps://USER:PASSWORD@mail.example.org.
+    #[arg(
+        long,
+        env = "THROUGHLINE_MAIL_SERVER",
+        global = true,
+        hide_env_values = true,
+        value_name = "URL",
+        requires = "mail_from"
+    )]
+    pub mail_server: Option<String>,
+
+    /// The address that our e-mails come from, like "Next Steps <hello@example.org>".
+    #[arg(long, env = "THROUGHLINE_MAIL_FROM", global = true, value_name = "ADDRESS")]
+    pub mail_from: Option<String>,
+
+    /// The gateway that takes our text messages: it is sent {"to", "text"} as JSON.
+    #[arg(
+        long,
+        env = "THROUGHLINE_TEXT_GATEWAY",
+        global = true,
+        value_name = "URL",
+        requires = "text_gateway_token"
+    )]
+    pub text_gateway: Option<Url>,
+
+    /// What the gateway knows us by: a bearer token.
+    #[arg(
+        long,
+        env = "THROUGHLINE_TEXT_GATEWAY_TOKEN",
+        global = true,
+        hide_env_values = true,
+        value_name = "TOKEN"
+    )]
+    pub text_gateway_token: Option<String>,
+
     /// What this process does: answer requests, do the work that is due, or both.
     #[arg(
         long,

@@ -1,9 +1,11 @@
-//! Secrets that people and phones carry: tokens and invitation codes. None is stored as it is.
+//! Secrets that people and phones carry: tokens, invitation codes and codes that are sent. None is stored as it is.
 
 mod code;
+mod six_digits;
 mod token;
 
 pub use self::{
     code::Code,
+    six_digits::SixDigits,
     token::{Token, TokenKind},
 };

@@ -9,9 +9,11 @@ use sha2::{Digest, Sha256};
 use crate::{
     app::App,
     clock::{Clock, SystemClock},
-    config::{Config, Settings},
+    config::{Command, Config, Settings},
     ids::{Ids, SystemIds},
     keys::Keys,
+    passkeys::Passkeys,
+    post::{MailServer, Post, Shown, TextGateway, Ways},
     push::{Endpoints, Push, Vapid, WebPush},
     store::{Durability, File, Store, StoreError, scope::System},
 };
@@ -26,8 +28,23 @@ pub async fn start(config: &Config) -> Result<(App, System)> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let settings = &config.settings;
     let push = web_push(settings, &keys, clock.clone())?;
+    let post: Arc<dyn Post> = match config.command {
+        Command::Demo => Arc::new(Shown),
+        _ => Arc::new(ways(settings)?),
+    };
     let url: Arc<str> = settings.reached_at(settings.listen).into();
-    open(&settings.database, Durability::Full, clock, ids, push, &keys, url).await
+    let outside = Outside { push, post, url };
+    open(&settings.database, Durability::Full, clock, ids, outside, &keys).await
+}
+
+/// What reaches people, and where they reach us.
+pub struct Outside {
+    /// What wakes phones.
+    pub push: Arc<dyn Push>,
+    /// What sends texts and e-mails.
+    pub post: Arc<dyn Post>,
+    /// Where this service is reached from outside, without a slash at the end.
+    pub url: Arc<str>,
 }
 
 /// Opens the database and loads what the rules read.
@@ -36,18 +53,21 @@ pub async fn open(
     durability: Durability,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
-    push: Arc<dyn Push>,
+    outside: Outside,
     keys: &Keys,
-    public_url: Arc<str>,
 ) -> Result<(App, System)> {
     let (store, system) =
         Store::open(database, durability).await.context("the database cannot be opened")?;
     let questionnaire = Arc::new(Questionnaire::shipped());
+    let Outside { push, post, url: public_url } = outside;
+    let passkeys = Passkeys::new(&public_url)?.map(Arc::new);
     let app = App {
         store,
         clock,
         ids,
         push,
+        post,
+        passkeys,
         questionnaire,
         activities: Arc::new(Activities::shipped().clone()),
         cell_key: Arc::new(keys.cells.clone()),
@@ -80,6 +100,17 @@ async fn keep_questionnaire(app: &App, system: System) -> Result<()> {
         .write::<_, _, StoreError>(system, async |tx| tx.keep_questionnaire(&file, now).await)
         .await
         .map_err(|error| anyhow!("the questionnaire cannot be kept: {error}"))
+}
+
+fn ways(settings: &Settings) -> Result<Ways> {
+    let mail = settings.mail_server.as_deref().zip(settings.mail_from.as_deref());
+    let mail = mail.map(|(url, from)| MailServer::new(url, from)).transpose();
+    let text = settings.text_gateway.clone().zip(settings.text_gateway_token.clone());
+    let text = text.map(|(url, token)| TextGateway::new(url, token)).transpose();
+    Ok(Ways {
+        mail: mail.context("--mail-server or --mail-from cannot be used")?.map(Arc::new),
+        text: text.context("--text-gateway cannot be used")?.map(Arc::new),
+    })
 }
 
 fn web_push(settings: &Settings, keys: &Keys, clock: Arc<dyn Clock>) -> Result<Arc<dyn Push>> {

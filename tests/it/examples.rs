@@ -2,6 +2,7 @@
 //! to be written anew too.
 
 mod plain;
+mod proof;
 
 use std::{collections::BTreeMap, env, fs, path::PathBuf};
 
@@ -91,6 +92,9 @@ async fn perform(operation: &Operation, everybody: &Everybody<'_>) -> (Value, An
         _ => {}
     }
     let caller = everybody.app_of(somebody).await;
+    if let Some(body) = proof::body(operation.id, everybody, &caller).await {
+        request.body = Body::Json(body);
+    }
     let sent = match &request.body {
         Body::None => Value::Null,
         Body::Json(body) => plain(body),
@@ -110,7 +114,13 @@ async fn sign_in(
     let request = operation.about_amina(everybody).await;
     let stranger = house.stranger("");
     let post = async |body: Value| (plain(&body), stranger.post(&request.path, body).await);
+    if let Some(body) = proof::body(operation.id, everybody, &stranger).await {
+        return post(body).await;
+    }
     match (operation.document, operation.id) {
+        (_, "start_passkey_sign_in") => {
+            (Value::Null, stranger.post(&request.path, Value::Null).await)
+        }
         ("young-person.v1", "refresh_session") => {
             let secret = link(&everybody.invite().await);
             let accept = "/young-person/v1/invitations/accept";

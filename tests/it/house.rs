@@ -1,7 +1,9 @@
 //! A whole service with a clock that turns, ids that count, and phones that remember what they were told.
 
+mod authenticator;
 mod caller;
 mod clock;
+mod post;
 mod push;
 
 use std::sync::Arc;
@@ -11,15 +13,17 @@ use api::{
     http::{edge::Rules, service},
     jobs::{self, Done},
     keys::Keys,
-    starting,
+    starting::{self, Outside},
     store::{Durability, Store, StoreError, Tx, scope::System},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use poem::{Endpoint, EndpointExt, Request, Response, endpoint::BoxEndpoint};
 
 pub use self::{
+    authenticator::Authenticator,
     caller::{Answer, Caller},
     clock::{CountingIds, TurningClock},
+    post::PostBox,
     push::{Recorder, Sent, subscription},
 };
 use crate::database::{self, Fresh};
@@ -33,6 +37,7 @@ pub struct House {
     pub system: System,
     pub clock: Arc<TurningClock>,
     pub push: Arc<Recorder>,
+    pub post: Arc<PostBox>,
     service: BoxEndpoint<'static, Response>,
     pub database: Fresh,
 }
@@ -44,6 +49,7 @@ impl House {
         let clock = Arc::new(TurningClock::new(moment(MORNING)));
         let ids = Arc::new(CountingIds::default());
         let push = Arc::new(Recorder::default());
+        let post = Arc::new(PostBox::default());
         let keys = Keys::new(&*ids, true);
         let url = database.url();
         let opened = starting::open(
@@ -51,13 +57,16 @@ impl House {
             Durability::None,
             clock.clone(),
             ids,
-            push.clone(),
+            Outside {
+                push: push.clone(),
+                post: post.clone(),
+                url: "https://throughline.example".into(),
+            },
             &keys,
-            "https://throughline.example".into(),
         );
         let (app, system) = opened.await.expect("the service starts");
         let service = serve(&app, system);
-        Self { app, system, clock, push, service, database }
+        Self { app, system, clock, push, post, service, database }
     }
 
     /// Another instance of the same service, on the same database.

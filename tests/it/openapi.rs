@@ -11,13 +11,15 @@ use serde_json::Value;
 use crate::{compat::breaks, house::House, schema};
 
 /// The words that an operation's id may begin with.
-const VERBS: [&str; 23] = [
+const VERBS: [&str; 27] = [
     "accept",
     "acknowledge",
     "add",
+    "answer",
     "ask",
     "assign",
     "change",
+    "confirm",
     "download",
     "end",
     "finish",
@@ -25,6 +27,7 @@ const VERBS: [&str; 23] = [
     "invite",
     "list",
     "open",
+    "prove",
     "record",
     "refresh",
     "remove",
@@ -35,9 +38,17 @@ const VERBS: [&str; 23] = [
     "show",
     "snooze",
     "start",
+    "wait",
 ];
 /// Ids that are more than one word before their object.
-const PHRASES: [&str; 4] = ["sign_in", "sign_out", "sync_phone", "use_sign_in_link"];
+const PHRASES: [&str; 6] = [
+    "sign_in",
+    "sign_in_with_code",
+    "sign_in_with_passkey",
+    "sign_out",
+    "sync_phone",
+    "use_sign_in_link",
+];
 
 fn file(name: &str) -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../openapi").join(name)

@@ -31,7 +31,10 @@ use crate::{
     ids::SystemIds,
     inviting::Inviting,
     keys::Keys,
-    linking, log, serving, starting,
+    linking, log,
+    post::Ways,
+    serving,
+    starting::{self, Outside},
     store::{Durability, StoreError, scope::System},
 };
 
@@ -83,9 +86,12 @@ pub async fn build(file: &Path, keys: &Keys) -> Result<()> {
         Durability::None,
         clock.clone(),
         Arc::new(SystemIds),
-        Arc::new(client::NoPhones),
+        Outside {
+            push: Arc::new(client::NoPhones),
+            post: Arc::new(Ways::default()),
+            url: "http://localhost".into(),
+        },
         keys,
-        "http://localhost".into(),
     )
     .await?;
     let bar = ProgressBar::new(play::DAYS.unsigned_abs());

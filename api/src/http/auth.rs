@@ -19,7 +19,7 @@ use crate::{
     secret::Token,
     store::{
         ENDED, SignedIn, SignedInStaff, StoreError,
-        scope::{Admin, Area, Caseload, OwnRecord, System},
+        scope::{Admin, Area, Caseload, OwnRecord, Proven, System},
     },
 };
 
@@ -121,6 +121,8 @@ macro_rules! schemes {
 schemes! {
     /// A signed-in young person.
     YoungPerson(OwnRecord) = own_record, "__Host-phone", PhonePage "phone_page", PhoneApp "phone_app";
+    /// A young person who has shown a moment ago that they hold this phone.
+    SteppedUp(Proven) = proven, "__Host-phone", ProvenPage "phone_page", ProvenApp "phone_app";
     /// Signed-in staff who work with people.
     WithPeople(Caseload) = caseload, "__Host-staff", WorkerPage "staff_page", WorkerApp "staff_app";
     /// Signed-in staff who read figures.
@@ -142,6 +144,10 @@ fn own_record(signed_in: SignedIn) -> Result<OwnRecord> {
         SignedIn::YoungPerson(own) => Ok(own),
         SignedIn::Staff(_) => Err(not_allowed()),
     }
+}
+
+fn proven(signed_in: SignedIn) -> Result<Proven> {
+    own_record(signed_in)?.proven().ok_or_else(step_up_needed)
 }
 
 fn staff(signed_in: SignedIn) -> Result<Box<SignedInStaff>> {
@@ -169,12 +175,15 @@ async fn enter(request: &Request, token: &str) -> Result<SignedIn> {
     let door = request.data::<Door>().expect("the service always has a Door");
     let signed_in = find(app, *door, token).await?;
     let who = match &signed_in {
+        SignedIn::YoungPerson(own) if own.proven().is_some() => Who::Proven,
         SignedIn::YoungPerson(_) => Who::YoungPerson,
         SignedIn::Staff(staff) => Who::Staff(staff.staff.role),
     };
     let operation = request.extensions().get::<Arc<Operation>>().ok_or_else(not_allowed)?;
     if !policy::may(who, &operation.document, &operation.id) {
-        return Err(not_allowed());
+        let would_do =
+            who == Who::YoungPerson && policy::may(Who::Proven, &operation.document, &operation.id);
+        return Err(if would_do { step_up_needed() } else { not_allowed() });
     }
     if let SignedIn::Staff(staff) = &signed_in
         && staff.must_enrol
@@ -210,6 +219,14 @@ async fn find(app: &App, door: Door, token: &str) -> Result<SignedIn> {
 
 fn not_signed_in() -> Problem {
     Problem::new(Kind::NotSignedIn, "Sign in, and try again.")
+}
+
+/// Refuses what takes more than a phone that is signed in (YP-14).
+pub(super) fn step_up_needed() -> Problem {
+    Problem::new(
+        Kind::StepUpNeeded,
+        "Show that it is you: with your passkey, or with a code that we send you. Then try again.",
+    )
 }
 
 fn not_allowed() -> Problem {

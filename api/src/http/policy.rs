@@ -6,8 +6,10 @@ use domain::staff::Role;
 /// A kind of caller.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Who {
-    /// A signed-in young person.
+    /// A young person on a phone that is signed in.
     YoungPerson,
+    /// The same, who has shown a moment ago that they hold it (YP-14).
+    Proven,
     /// Signed-in staff with this role.
     Staff(Role),
 }
@@ -21,9 +23,10 @@ pub enum Rule {
     Only(&'static [Who]),
 }
 
-use Who::{Staff, YoungPerson};
+use Who::{Proven, Staff, YoungPerson};
 
-const PHONE: Rule = Rule::Only(&[YoungPerson]);
+const PHONE: Rule = Rule::Only(&[YoungPerson, Proven]);
+const PROVEN: Rule = Rule::Only(&[Proven]);
 const ANY_STAFF: Rule = Rule::Only(&[
     Staff(Role::Worker),
     Staff(Role::Manager),
@@ -63,6 +66,26 @@ pub const TABLE: &[(&str, &str, Rule)] = &[
     ("young-person.v1", "save_push_subscription", PHONE),
     ("young-person.v1", "remove_push_subscription", PHONE),
     ("young-person.v1", "sync_phone", PHONE),
+    ("young-person.v1", "send_sign_in_code", Rule::Open),
+    ("young-person.v1", "sign_in_with_code", Rule::Open),
+    ("young-person.v1", "start_passkey_sign_in", Rule::Open),
+    ("young-person.v1", "sign_in_with_passkey", Rule::Open),
+    ("young-person.v1", "show_proof", PHONE),
+    ("young-person.v1", "send_proof_code", PHONE),
+    ("young-person.v1", "prove_with_code", PHONE),
+    ("young-person.v1", "prove_with_passkey", PHONE),
+    ("young-person.v1", "send_contact_code", PHONE),
+    ("young-person.v1", "confirm_contact", PHONE),
+    ("young-person.v1", "remove_contact", PROVEN),
+    ("young-person.v1", "list_passkeys", PHONE),
+    ("young-person.v1", "start_passkey", PHONE),
+    ("young-person.v1", "add_passkey", PHONE),
+    ("young-person.v1", "remove_passkey", PHONE),
+    ("young-person.v1", "show_record", PROVEN),
+    ("young-person.v1", "download_record", PROVEN),
+    ("young-person.v1", "download_record_page", PROVEN),
+    ("young-person.v1", "list_requests", PROVEN),
+    ("young-person.v1", "save_request", PROVEN),
 
     ("worker.v1", "use_sign_in_link", Rule::Open),
     ("worker.v1", "sign_in", Rule::Open),
@@ -77,6 +100,8 @@ pub const TABLE: &[(&str, &str, Rule)] = &[
     ("worker.v1", "record_contact", WITH_PEOPLE),
     ("worker.v1", "record_destination", CASEWORK),
     ("worker.v1", "record_promise", CASEWORK),
+    ("worker.v1", "answer_request", CASEWORK),
+    ("worker.v1", "wait_for_request", CASEWORK),
     ("worker.v1", "invite_person", CASEWORK),
     ("worker.v1", "assign_person", MANAGER),
     ("worker.v1", "acknowledge_alert", WITH_PEOPLE),

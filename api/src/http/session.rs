@@ -162,8 +162,15 @@ impl Opening {
             client,
             shared_phone,
             phone_name,
+            stepped_up: false,
         };
         Self { session, carried }
+    }
+
+    /// The same for somebody who signs in again with a passkey or a code: they have shown who they are.
+    pub fn proven(mut self) -> Self {
+        self.session.stepped_up = true;
+        self
     }
 
     /// Makes ready a session for a member of staff.
@@ -181,6 +188,7 @@ impl Opening {
             client,
             shared_phone: false,
             phone_name: None,
+            stepped_up: false,
         };
         Self { session, carried }
     }

@@ -14,6 +14,9 @@ const INVITATIONS: TimeDelta = TimeDelta::days(30);
 /// How long what became of a prompt is kept.
 const PROMPTS: TimeDelta = TimeDelta::days(90);
 
+/// How long codes are kept, to count how many went to one number in a day.
+const CODES: TimeDelta = TimeDelta::days(1);
+
 /// Deletes what has served its time.
 pub async fn forget(app: &App, system: System) -> Result {
     let now = app.now();
@@ -22,6 +25,8 @@ pub async fn forget(app: &App, system: System) -> Result {
         .write::<_, _, StoreError>(system, async |tx| {
             let mut count = tx.forget_sign_in(now - INVITATIONS, now).await?;
             count += tx.forget_prompts(now - PROMPTS).await?;
+            count += tx.forget_codes(now - CODES).await?;
+            count += tx.forget_ceremonies(now).await?;
             Ok(count)
         })
         .await?;

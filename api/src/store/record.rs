@@ -9,7 +9,11 @@ use domain::{
 };
 use sea_orm::EntityTrait;
 
-use super::{Result, StoreError, Tx, Version, entity::staff, scope::OwnRecord};
+use super::{
+    Result, StoreError, Tx, Version,
+    entity::staff,
+    scope::{OwnRecord, Within},
+};
 
 impl Tx<OwnRecord> {
     /// What is known of the young person whose phone this is, with the version of the questions of each check-in.
@@ -44,7 +48,9 @@ impl Tx<OwnRecord> {
             worker_first_name,
         })
     }
+}
 
+impl<S: Within> Tx<S> {
     /// What a young person calls their worker.
     pub async fn staff_first_name(&self, id: StaffId) -> Result<Option<String>> {
         let Some(row) = staff::Entity::find_by_id(id.0).one(&self.db).await? else {

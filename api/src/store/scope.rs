@@ -30,7 +30,29 @@ pub struct OwnRecord {
     partnership: PartnershipId,
     person: PersonId,
     session: SessionId,
+    stepped_up: bool,
 }
+
+/// A young person who has shown a moment ago that they hold their phone: what a phone that is merely signed in does not
+/// open (YP-14). It reaches the same rows; what it may read of them is more.
+///
+/// ```compile_fail,E0599
+/// use api::store::{Tx, scope::OwnRecord};
+///
+/// async fn read_on_a_phone_left_lying(tx: &Tx<OwnRecord>) {
+///     let _ = tx.data_requests().await;
+/// }
+/// ```
+///
+/// ```
+/// use api::store::{Tx, scope::Proven};
+///
+/// async fn read(tx: &Tx<Proven>) {
+///     let _ = tx.data_requests().await;
+/// }
+/// ```
+#[derive(Clone, Copy, Debug)]
+pub struct Proven(OwnRecord);
 
 /// Staff who work with people: a worker reaches those assigned to them today, a manager everybody of the partnership,
 /// a safeguarding lead those with an alert that is not closed.
@@ -99,8 +121,18 @@ pub struct Admin {
 pub struct System(());
 
 impl OwnRecord {
-    pub(super) fn new(partnership: PartnershipId, person: PersonId, session: SessionId) -> Self {
-        Self { partnership, person, session }
+    pub(super) fn new(
+        partnership: PartnershipId,
+        person: PersonId,
+        session: SessionId,
+        stepped_up: bool,
+    ) -> Self {
+        Self { partnership, person, session, stepped_up }
+    }
+
+    /// The same, if they have shown a moment ago that they hold this phone.
+    pub fn proven(&self) -> Option<Proven> {
+        self.stepped_up.then_some(Proven(*self))
     }
 
     /// Who they are.
@@ -111,6 +143,18 @@ impl OwnRecord {
     /// On which phone.
     pub fn session(&self) -> SessionId {
         self.session
+    }
+}
+
+impl Proven {
+    /// What a phone that is merely signed in may do, they may too.
+    pub fn own(&self) -> OwnRecord {
+        self.0
+    }
+
+    /// Who they are.
+    pub fn person(&self) -> PersonId {
+        self.0.person
     }
 }
 
@@ -178,6 +222,12 @@ impl Within for OwnRecord {
     }
 }
 
+impl Within for Proven {
+    fn partnership(&self) -> PartnershipId {
+        self.0.partnership
+    }
+}
+
 impl Within for Caseload {
     fn partnership(&self) -> PartnershipId {
         self.partnership
@@ -199,6 +249,12 @@ impl Within for Admin {
 impl People for OwnRecord {
     fn reach<C: ColumnTrait>(&self, partnership: C, person: C) -> Condition {
         Condition::all().add(partnership.eq(self.partnership.0)).add(person.eq(self.person.0))
+    }
+}
+
+impl People for Proven {
+    fn reach<C: ColumnTrait>(&self, partnership: C, person: C) -> Condition {
+        self.0.reach(partnership, person)
     }
 }
 

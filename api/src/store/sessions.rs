@@ -3,6 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     id::{PartnershipId, PersonId, SessionId, StaffId},
+    proof::STEPPED_UP,
     session::{Client, Lifetime, REFRESH_GRACE, SessionKind, TokenKind},
     staff::Staff,
 };
@@ -63,6 +64,8 @@ pub struct NewSession {
     pub shared_phone: bool,
     /// What the young person calls this phone.
     pub phone_name: Option<String>,
+    /// They have shown just now that the phone is theirs, with a passkey or a code.
+    pub stepped_up: bool,
 }
 
 /// Whose session it is.
@@ -130,7 +133,7 @@ impl Tx<System> {
             idle_ends_at: Set(lifetime.idle_at(now)),
             ends_at: Set(now + lifetime.absolute),
             ended_at: Set(None),
-            stepped_up_at: Set(None),
+            stepped_up_at: Set(new.stepped_up.then_some(now)),
         };
         session::Entity::insert(row).exec_without_returning(&self.db).await?;
         self.add_tokens(new.partnership, new.id, tokens, now).await
@@ -174,6 +177,7 @@ impl Tx<System> {
                 partnership,
                 PersonId(person),
                 SessionId(session.id),
+                session.stepped_up_at.is_some_and(|at| now - at < STEPPED_UP),
             )),
             (None, Some(staff)) => {
                 let account = self.account(StaffId(staff)).await?;
@@ -339,7 +343,7 @@ impl Tx<OwnRecord> {
             .filter(push_subscription::Column::SessionId.eq(id.0))
             .exec(&self.db)
             .await?;
-        Ok(())
+        self.forget_passkeys_of_phone(id).await
     }
 
     fn mine(&self) -> Condition {

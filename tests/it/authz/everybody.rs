@@ -12,8 +12,9 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
-    house::{Caller, House},
+    house::{Authenticator, Caller, House},
     story::{Area, Cast, Sketch, Young, said},
+    young_person::ways_in::{add_passkey, confirm},
 };
 
 /// Somebody who might try.
@@ -31,6 +32,8 @@ pub enum Somebody {
     There(Role),
     /// The young person whom it is about.
     Amina,
+    /// The same, who has shown just now that it is her.
+    AminaForSure,
     /// Another young person of Derbyshire.
     Ben,
     /// A young person of Kent.
@@ -106,6 +109,11 @@ impl<'h> Everybody<'h> {
         let check_in = phone.waiting_id("core").await;
         phone.say(&check_in, &said("2026-09-07T09:00:00Z", &[("feel_safe", "no")])).await.ok();
         let alert = worker.open(&amina).await["alerts"][0]["id"].as_str().unwrap().to_owned();
+        for (area, young) in [(area, &amina), (area, &ben), (kent, &kit)] {
+            let own = area.page_of(young).await;
+            confirm(house, &own, json!({ "email": format!("{}@example.org", young.id) })).await;
+            confirm(house, &own, json!({ "mobile": mobile(young) })).await;
+        }
         Self {
             house,
             amina,
@@ -116,6 +124,7 @@ impl<'h> Everybody<'h> {
             staff,
             young: vec![
                 (Somebody::Amina, area, amina),
+                (Somebody::AminaForSure, area, amina),
                 (Somebody::Ben, area, ben),
                 (Somebody::Kit, kent, kit),
             ],
@@ -151,6 +160,7 @@ impl<'h> Everybody<'h> {
             }
             Somebody::OtherWorker => Some(Who::Staff(Role::Worker)),
             Somebody::Amina | Somebody::Ben | Somebody::Kit => Some(Who::YoungPerson),
+            Somebody::AminaForSure => Some(Who::Proven),
         }
     }
 
@@ -160,6 +170,9 @@ impl<'h> Everybody<'h> {
         // Each from a network of their own, so that nobody is slowed down.
         let [.., high, low] = self.networks.get().to_be_bytes();
         let stranger = self.house.stranger("").at_network(&format!("10.1.{high}.{low}"));
+        if somebody == Somebody::AminaForSure {
+            return stranger.with_token(&self.derbyshire.proven_token_of(&self.amina).await);
+        }
         match self.find(somebody).await {
             Some((area, whose)) => stranger.with_token(&area.token_of(whose).await),
             None => stranger,
@@ -168,6 +181,9 @@ impl<'h> Everybody<'h> {
 
     /// A fresh session of theirs on a page.
     pub async fn page_of(&self, somebody: Somebody) -> Option<Caller<'h>> {
+        if somebody == Somebody::AminaForSure {
+            return Some(self.derbyshire.proven_page_of(&self.amina).await.at(""));
+        }
         let (area, whose) = self.find(somebody).await?;
         let page = match whose {
             Whose::Staff(id) => area.signed_in(id, Role::Worker).await,
@@ -206,13 +222,46 @@ impl<'h> Everybody<'h> {
             "alert_id" => self.alert.clone(),
             "staff_id" => self.newcomer(Role::Worker).await.to_string(),
             // Chosen by whoever records something.
-            "contact_id" | "spell_id" | "promise_id" | "talk_id" | "new_goal_id" => {
-                self.house.id::<Uuid>().to_string()
-            }
+            "contact_id" | "spell_id" | "promise_id" | "talk_id" | "new_goal_id"
+            | "new_request_id" => self.house.id::<Uuid>().to_string(),
             "phone_id" => self.another_phone().await,
+            "contact_kind" => "email".into(),
+            "passkey_id" => self.passkey().await,
+            "request_id" => self.request().await,
             "goal_id" => self.goal().await,
             other => panic!("say in {} what fills {other}", file!()),
         }
+    }
+
+    /// A passkey of Amina's: its id.
+    async fn passkey(&self) -> String {
+        let phone = self.derbyshire.page_of(&self.amina).await;
+        let first = async || phone.get("/me/passkeys").await.ok()["items"][0]["id"].clone();
+        if first().await.is_null() {
+            self.newcomers.set(self.newcomers.get() + 1);
+            let number = u8::try_from(self.newcomers.get() % 250).expect("it is small") + 1;
+            add_passkey(&phone, &Authenticator::new(number)).await;
+        }
+        first().await.as_str().unwrap().to_owned()
+    }
+
+    /// The number that Amina has confirmed as hers.
+    pub fn mobile(&self) -> String {
+        mobile(&self.amina)
+    }
+
+    /// A request of Amina's that waits for an answer: its id.
+    async fn request(&self) -> String {
+        let phone = self.derbyshire.proven_page_of(&self.amina).await;
+        let made = phone.get("/me/requests").await.ok()["items"].clone();
+        let waits = |made: &&Value| made.get("decision").is_none();
+        if let Some(waiting) = made.as_array().and_then(|made| made.iter().find(waits)) {
+            return waiting["id"].as_str().unwrap().to_owned();
+        }
+        let id = self.house.id::<Uuid>().to_string();
+        let wrong = json!({ "asked": "wrong", "part": "other", "help": true });
+        phone.put(&format!("/me/requests/{id}"), wrong).await.ok();
+        id
     }
 
     /// A goal of Amina's: its id.
@@ -271,4 +320,10 @@ impl<'h> Everybody<'h> {
             never(TokenKind::Invitation),
         ]
     }
+}
+
+/// A number of their own.
+fn mobile(young: &Young) -> String {
+    let last = u16::from_str_radix(&young.id.to_string()[33..], 16).expect("an id ends in digits");
+    format!("07700 90{last:04}")
 }

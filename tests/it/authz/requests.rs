@@ -68,17 +68,20 @@ impl Request {
 impl Operation {
     /// Its path says whom it is about. Who writes something of their own chooses its id.
     pub fn names_somebody(&self) -> bool {
-        let own = self.id == "ask_to_talk" || self.id == "save_goal";
-        !own && self.path.contains('{')
+        let own = ["ask_to_talk", "save_goal", "save_request", "remove_contact"];
+        !own.contains(&self.id) && self.path.contains('{')
     }
 
     /// A request in which everything is right, about Amina.
     pub async fn about_amina(&self, everybody: &Everybody<'_>) -> Request {
         let mut path = format!("{}{}", self.base, self.path);
         for part in self.path.split('/').filter(|part| part.starts_with('{')) {
-            // Whoever writes a goal chooses its id.
-            let name =
-                if self.id == "save_goal" { "new_goal_id" } else { part.trim_matches(['{', '}']) };
+            // Whoever writes a goal or asks something chooses its id.
+            let name = match self.id {
+                "save_goal" => "new_goal_id",
+                "save_request" => "new_request_id",
+                _ => part.trim_matches(['{', '}']),
+            };
             let filled = everybody.fill(name).await;
             path = path.replace(part, &filled);
         }
@@ -115,6 +118,20 @@ impl Operation {
             "snooze_check_in" => json!({ "until": "tomorrow" }),
             "ask_to_talk" => json!({ "way": "call", "safe_time": "any", "message_ok": false }),
             "save_goal" => json!({ "words": "A job with animals.", "reached": false }),
+            "send_sign_in_code" | "send_contact_code" => json!({ "mobile": "07700 900 456" }),
+            "sign_in_with_code" => json!({
+                "request": id, "code": "123456", "client": "app", "shared_phone": false,
+            }),
+            "sign_in_with_passkey" => json!({ "passkey": no_passkey(id), "client": "app" }),
+            "send_proof_code" => json!({ "to": "mobile" }),
+            "prove_with_code" | "confirm_contact" => json!({ "request": id, "code": "123456" }),
+            "prove_with_passkey" => no_passkey(id),
+            "add_passkey" => {
+                json!({ "ceremony": id, "id": "AA", "client_data": "AA", "attestation": "AA" })
+            }
+            "save_request" => json!({ "asked": "everything", "part": "other", "help": true }),
+            "answer_request" => json!({ "decision": "done", "words": "We put it right." }),
+            "wait_for_request" => json!({ "waiting_for": "How is it spelt?" }),
             "search_caseload" => json!({ "name": "amina" }),
             "send_answers" => json!({
                 "source": "self", "reading": "plain", "finished": false,
@@ -156,6 +173,13 @@ impl Operation {
         let item = &document.expect("it is of this document").content["paths"][self.path];
         item[self.method.to_lowercase()]["requestBody"]["content"]["application/json"].is_object()
     }
+}
+
+/// A passkey that shows nothing.
+fn no_passkey(ceremony: uuid::Uuid) -> Value {
+    json!({
+        "ceremony": ceremony, "id": "AA", "client_data": "AA", "authenticator_data": "AA", "signature": "AA",
+    })
 }
 
 const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";

@@ -5,6 +5,7 @@
 #[path = "../../../api/src/store/entity/mod.rs"]
 mod entity;
 mod growing;
+mod held;
 mod rows;
 mod rules;
 mod sample;

@@ -42,7 +42,7 @@ impl<'h> Area<'h> {
 
     /// A new session of a page for this member of staff.
     pub async fn signed_in(&self, id: StaffId, role: Role) -> Caller<'h> {
-        let token = self.session(Whose::Staff(id), Client::Page).await;
+        let token = self.session(Whose::Staff(id), Client::Page, false).await;
         let base = match role {
             Role::PartnershipViewer => "/partnership/v1",
             Role::Administrator => "/admin/v1",
@@ -53,12 +53,23 @@ impl<'h> Area<'h> {
 
     /// The access token of a new session of an app.
     pub async fn token_of(&self, whose: Whose) -> String {
-        self.session(whose, Client::App).await
+        self.session(whose, Client::App, false).await
+    }
+
+    /// The same for a young person who has shown just now that it is them.
+    pub async fn proven_token_of(&self, who: &Young) -> String {
+        self.session(Whose::YoungPerson(who.id), Client::App, true).await
+    }
+
+    /// The same on a page.
+    pub async fn proven_page_of(&self, who: &Young) -> Caller<'h> {
+        let token = self.session(Whose::YoungPerson(who.id), Client::Page, true).await;
+        self.house.stranger("/young-person/v1").with_this_cookie(format!("__Host-phone={token}"))
     }
 
     /// A new session of a page for this young person, wherever they joined.
     pub async fn page_of(&self, who: &Young) -> Caller<'h> {
-        let token = self.session(Whose::YoungPerson(who.id), Client::Page).await;
+        let token = self.session(Whose::YoungPerson(who.id), Client::Page, false).await;
         self.house.stranger("/young-person/v1").with_this_cookie(format!("__Host-phone={token}"))
     }
 
@@ -74,7 +85,7 @@ impl<'h> Area<'h> {
         token.as_str().to_owned()
     }
 
-    async fn session(&self, whose: Whose, client: Client) -> String {
+    async fn session(&self, whose: Whose, client: Client, stepped_up: bool) -> String {
         let (house, now) = (self.house, self.house.app.now());
         let (kind, stored) = match (whose, client) {
             (Whose::Staff(_), Client::Page) => (TokenKind::StaffPage, Stored::Page),
@@ -90,6 +101,7 @@ impl<'h> Area<'h> {
             client,
             shared_phone: false,
             phone_name: None,
+            stepped_up,
         };
         let stored =
             NewToken { hash: token.hash(), kind: stored, expires_at: now + TimeDelta::hours(12) };

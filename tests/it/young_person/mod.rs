@@ -7,4 +7,6 @@ mod destinations;
 mod in_charge;
 mod invitations;
 mod push;
+mod record;
 mod sessions;
+pub mod ways_in;

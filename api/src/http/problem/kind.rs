@@ -13,6 +13,8 @@ pub enum Kind {
     NotSignedIn,
     SignInFailed,
     MustEnrol,
+    StepUpNeeded,
+    NotProven,
     WrongOrigin,
     NotAllowed,
     NotFound,
@@ -36,12 +38,14 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind there is. Each has a page of its own under `/problems/`.
-    pub const ALL: [Self; 24] = [
+    pub const ALL: [Self; 26] = [
         Self::InvalidRequest,
         Self::MalformedBody,
         Self::NotSignedIn,
         Self::SignInFailed,
         Self::MustEnrol,
+        Self::StepUpNeeded,
+        Self::NotProven,
         Self::WrongOrigin,
         Self::NotAllowed,
         Self::NotFound,
@@ -71,6 +75,8 @@ impl Kind {
             Self::NotSignedIn => (401, "not-signed-in", "Sign in first"),
             Self::SignInFailed => (401, "sign-in-failed", "Signing in did not work"),
             Self::MustEnrol => (403, "must-enrol", "Set a password and a one-time code first"),
+            Self::StepUpNeeded => (403, "step-up-needed", "Show that it is you"),
+            Self::NotProven => (422, "not-proven", "That did not show that it is you"),
             Self::WrongOrigin => (403, "wrong-origin", "The request did not come from our own page"),
             Self::NotAllowed => (403, "not-allowed", "Your role does not allow this"),
             Self::NotFound => (404, "not-found", "There is no such thing here"),
@@ -127,6 +133,6 @@ mod tests {
             assert!(kind.status().is_client_error() || kind.status().is_server_error());
         }
         assert_eq!(Kind::ALL.last(), Some(&Kind::Unavailable));
-        assert_eq!(Kind::ALL.map(Kind::slug).into_iter().collect::<BTreeSet<_>>().len(), 24);
+        assert_eq!(Kind::ALL.map(Kind::slug).into_iter().collect::<BTreeSet<_>>().len(), 26);
     }
 }

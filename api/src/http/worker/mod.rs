@@ -5,8 +5,9 @@ mod contacts;
 mod destinations;
 mod invitations;
 mod people;
+mod requests;
 mod standing;
-mod told;
+pub mod told;
 mod wire;
 
 use poem_openapi::{OpenApiService, Tags};
@@ -28,6 +29,7 @@ type Api = (
     contacts::Contacts,
     destinations::Destinations,
     invitations::Invitations,
+    requests::Requests,
 );
 
 /// The endpoint, which also knows its own document.
@@ -39,6 +41,7 @@ pub fn api() -> OpenApiService<Api, ()> {
         contacts::Contacts,
         destinations::Destinations,
         invitations::Invitations,
+        requests::Requests,
     );
     OpenApiService::new(api, "Throughline for workers", "1.0.0")
         .description(

@@ -32,7 +32,7 @@ use crate::{
         auth::WithPeople,
         problem::Result,
         wire::Instant,
-        young_person::{goals::GoalOut, me::StageCode, wire::KindCode},
+        young_person::{goals::GoalOut, me::StageCode, requests::RequestOut, wire::KindCode},
     },
     store::{Tx, scope::Caseload},
 };
@@ -169,6 +169,10 @@ struct PersonOut {
     goals: Vec<GoalOut>,
     /// What they asked for in the last 90 days, the latest first.
     talks: Vec<TalkOut>,
+    /// What they asked about what is held of them, the latest first.
+    requests: Vec<RequestOut>,
+    /// Numbers and addresses that they confirmed as their own.
+    own_contacts: Vec<String>,
     /// When they stopped all reminders, if they did. Stopping them never stops human support.
     prompts_stopped_at: Option<Instant>,
     /// The last day of a pause that they chose.
@@ -287,6 +291,13 @@ impl PersonOut {
             promises: promises.iter().map(|promise| told.promise(promise)).collect(),
             goals: tx.goals_of(id).await?.iter().map(GoalOut::new).collect(),
             talks: tx.talks_of(id, app.now()).await?.iter().map(TalkOut::new).collect(),
+            requests: tx.requests_of(id).await?.iter().map(RequestOut::new).collect(),
+            own_contacts: tx
+                .own_contacts(id)
+                .await?
+                .into_iter()
+                .map(|(own, _)| own.value)
+                .collect(),
             prompts_stopped_at: person.asked.stopped_at.map(Into::into),
             paused_until: person.journey.paused_until.filter(|until| *until >= today),
             contacts: tx

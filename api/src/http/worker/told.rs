@@ -98,6 +98,20 @@ impl<'a> Told<'a> {
         }
     }
 
+    /// What was said in a check-in, as question and answer, for whoever said it.
+    pub fn in_words(&self, check_in: CheckInId) -> impl Iterator<Item = (String, String)> {
+        let said = self.answers.iter().filter(move |(id, _)| *id == check_in);
+        said.map(|(_, answer)| {
+            let told = self.answer(answer);
+            let words = match (told.free_text, told.skipped) {
+                (Some(text), _) => text,
+                (None, true) => "Skipped".to_owned(),
+                (None, false) => told.labels.join(", "),
+            };
+            (told.text, words)
+        })
+    }
+
     fn answer(&self, answer: &Answer) -> AnswerOut {
         let question = self.app.questionnaire.question(&answer.question);
         let item = answer.item.and_then(|item| self.promises.get(&PromiseId(item)).copied());

@@ -1,15 +1,21 @@
 //! What a young person's phone can do. This document is the mobile contract: see `mobile-contract`.
 
+mod again;
 mod answers;
 mod asked;
 mod check_ins;
+mod codes;
 pub mod goals;
 mod invitations;
 mod looks;
 pub mod me;
+mod passkeys;
 mod phones;
 mod prompting;
+mod proof;
 mod push;
+mod record;
+pub mod requests;
 mod session;
 mod sync;
 mod talks;
@@ -31,13 +37,16 @@ enum Tag {
     Goals,
     /// Asking for somebody to talk to.
     Talk,
+    /// What is held about you, and what you may ask of it.
+    Record,
     /// Telling a phone that there is something new.
     Push,
 }
 
-type Api = (
-    invitations::Invitations,
-    session::Session,
+type Ways =
+    (invitations::Invitations, session::Session, again::Again, proof::Proof, passkeys::Passkeys);
+
+type Own = (
     me::Me,
     prompting::Prompting,
     phones::Phones,
@@ -46,15 +55,22 @@ type Api = (
     answers::Answers,
     goals::Goals,
     talks::Talks,
+    record::RecordApi,
+    requests::Requests,
     push::PushSubscriptions,
     sync::Sync,
 );
 
 /// The endpoint, which also knows its own document.
-pub fn api() -> OpenApiService<Api, ()> {
-    let api = (
+pub fn api() -> OpenApiService<(Ways, Own), ()> {
+    let ways = (
         invitations::Invitations,
         session::Session,
+        again::Again,
+        proof::Proof,
+        passkeys::Passkeys,
+    );
+    let own = (
         me::Me,
         prompting::Prompting,
         phones::Phones,
@@ -63,9 +79,12 @@ pub fn api() -> OpenApiService<Api, ()> {
         answers::Answers,
         goals::Goals,
         talks::Talks,
+        record::RecordApi,
+        requests::Requests,
         push::PushSubscriptions,
         sync::Sync,
     );
+    let api = (ways, own);
     OpenApiService::new(api, "Throughline for young people", "1.0.0")
         .description(
             "What an app or page on a young person's phone can do: get in by invitation, answer check-ins with or \

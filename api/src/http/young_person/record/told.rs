@@ -1,0 +1,335 @@
+//! What is held, in words.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{
+    activity::Activities,
+    contact::{Contact, ContactKind, ContactOutcome, Direction},
+    council::Councils,
+    data_request::{Decision, Part},
+    day::{london_day, london_time},
+    goal::Goal,
+    need::NeedTypes,
+    person::{Often, Person, Reading, SenProvision, TextSize},
+    promise::Promise,
+    proof::Reached,
+    spell::{Source, Spell},
+    talk::Talk,
+};
+
+use super::{super::requests::asked_words, FactOut, ItemOut, RecordOut, SectionOut};
+use crate::{
+    app::App,
+    http::{problem::Result, worker::told::Told},
+    store::{Tx, scope::Proven},
+};
+
+/// What is not shown: why, and how to ask.
+const NOT_SHOWN: &str = "Some things are not shown here: notes that staff wrote for themselves, alerts, and anything that \
+                         could harm you or somebody else. Ask for everything, or ask us why.";
+const NOT_SHOWN_EASY: &str =
+    "Some things are not shown here.\nYou can ask for everything.\nYou can ask us why.";
+
+/// Everything that a young person may read of what is held.
+pub async fn read(tx: &Tx<Proven>, app: &App) -> Result<RecordOut> {
+    let me = tx.scope().person();
+    let person = tx.person(me).await?;
+    let partnership = tx.partnership().await?;
+    let worker = match tx.worker_of(me).await? {
+        Some(id) => tx.staff_first_name(id).await?,
+        None => None,
+    };
+    let promises: Vec<Promise> = tx.promises_of(me).await?.into_iter().map(|(p, _)| p).collect();
+    let told = Told::new(app, &promises, tx.answers_of(me).await?);
+    let mut check_ins: Vec<_> = tx.check_ins(me).await?.into_iter().map(|(c, _)| c).collect();
+    check_ins.reverse();
+    let spells = tx.known_spells_of(me).await?;
+    let confirmed = tx.own_contacts(me).await?;
+
+    let mut ways = Vec::new();
+    ways.extend(person.mobile.as_ref().map(|it| fact("Mobile number", it.as_str())));
+    ways.extend(person.email.as_ref().map(|it| fact("E-mail", it.as_str())));
+    for (own, at) in &confirmed {
+        let name = match own.kind {
+            Reached::Mobile => "Mobile number you confirmed",
+            Reached::Email => "E-mail you confirmed",
+        };
+        ways.push(fact(name, &format!("{}, on {}", own.value, moment(*at))));
+    }
+    let keys = tx.passkey_count().await?;
+    ways.push(fact("Passkeys", &keys.to_string()));
+
+    let shared = vec![
+        fact("Who runs this service", partnership.name.as_str()),
+        fact("Councils it works for", &councils(&partnership.councils)),
+        fact(
+            "Who can open your record",
+            "Your worker, their manager, and a safeguarding lead if there is a worry about you",
+        ),
+        fact("What boards see", "Only counts of many people, never you"),
+    ];
+    let one = |title: &str, facts| vec![ItemOut { id: None, title: title.to_owned(), facts }];
+    let sections = vec![
+        section(
+            Part::AboutMe,
+            "About you",
+            "About you",
+            one("You", about(&person, worker.as_deref(), app)),
+        ),
+        section(
+            Part::Contact,
+            "How we can reach you",
+            "How we reach you",
+            one("Contact details", ways),
+        ),
+        section(
+            Part::Destination,
+            "Where you are and were",
+            "What you do",
+            spells.iter().rev().map(|known| spell(&known.spell, &app.activities)).collect(),
+        ),
+        section(
+            Part::Promise,
+            "Support you were promised",
+            "Support for you",
+            promises.iter().map(promise).collect(),
+        ),
+        section(
+            Part::CheckIn,
+            "What you told us",
+            "What you told us",
+            check_ins
+                .iter()
+                .map(|check_in| ItemOut {
+                    id: Some(check_in.id.0),
+                    title: format!("Check-in of {}", day(check_in.due_on)),
+                    facts: told
+                        .in_words(check_in.id)
+                        .map(|(name, value)| FactOut { name, value })
+                        .collect(),
+                })
+                .collect(),
+        ),
+        section(
+            Part::Other,
+            "Your goals",
+            "Your goals",
+            tx.goals_of(me).await?.iter().map(goal).collect(),
+        ),
+        section(
+            Part::Other,
+            "When you asked to talk",
+            "When you asked to talk",
+            tx.talks_of(me, app.now()).await?.iter().map(talk).collect(),
+        ),
+        section(
+            Part::Recorded,
+            "When staff were in touch",
+            "When we were in touch",
+            tx.contacts_of(me).await?.iter().map(contact).collect(),
+        ),
+        section(
+            Part::Other,
+            "What you asked about your record",
+            "What you asked us",
+            tx.data_requests().await?.iter().map(request).collect(),
+        ),
+        section(Part::Other, "Who it is shared with", "Who can see this", one("Sharing", shared)),
+    ];
+    Ok(RecordOut {
+        as_of: app.now().into(),
+        sections,
+        not_shown: NOT_SHOWN.into(),
+        not_shown_easy: NOT_SHOWN_EASY.into(),
+    })
+}
+
+fn section(part: Part, title: &str, easy_title: &str, items: Vec<ItemOut>) -> SectionOut {
+    SectionOut { part: part.into(), title: title.into(), easy_title: easy_title.into(), items }
+}
+
+fn fact(name: &str, value: &str) -> FactOut {
+    FactOut { name: name.into(), value: value.into() }
+}
+
+fn day(day: NaiveDate) -> String {
+    day.format("%-d %B %Y").to_string()
+}
+
+fn moment(at: DateTime<Utc>) -> String {
+    format!(
+        "{}, {}",
+        day(london_day(at)),
+        london_time(at).format("%-I:%M %p").to_string().to_lowercase()
+    )
+}
+
+fn councils(codes: &[domain::identifier::CouncilCode]) -> String {
+    let name = |code: &domain::identifier::CouncilCode| {
+        Councils::shipped().name(code.as_str()).unwrap_or("another council").to_owned()
+    };
+    codes.iter().map(name).collect::<Vec<_>>().join(", ")
+}
+
+fn about(person: &Person, worker: Option<&str>, app: &App) -> Vec<FactOut> {
+    let mut facts = vec![
+        fact("Given name", person.given_name.as_str()),
+        fact("Family name", person.family_name.as_str()),
+    ];
+    facts.extend(
+        person
+            .preferred_name
+            .as_ref()
+            .map(|name| fact("What you like to be called", name.as_str())),
+    );
+    facts.push(fact("Date of birth", &day(person.birth_date)));
+    facts.push(fact(
+        "Council",
+        Councils::shipped().name(person.council.as_str()).unwrap_or("another council"),
+    ));
+    facts.extend(
+        person
+            .client_record_id
+            .as_ref()
+            .map(|id| fact("The council's number for you", id.as_str())),
+    );
+    facts.extend(person.uln.as_ref().map(|uln| fact("Learner number", uln.as_str())));
+    let provision = match person.sen_provision {
+        SenProvision::EhcPlan => "An education, health and care plan (EHC plan)",
+        SenProvision::SenSupport => "SEN support",
+        SenProvision::None => "No plan and no SEN support",
+    };
+    facts.push(fact("Plan or support", provision));
+    if let Some(code) = &person.primary_need {
+        let label =
+            NeedTypes::shipped().get(code).map_or(code.as_str(), |need| need.label.as_str());
+        facts.push(fact("Main need", label));
+    }
+    let needs: Vec<&str> = person.communication_needs.iter().map(|need| need.label()).collect();
+    if !needs.is_empty() {
+        facts.push(fact("What helps when we talk", &needs.join(", ")));
+    }
+    facts.push(fact("Your worker", worker.unwrap_or("Nobody yet")));
+    facts.push(fact("Your two years began", &day(person.journey.transition_on)));
+    facts.push(fact("They end", &day(person.journey.ends_on)));
+    facts.extend(person.journey.paused_until.map(|until| fact("Paused until", &day(until))));
+    facts.extend(person.journey.left_on.map(|left| fact("You left on", &day(left))));
+    facts.push(fact(
+        "How you read",
+        match person.reading {
+            Reading::Plain => "Plain words",
+            Reading::Easy => "Easy read",
+        },
+    ));
+    facts.push(fact(
+        "Text size",
+        match person.text_size {
+            TextSize::Normal => "Normal",
+            TextSize::Large => "Large",
+            TextSize::Largest => "Largest",
+        },
+    ));
+    let often = if person.asked.often == Often::Usual { "" } else { ", less often" };
+    facts.push(fact(
+        "When we ask you",
+        &match person.asked.stopped_at {
+            Some(at) => format!("You stopped reminders on {}", day(london_day(at))),
+            None => format!(
+                "{} at {}{often}",
+                weekday(person.asked.weekday),
+                person.asked.slot.format("%H:%M")
+            ),
+        },
+    ));
+    facts.push(fact("As it stood on", &day(app.today())));
+    facts
+}
+
+fn weekday(weekday: chrono::Weekday) -> &'static str {
+    use chrono::Weekday::*;
+    match weekday {
+        Mon => "Monday",
+        Tue => "Tuesday",
+        Wed => "Wednesday",
+        Thu => "Thursday",
+        Fri => "Friday",
+        Sat => "Saturday",
+        Sun => "Sunday",
+    }
+}
+
+fn spell(spell: &Spell, activities: &Activities) -> ItemOut {
+    let label = activities.get(spell.code).map_or("Something else", |known| known.label.as_str());
+    let source = match spell.source {
+        Source::YoungPerson => "You told us",
+        Source::YoungPersonWithHelp => "You told us, with somebody's help",
+        Source::SomeoneForThem => "Somebody told us for you",
+        _ => "Staff or the council's records",
+    };
+    let mut facts = vec![fact("From", &day(spell.started_on))];
+    facts.extend(spell.ended_on.map(|end| fact("Until", &day(end))));
+    facts.extend(spell.provider.as_ref().map(|place| fact("Where", place.as_str())));
+    facts.extend(spell.days_per_week.map(|days| fact("Days a week", &days.to_string())));
+    facts.push(fact("How we know", source));
+    ItemOut { id: Some(spell.id.0), title: label.to_owned(), facts }
+}
+
+fn promise(promise: &Promise) -> ItemOut {
+    let mut facts = vec![fact("From", &day(promise.agreed_on))];
+    facts.extend(promise.ended_on.map(|end| fact("Until", &day(end))));
+    ItemOut { id: Some(promise.id.0), title: promise.name.as_str().to_owned(), facts }
+}
+
+fn goal(goal: &Goal) -> ItemOut {
+    let mut facts = vec![fact("Since", &day(london_day(goal.made_at)))];
+    facts.extend(goal.reached_at.map(|at| fact("You reached it", &day(london_day(at)))));
+    ItemOut { id: Some(goal.id.0), title: goal.words.as_str().to_owned(), facts }
+}
+
+fn talk(talk: &Talk) -> ItemOut {
+    let mut facts = vec![fact("How", &format!("{} {}", talk.way.words(), talk.safe_time.words()))];
+    facts.extend(talk.words.as_ref().map(|words| fact("What you wrote", words.as_str())));
+    ItemOut { id: Some(talk.id.0), title: moment(talk.asked_at), facts }
+}
+
+fn contact(contact: &Contact) -> ItemOut {
+    let kind = match contact.kind {
+        ContactKind::Call => "A call",
+        ContactKind::Text => "A text",
+        ContactKind::Video => "A video call",
+        ContactKind::Meeting => "A meeting",
+        ContactKind::Email => "An e-mail",
+        ContactKind::Letter => "A letter",
+        ContactKind::HomeVisit => "A visit at home",
+    };
+    let from = match contact.direction {
+        Direction::Out => "from staff",
+        Direction::In => "from you, or somebody for you",
+    };
+    let outcome = match contact.outcome {
+        ContactOutcome::Spoke => "You spoke",
+        ContactOutcome::LeftMessage => "A message was left",
+        ContactOutcome::NoAnswer => "Nobody answered",
+        ContactOutcome::WrongNumber => "The number was not yours",
+        ContactOutcome::Sent => "It was sent",
+        ContactOutcome::Other => "Something else",
+    };
+    let facts = vec![fact("What", &format!("{kind} {from}")), fact("How it went", outcome)];
+    ItemOut { id: Some(contact.id.0), title: moment(contact.happened_at), facts }
+}
+
+fn request(request: &domain::data_request::DataRequest) -> ItemOut {
+    let mut facts = vec![fact("Asked on", &day(london_day(request.asked_at)))];
+    facts.extend(request.words.as_ref().map(|words| fact("What you said", words.as_str())));
+    match &request.answer {
+        None => facts.push(fact("Answer by", &day(request.due_on))),
+        Some(answer) => {
+            let decision = match answer.decision {
+                Decision::Done => "Yes",
+                Decision::Refused => "No. What you said is kept beside it",
+            };
+            facts.push(fact("Answer", decision));
+            facts.push(fact("Why", answer.words.as_str()));
+        }
+    }
+    ItemOut { id: Some(request.id.0), title: asked_words(request.asked).to_owned(), facts }
+}
