@@ -23,6 +23,7 @@ where
 {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let port = listener.local_addr().unwrap().port();
+    #[expect(clippy::disallowed_methods, reason = "it answers while the test asks")]
     let served = tokio::spawn(async move {
         let (caller, _) = listener.accept().await.unwrap();
         answer(BufReader::new(caller)).await

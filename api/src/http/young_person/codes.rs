@@ -147,13 +147,21 @@ pub async fn send(app: &App, door: Door, request: CodeRequestId, wanted: Wanted)
         .await?;
     let Some(partnership) = kept else { return Ok(false) };
     let letter = Letter::code(to, &code, partnership.service_name.as_str(), &app.public_url);
+    hand_over(app, letter);
+    Ok(true)
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a code that is lost when we stop is asked for again"
+)]
+fn hand_over(app: &App, letter: Letter) {
     let post = app.post.clone();
     tokio::spawn(async move {
         if let Err(error) = post.send(&letter).await {
             tracing::error!(%error, way = letter.to.kind.code(), "a code could not be sent");
         }
     });
-    Ok(true)
 }
 
 /// Whose code this is, once: the try is counted whether it is right or not.
