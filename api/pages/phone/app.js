@@ -8,7 +8,6 @@ import * as outbox from "./outbox.js";
 import * as pages from "./pages.js";
 import { say } from "./parts.js";
 import { checkInWith, closed, fetchLatest, heard, phone, recall, refresh } from "./phone.js";
-import * as prompts from "./prompts.js";
 import * as question from "./question.js";
 import * as trail from "./trail.js";
 /** @import { Place, View } from "./nouns.js" */
@@ -26,13 +25,13 @@ const views = {
   birthday: { open: true, draw: join.birthday },
   lost: { open: true, draw: pages.lost },
   text: { open: true, draw: pages.text },
-  thanks: { open: true, draw: pages.thanks },
+  thanks: { open: true, load: async () => (await import("./ending.js")).thanks },
   about: { draw: join.about },
   home: { draw: home.home },
   question: { draw: question.question },
-  review: { draw: pages.review },
-  closed: { draw: pages.closed },
-  prompts: { draw: prompts.prompts },
+  review: { load: async () => (await import("./review.js")).review },
+  closed: { load: async () => (await import("./ending.js")).closed },
+  prompts: { load: async () => (await import("./prompts.js")).prompts },
   settings: { load: async () => (await import("./settings.js")).settings },
   "sign-out": { load: async () => (await import("./settings.js")).signOut },
   later: { load: async () => (await import("./later.js")).later },
@@ -172,7 +171,7 @@ async function tidy() {
     await Promise.all([frame.fetchListen(), ...Object.values(views).map(fetchView)]);
     await navigator.serviceWorker?.register("sw.js", { scope: "./" });
     await /** @type {any} */ (navigator).clearAppBadge?.();
-    await prompts.mend();
+    await (await import("./prompts.js")).mend();
   } catch {
     // Without a service worker the page still works while online.
   }

@@ -1,5 +1,6 @@
 // Days and times as people say them. Everybody here lives by London's clock.
 
+import "./more-words.js";
 import { dayInWords, say } from "./parts.js";
 
 const ZONE = "Europe/London";

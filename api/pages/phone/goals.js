@@ -4,6 +4,7 @@ import { Offline, Problem, explain, put, remove } from "../shared/api.js";
 import { byId, el, lines } from "../shared/dom.js";
 import { announce } from "./frame.js";
 import { listed } from "./list.js";
+import "./more-words.js";
 import { button, dayInWords, heading, para, say } from "./parts.js";
 import { ownWords } from "./question.js";
 import * as trail from "./trail.js";

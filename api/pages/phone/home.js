@@ -5,8 +5,7 @@ import { answersOf } from "./answers.js";
 import * as flow from "./flow.js";
 import * as outbox from "./outbox.js";
 import { button, dayInWords, link, minutes, para, say } from "./parts.js";
-import { phone } from "./phone.js";
-import { isOn } from "./prompts.js";
+import { isOn, phone } from "./phone.js";
 import * as trail from "./trail.js";
 import { keeps } from "./vault.js";
 /** @import { CheckIn, Child, Key, Me, View } from "./nouns.js" */

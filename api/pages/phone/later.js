@@ -3,6 +3,7 @@
 import { Offline, Problem, explain, post } from "../shared/api.js";
 import { el, lines } from "../shared/dom.js";
 import { momentInWords, weekdayInWords } from "./clock.js";
+import "./more-words.js";
 import { button, goHome, heading, link, para, say } from "./parts.js";
 import * as trail from "./trail.js";
 /** @import { Place, View } from "./nouns.js" */

@@ -2,6 +2,7 @@
 
 import { Offline, explain, get } from "../shared/api.js";
 import { el, lines } from "../shared/dom.js";
+import "./more-words.js";
 import { button, say } from "./parts.js";
 import * as trail from "./trail.js";
 /** @import { Child, Place } from "./nouns.js" */

@@ -3,6 +3,7 @@
 import { el } from "../shared/dom.js";
 import { momentInWords, weekdayInWords } from "./clock.js";
 import { listed } from "./list.js";
+import "./more-words.js";
 import { heading, para, say } from "./parts.js";
 import { known } from "./words.js";
 /** @import { Look, Place, View } from "./nouns.js" */

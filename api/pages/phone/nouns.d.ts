@@ -4,7 +4,11 @@ export type * from "../shared/types.js";
 import type { AnswersOut, CheckIn, Me, Reading, SafeTime, Source, Step, TalkWay, TextSize } from "../shared/types.js";
 import type { Child } from "../shared/dom.js";
 export type { Child };
-export type { Key } from "./words.js";
+import type { words } from "./words.js";
+import type { moreWords } from "./more-words.js";
+
+/** What the page can say. */
+export type Key = keyof typeof words | keyof typeof moreWords;
 
 /** Where in the page somebody is. It is kept in the history, so it must be plain data. */
 export interface Place {

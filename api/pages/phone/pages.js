@@ -1,16 +1,14 @@
-// Pages that ask nothing: before a question, after a worry, to check the answers, and at the end.
+// Pages that ask nothing: before a question and after a worry; and how a check-in is brought to its end.
 
 import { el, lines } from "../shared/dom.js";
-import { answersOf, finish, forgetAll } from "./answers.js";
-import * as flow from "./flow.js";
+import { finish, forgetAll } from "./answers.js";
 import { isInvited } from "./join.js";
 import * as outbox from "./outbox.js";
-import { button, goHome, heading, link, para, pause, picture, say } from "./parts.js";
+import { button, heading, link, para, pause, picture, say } from "./parts.js";
 import { checkInWith, phone, refresh, signOut } from "./phone.js";
-import { invitation } from "./prompts.js";
 import * as trail from "./trail.js";
 import { known } from "./words.js";
-/** @import { CheckIn, Given, Key, PageText, Place, Step, View } from "./nouns.js" */
+/** @import { CheckIn, Key, PageText, Place, View } from "./nouns.js" */
 
 /** How long the end of a check-in waits for the reply before it says "saved on this phone". */
 const REPLY_MS = 2000;
@@ -20,7 +18,7 @@ const SENSITIVE = new Set([...WORRIES, "who_reads_this"]);
 
 /** Pages still to be read after a shared phone was signed out. @type {Map<string, PageText>} */
 const held = new Map();
-/** What the last page of a check-in says. @type {"thanks" | "saved" | "signed-out"} */
+/** How the last check-in ended: with the service, on this phone, or signed out of a shared one. @type {"thanks" | "saved" | "signed-out"} */
 let ending = "saved";
 /** Until a shared phone is signed out. */
 let leaving = Promise.resolve();
@@ -59,40 +57,6 @@ export function urgent(id, page) {
   else trail.interrupt(place);
 }
 
-/** All answers of a check-in, to look at and change before and after sending. @param {Place} place @returns {View | undefined} */
-export function review(place) {
-  const checkIn = checkInWith(place.id);
-  if (!checkIn) {
-    trail.go({ view: "home" }, true);
-    return undefined;
-  }
-  const answers = answersOf(checkIn);
-  const list = flow.stops(checkIn, answers, place.alone);
-  const steps = list.flatMap((stop) => (stop.step?.stored ? [stop.step] : []));
-  const sent = checkIn.state === "answered" && !place.alone;
-  const last = steps.at(-1);
-  const send = button("review.send", () => {
-    if (send.getAttribute("aria-busy") === "true") return;
-    send.setAttribute("aria-busy", "true");
-    send.textContent = say("review.sending");
-    void sendNow(checkIn, place.alone ?? false);
-  });
-  /** @type {Place} */
-  const back = sent || !last ? { view: "home" } : { view: "question", id: checkIn.id, stop: last.key, alone: place.alone };
-  return {
-    title: say("review"),
-    back,
-    lang: checkIn.questionnaire.language,
-    body: [
-      heading("review"),
-      para(sent ? "review.later" : "review.text"),
-      el("dl", { class: "review" }, steps.map((step) => row(checkIn, step, answers.get(step.key), place))),
-      flow.hasHeldBack(checkIn, answers) && !place.alone && para("review.alone", {}, "notice"),
-      sent ? goHome() : send,
-    ],
-  };
-}
-
 /** Finishes a check-in and shows how that went. @param {CheckIn} checkIn @param {boolean} alone */
 export async function sendNow(checkIn, alone) {
   trail.hold();
@@ -112,6 +76,12 @@ export async function finished(id) {
   if (here.view === "thanks" && here.id === id) trail.go({ ...here }, true);
 }
 
+/** How a check-in ended, as far as is known now. @param {CheckIn | undefined} checkIn */
+export function ended(checkIn) {
+  if (ending === "saved" && checkIn?.state === "answered" && !outbox.isFinishing(checkIn.id)) ending = "thanks";
+  return ending;
+}
+
 async function leaveSharedPhone() {
   try {
     await signOut(true);
@@ -120,50 +90,6 @@ async function leaveSharedPhone() {
   } catch {
     // The answers are there all the same, and the person can still sign out by hand.
   }
-}
-
-/** The end of a check-in. @param {Place} place @returns {View} */
-export function thanks(place) {
-  const checkIn = checkInWith(place.id);
-  if (ending === "saved" && checkIn?.state === "answered" && !outbox.isFinishing(checkIn.id)) ending = "thanks";
-  if (ending === "signed-out") {
-    return {
-      title: say("page.thank_you"),
-      body: [heading("page.thank_you"), para("thanks.got"), para("thanks.signed-out", {}, "notice")],
-    };
-  }
-  const page = (/** @type {string} */ id) => checkIn?.pages.find((each) => each.id === id);
-  if (ending === "saved") {
-    if (!phone.me?.shared_phone) return textView(page("saved_on_phone"), "saved_on_phone", [goHome()]);
-    return {
-      title: say("page.other"),
-      body: [
-        heading("home.offline"),
-        para("unsent.shared", {}, "notice notice--warn"),
-        button("try-again", outbox.flush),
-      ],
-    };
-  }
-  return textView(page("thank_you"), "thank_you", [
-    checkIn && flow.hasHeldBack(checkIn, answersOf(checkIn)) && para("review.alone", {}, "notice"),
-    el("div", { class: "stack" },
-      goHome(),
-      checkIn && link("home.look", { view: "review", id: checkIn.id }),
-      link("talk", { view: "talk" })),
-    invitation(),
-  ]);
-}
-
-/** A check-in that takes no more answers. @returns {View} */
-export function closed() {
-  return {
-    title: say("closed"),
-    body: [
-      heading("closed"),
-      para("closed.text"),
-      goHome(),
-    ],
-  };
 }
 
 /** Nothing is kept here and the service cannot be reached. @returns {View} */
@@ -183,33 +109,6 @@ export function lost() {
   };
 }
 
-/** @param {CheckIn} checkIn @param {Step} step @param {Given | undefined} given @param {Place} place */
-function row(checkIn, step, given, place) {
-  const words = step[phone.reading].text;
-  const change = checkIn.state !== "closed" && link(
-    given ? "review.change" : "review.answer", { view: "question", id: checkIn.id, stop: step.key, review: true, alone: place.alone }, "button--plain", words,
-  );
-  return el("div", { class: "review__row" }, el("dt", null, lines(words)), el("dd", null, said(step, given), change));
-}
-
-/** @param {Step} step @param {Given | undefined} given */
-function said(step, given) {
-  if (!given) return el("span", { class: "muted" }, say("review.empty"));
-  if (given.skipped) return el("span", { class: "muted" }, say("review.skipped"));
-  const chosen = step.options.filter((option) => given.codes.includes(option.code)).map((option) => option[phone.reading].replace(/\n/g, " "));
-  const answer = el("span", { class: "review__said" }, step.kind === "text" ? (given.text ?? "") : chosen.join(", "));
-  if (!step.sensitive) return answer;
-
-  // Someone may look over the shoulder.
-  const cover = el("button", { class: "button button--quiet button--small", type: "button" }, say("review.hidden"));
-  cover.addEventListener("click", () => {
-    answer.tabIndex = -1;
-    cover.replaceWith(answer);
-    answer.focus();
-  });
-  return cover;
-}
-
 /** Numbers to call or text. */
 export function numbers() {
   const link = (/** @type {string} */ href, /** @type {Key} */ key, kind = "button--quiet") =>
@@ -223,7 +122,7 @@ export function numbers() {
 }
 
 /** @param {PageText | undefined} page @param {string} id @param {View["body"]} rest @returns {View} */
-function textView(page, id, rest) {
+export function textView(page, id, rest) {
   const key = `page.${id}`;
   const title = known(key) ? say(key) : say("page.other");
   return {

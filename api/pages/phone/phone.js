@@ -97,6 +97,11 @@ export function closed(id) {
   etag = undefined;
 }
 
+/** Whether this phone shows notifications: the service sends them, and the browser lets us. */
+export function isOn() {
+  return phone.me?.push === "on" && "Notification" in window && Notification.permission === "granted";
+}
+
 /** Ends the session on this phone. @param {boolean} drafts whether unsent answers are removed too */
 export async function signOut(drafts) {
   await remove(`${API}/session`);

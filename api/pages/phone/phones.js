@@ -4,6 +4,7 @@ import { Offline, Problem, explain, remove } from "../shared/api.js";
 import { el, lines } from "../shared/dom.js";
 import { announce } from "./frame.js";
 import { listed } from "./list.js";
+import "./more-words.js";
 import { button, dayInWords, heading, link, para, say } from "./parts.js";
 import * as trail from "./trail.js";
 /** @import { Key, Place, SignedInPhone, View } from "./nouns.js" */

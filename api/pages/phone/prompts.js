@@ -3,8 +3,9 @@
 
 import { get, put, remove } from "../shared/api.js";
 import { el } from "../shared/dom.js";
+import "./more-words.js";
 import { button, goHome, link, para, say, sayLines } from "./parts.js";
-import { phone, read, write } from "./phone.js";
+import { isOn, phone, read, write } from "./phone.js";
 import * as trail from "./trail.js";
 /** @import { Key, View } from "./nouns.js" */
 
@@ -114,11 +115,6 @@ function ability() {
   }
   const standalone = /** @type {{ standalone?: boolean }} */ (navigator).standalone;
   return standalone === false ? "home-screen" : "none";
-}
-
-/** True when the service sends and this phone shows. */
-export function isOn() {
-  return phone.me?.push === "on" && "Notification" in window && Notification.permission === "granted";
 }
 
 /** Asks the phone and tells the service. Only from a tap. @returns {Promise<"on" | "denied" | "failed">} */

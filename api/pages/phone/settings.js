@@ -5,10 +5,10 @@ import { el, lines } from "../shared/dom.js";
 import { forgetAll } from "./answers.js";
 import { choice } from "./choices.js";
 import { announce, dress } from "./frame.js";
+import "./more-words.js";
 import * as outbox from "./outbox.js";
 import { button, heading, link, para, say } from "./parts.js";
-import { phone, prefer, signOut as endSession } from "./phone.js";
-import { isOn } from "./prompts.js";
+import { isOn, phone, prefer, signOut as endSession } from "./phone.js";
 import * as trail from "./trail.js";
 /** @import { Reading, TextSize, View } from "./nouns.js" */
 

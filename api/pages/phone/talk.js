@@ -6,6 +6,7 @@ import { byId, el, lines } from "../shared/dom.js";
 import { wishes } from "./answers.js";
 import { choice } from "./choices.js";
 import { weekdayInWords } from "./clock.js";
+import "./more-words.js";
 import { numbers } from "./pages.js";
 import { goHome, heading, para, say } from "./parts.js";
 import { phone } from "./phone.js";

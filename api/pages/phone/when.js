@@ -5,6 +5,7 @@ import { el, lines } from "../shared/dom.js";
 import { choice } from "./choices.js";
 import { timeInWords, weekdayInWords } from "./clock.js";
 import { announce } from "./frame.js";
+import "./more-words.js";
 import { button, heading, link, para, say } from "./parts.js";
 import { become, phone } from "./phone.js";
 import * as trail from "./trail.js";
