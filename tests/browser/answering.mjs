@@ -1,6 +1,8 @@
 // Going through a check-in as somebody with a finger would.
 import assert from "node:assert/strict";
 
+/** A little longer than a second tap is ignored (`parts.js`). */
+const READ_MS = 320;
 /** More pages than any check-in has. */
 const MOST_PAGES = 60;
 
@@ -58,7 +60,8 @@ async function reply(phone, { kind }, said) {
   return phone.getByRole("button", { name: /^(Continue|Go on)$/ }).tap();
 }
 
-/** Waits for another heading than this one. */
+/** Waits for another heading than this one, and as long as the page takes a finger for a hasty one. */
 export async function turned(phone, heading) {
   await phone.waitForFunction((before) => !document.querySelector("main h1")?.textContent.startsWith(before), heading);
+  await phone.waitForTimeout(READ_MS);
 }

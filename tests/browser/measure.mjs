@@ -4,7 +4,7 @@
 //   node tests/browser/measure.mjs target/debug/throughline
 import { readFileSync } from "node:fs";
 import { cpus } from "node:os";
-import { answer } from "./answering.mjs";
+import { answer, turned } from "./answering.mjs";
 import { Browser } from "./browser.mjs";
 import { councilFile } from "./council.mjs";
 import { Product } from "./product.mjs";
@@ -65,8 +65,7 @@ async function byInvitation(person) {
     ["until the first page", `${kib(down(untilFirst))} in ${untilFirst.length} requests`],
     weight("first load, until the first question is there", down(untilQuestion), MOST.load),
     ["  of it headers, which HTTP/2 packs", kib(down(untilQuestion) - bodies(untilQuestion))],
-    weight("JavaScript of it, without headers and words", bodies(untilQuestion.filter((each) => isScript(each) && !isWords(each))), MOST.script),
-    ["  words.js", kib(bodies(untilQuestion.filter(isWords)))],
+    weight("JavaScript of it, words and all, without headers", bodies(untilQuestion.filter(isScript)), MOST.script),
   ];
 }
 
@@ -137,7 +136,7 @@ async function again(person) {
 async function taps(person) {
   const { page, traffic } = await comeIn(person);
   await page.getByRole("button", { name: "Start" }).last().tap();
-  await page.locator("main form").waitFor();
+  await turned(page, "Hello");
   const before = traffic.length;
   const since = (await written(page)).length;
   await answer(page, (question) => (/good thing|anything else/i.test(question) ? "I made a cake with my brother" : undefined));
@@ -148,13 +147,8 @@ async function taps(person) {
   const sent = traffic.slice(before).filter(({ method }) => method === "PUT");
   await page.context().close();
   const one = sent.toSorted((a, b) => both(a) - both(b))[Math.floor(sent.length / 2)];
-  const rests = await pauses();
-  const rest = ({ answer, worry }) => (answer ? rests.seen : 0) + (worry ? rests.told : 0);
   return [
-    ...spread("tapped answer shows as chosen", turns.flatMap(({ answer, ticked }) => (answer && ticked ? [ticked] : []))),
-    ...spread("next page, from the tap", turns.map(({ turned }) => turned)),
-    [`  with ${rests.seen} ms to see what one tapped, and up to ${rests.told} ms for a worry to be told`, ""],
-    ...spread("next page, without these", turns.map((turn) => Math.max(0, turn.turned - rest(turn)))),
+    ...spread("next page, from the tap", turns),
     weight("a check-in fetched and one answer sent", both(sync) + both(one), MOST.exchange),
     weight(`a check-in fetched and all answers sent, in ${sent.length} requests`, both(sync) + sum(sent.map(both)), MOST.exchange),
     ["  fetched", kib(sync.down)],
@@ -162,22 +156,13 @@ async function taps(person) {
   ];
 }
 
-/** How long the page waits on purpose, in its own words. */
-async function pauses() {
-  const script = await (await fetch(`${product.url}/phone/question.js`)).text();
-  const of = (name) => Number(new RegExp(`${name} = (\\d+)`).exec(script)[1]);
-  return { seen: of("SEEN_MS"), told: of("TOLD_MS") };
-}
-
-/** Pairs each new page with the tap that led to it. */
+/** How long it took from each tap that led to a new page until that page was there. */
 function turnsOf(log) {
   const turns = [];
   let tap;
-  for (const entry of log) {
-    if (entry.what === "tap") tap = { ...entry };
-    if (entry.what === "tick" && tap) tap.ticked = entry.at - tap.at;
-    if (entry.what === "page" && tap) turns.push({ ...tap, turned: entry.at - tap.at });
-    if (entry.what === "page") tap = undefined;
+  for (const { what, at } of log) {
+    if (what === "page" && tap !== undefined) turns.push(at - tap);
+    tap = what === "tap" ? at : undefined;
   }
   return turns;
 }
@@ -266,11 +251,6 @@ async function firstLoad(traffic) {
 
 function isScript({ path }) {
   return path.endsWith(".js");
-}
-
-/** Words are no program: they have a budget of their own (`size.mjs`). */
-function isWords({ path }) {
-  return path.endsWith("/words.js");
 }
 
 function bodies(traffic) {

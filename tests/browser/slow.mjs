@@ -38,7 +38,7 @@ async function slowWorker(session, targetId) {
   }
 }
 
-/** Runs in the page: writes down every tap, every tick and every new heading, at the moment it is on the screen. */
+/** Runs in the page: writes down every tap and every new heading, at the moment it is on the screen. */
 function stopwatch() {
   const log = (window.stopwatch = []);
   let heading;
@@ -48,13 +48,7 @@ function stopwatch() {
     port1.onmessage = () => act(performance.now());
     port2.postMessage(0);
   });
-  addEventListener("pointerup", (event) => {
-    const worry = document.getElementById("leave-bar")?.hidden === false;
-    log.push({ what: "tap", answer: Boolean(event.target.closest("label.answer")), worry, at: event.timeStamp });
-  }, true);
-  addEventListener("change", (event) => {
-    if (event.target.closest("label.answer")) onceShown((at) => log.push({ what: "tick", at }));
-  }, true);
+  addEventListener("pointerup", (event) => log.push({ what: "tap", at: event.timeStamp }), true);
   new MutationObserver(() => {
     const now = document.querySelector("main h1")?.textContent;
     if (now === undefined || now === heading) return;

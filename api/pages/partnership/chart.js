@@ -1,7 +1,7 @@
 // A bar chart drawn from the published figures: direct labels, whiskers for the 95 % interval, hatching
 // for what is hidden. Groups have headings, so no meaning hangs on colour.
 
-import { svg } from "../shared/dom.js";
+import { svg } from "../shared/svg.js";
 import { grouped, percentText, reach } from "./figures.js";
 
 /** @typedef {import("../shared/staff.js").Wave} Wave */

@@ -1,24 +1,28 @@
-// The answers of a check-in as this phone knows them: what the service has, what waits to be sent,
+// The answers of a check-in as this phone knows them: what the service has, what waits to be sent, what is half done,
 // and what was only tried out.
 
 import * as flow from "./flow.js";
 import * as outbox from "./outbox.js";
-import { phone } from "./phone.js";
+import { checkInWith, phone } from "./phone.js";
+import * as vault from "./vault.js";
 /** @import { Answers, CheckIn, Given, Step, Voice, Wish } from "./nouns.js" */
 
 /** Try-out answers. They are never kept and never sent. @type {Map<string, Given>} */
 const tries = new Map();
 
-/** Who answers, as it was said on this phone since it was opened. Somebody may sit beside this one while another phone is
- * answered alone: what was said there must not bring private questions up here. @type {Map<string, Given>} */
-const sitting = new Map();
-const ABOUT_SITTING = new Set(["who_answering", "helper_is"]);
+/** Who answers, as it was said on this phone. Somebody may sit beside this one while another phone is answered alone: what
+ * was said there must not bring private questions up here. @type {Map<string, Given>} */
+let sitting = new Map();
 
 /** What is ticked or typed on a page but not yet given. @type {Map<string, Given>} */
-export const unfinished = new Map();
+let unfinished = new Map();
 
-/** What somebody asks their worker for, until it is sent: one at most. @type {Map<"talk", Wish>} */
-export const wishes = new Map();
+/** Under which names the half done and the wishes are kept. */
+const HALF = "half";
+const WISHES = "wishes";
+
+/** What somebody asks their worker for, or wants, until it is sent: one of each at most. @type {{ talk?: Wish | undefined, goal?: { id: string, words: string } | undefined }} */
+export const wishes = {};
 
 /** Everything said so far, the newest word for each question. @param {CheckIn} checkIn @returns {Map<string, Given>} */
 export function answersOf(checkIn) {
@@ -29,11 +33,23 @@ export function answersOf(checkIn) {
     answers.set(key, { codes, skipped, ...(text === undefined ? {} : { text }) });
   }
   for (const step of checkIn.steps) {
-    const name = `${checkIn.id} ${step.key}`;
-    const here = sitting.get(name) ?? (step.stored ? undefined : tries.get(name));
+    const here = sitting.get(name(checkIn, step)) ?? (step.stored ? undefined : tries.get(name(checkIn, step)));
     if (here) answers.set(step.key, here);
+    // Nobody is taken to be alone because they were somewhere else: then they are asked here too.
+    else if (flow.isAboutSitting(step) && checkIn.state === "open" && flow.speaker(checkIn, answers).source === "self") answers.delete(step.key);
   }
   return answers;
+}
+
+/** What is ticked or typed here but not yet given. @param {CheckIn} checkIn @param {Step} step */
+export function begun(checkIn, step) {
+  return unfinished.get(name(checkIn, step));
+}
+
+/** Ticks or types something. Own words are kept letter by letter: a phone may ring, or be empty. @param {CheckIn} checkIn @param {Step} step @param {Given} given */
+export function begin(checkIn, step, given) {
+  unfinished.set(name(checkIn, step), given);
+  if (given.text !== undefined) keepHalf();
 }
 
 /**
@@ -43,10 +59,12 @@ export function answersOf(checkIn) {
  * @returns {Promise<void>} settled after the first attempt to send it
  */
 export function give(checkIn, step, given, alone) {
-  unfinished.delete(step.key);
-  if (ABOUT_SITTING.has(step.question)) sitting.set(`${checkIn.id} ${step.key}`, given);
+  const half = begun(checkIn, step)?.text !== undefined;
+  unfinished.delete(name(checkIn, step));
+  if (flow.isAboutSitting(step)) sitting.set(name(checkIn, step), given);
+  if (half || flow.isAboutSitting(step)) keepHalf();
   if (!step.stored) {
-    tries.set(`${checkIn.id} ${step.key}`, given);
+    tries.set(name(checkIn, step), given);
     return Promise.resolve();
   }
   const answers = answersOf(checkIn).set(step.key, given);
@@ -70,12 +88,39 @@ export function finish(checkIn, alone) {
   return outbox.finish(checkIn.id, voice(checkIn, answersOf(checkIn), alone));
 }
 
+/** Takes back what was half done when the page was last open. */
+export async function restore() {
+  const [half, wished] = await Promise.all([vault.recall(HALF), vault.recall(WISHES)]);
+  sitting = new Map(half?.sitting);
+  unfinished = new Map(half?.typed);
+  Object.assign(wishes, wished);
+}
+
+/** Keeps the wishes as they are now. */
+export function keepWishes() {
+  void vault.keep(WISHES, wishes);
+}
+
+function keepHalf() {
+  // What belongs to a check-in that is over, or to another person, is kept no longer.
+  const mine = (/** @type {[string, Given]} */ [name]) => checkInWith(name.split(" ")[0]) !== undefined;
+  const half = { sitting: [...sitting].filter(mine), typed: [...unfinished].filter(([, { text }]) => text).filter(mine) };
+  void (half.sitting.length + half.typed.length > 0 ? vault.keep(HALF, half) : vault.drop(HALF));
+}
+
 /** Forgets what was never sent: another person may hold the phone next. */
 export function forgetAll() {
   tries.clear();
   sitting.clear();
   unfinished.clear();
-  wishes.clear();
+  delete wishes.talk;
+  delete wishes.goal;
+  void vault.drop(WISHES);
+}
+
+/** @param {CheckIn} checkIn @param {Step} step */
+function name(checkIn, step) {
+  return `${checkIn.id} ${step.key}`;
 }
 
 /** @param {CheckIn} checkIn @param {Answers} answers @param {boolean} alone @returns {Voice} */

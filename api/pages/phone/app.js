@@ -1,6 +1,6 @@
 // The beginning: takes the invitation out of the address, shows what is kept, asks for what is new.
 
-import { answersOf, forgetAll } from "./answers.js";
+import { answersOf, forgetAll, restore } from "./answers.js";
 import * as frame from "./frame.js";
 import * as home from "./home.js";
 import * as join from "./join.js";
@@ -15,7 +15,8 @@ import * as trail from "./trail.js";
 /** @typedef {(place: Place) => View | undefined} Draw */
 
 /**
- * Every view there is, and whether one must be signed in for it. What nobody needs at once comes after the first page.
+ * Every view there is, and whether one must be signed in for it. What nobody needs at once comes after the first page, in
+ * this order.
  *
  * @type {Record<string, { open?: boolean, draw?: Draw, load?: () => Promise<Draw> }>}
  */
@@ -25,8 +26,8 @@ const views = {
   birthday: { open: true, draw: join.birthday },
   lost: { open: true, draw: pages.lost },
   text: { open: true, draw: pages.text },
+  about: { load: async () => (await import("./about.js")).about },
   thanks: { open: true, load: async () => (await import("./ending.js")).thanks },
-  about: { draw: join.about },
   home: { draw: home.home },
   question: { draw: question.question },
   review: { load: async () => (await import("./review.js")).review },
@@ -84,7 +85,7 @@ outbox.watch({
   replied(id, reply, finished) {
     const wasWaiting = outbox.standing() !== "clear";
     heard(id, reply);
-    if (finished) pages.finished(id);
+    if (finished) void import("./ending.js").then((ending) => ending.finished(id), () => undefined);
     for (const page of reply.pages) {
       if (page === "thank_you" || page === "saved_on_phone") continue;
       pages.urgent(id, page);
@@ -132,8 +133,7 @@ async function catchUp() {
 
 async function begin() {
   const token = join.takeToken();
-  await recall();
-  await outbox.restore();
+  await Promise.all([recall(), outbox.restore(), restore()]);
   frame.begin();
   frame.dress();
 
@@ -167,8 +167,9 @@ function resumed() {
 /** What can wait until the first page is there. */
 async function tidy() {
   try {
-    // All scripts of one version, before the service worker may bring others.
-    await Promise.all([frame.fetchListen(), ...Object.values(views).map(fetchView)]);
+    // All scripts of one version, before the service worker may bring others; one by one, so that nothing that somebody
+    // does meanwhile waits behind them.
+    for (const fetchPart of [...Object.values(views).map((view) => () => fetchView(view)), question.fetchOwnWords, frame.fetchListen]) await fetchPart();
     await navigator.serviceWorker?.register("sw.js", { scope: "./" });
     await /** @type {any} */ (navigator).clearAppBadge?.();
     await (await import("./prompts.js")).mend();

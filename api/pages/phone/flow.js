@@ -1,6 +1,9 @@
 // Which question comes when. Pure: it looks at a check-in and its answers and remembers nothing.
 /** @import { Answers, CheckIn, Source, Step, Stop } from "./nouns.js" */
 
+/** The questions about who sits before the phone. */
+const WHO = "who_answering";
+const HELPER = "helper_is";
 /** @type {Record<string, Source>} */
 const SOURCES = { me: "self", me_with_help: "with-help", someone_else: "proxy" };
 
@@ -14,8 +17,8 @@ export function speaker(checkIn, answers) {
     const step = checkIn.steps.find((each) => each.question === question);
     return step && answers.get(step.key)?.codes[0];
   };
-  const source = SOURCES[said("who_answering") ?? "me"] ?? "self";
-  const helper = source === "self" ? undefined : said("helper_is");
+  const source = SOURCES[said(WHO) ?? "me"] ?? "self";
+  const helper = source === "self" ? undefined : said(HELPER);
   return helper ? { source, helper } : { source };
 }
 
@@ -75,6 +78,16 @@ export function firstOpen(list, answers, after) {
 export function hasHeldBack(checkIn, answers) {
   if (speaker(checkIn, answers).source !== "with-help") return false;
   return firstOpen(stops(checkIn, answers, true), answers) !== undefined;
+}
+
+/** Whether a question is about who sits before the phone. @param {Step} step */
+export function isAboutSitting({ question }) {
+  return question === WHO || question === HELPER;
+}
+
+/** The question who answers, as long as nobody has said it here. @param {Stop[]} list @param {Answers} answers */
+export function unsettled(list, answers) {
+  return list.find(({ step }) => step?.question === WHO && !answers.has(step.key));
 }
 
 /** Which question it is, counted from one. A try-out is not counted. @param {Stop[]} list @param {string} id */

@@ -120,13 +120,9 @@ function focusHeading() {
 }
 
 async function toggleListen() {
-  if (!listen) await fetchListen().catch(() => undefined);
-  if (listen?.isReading()) {
-    listen.stop();
-    return;
-  }
-  const can = listen?.read(byId("page"), phone.reading === "easy", dress) ?? false;
+  await fetchListen().catch(() => undefined);
+  const trouble = listen ? listen.toggle(byId("page"), dress) : say("lost.text");
   dress();
-  byId("no-voice").hidden = can;
-  if (!can) fill(byId("no-voice"), lines(say("listen.none")));
+  byId("no-voice").hidden = !trouble;
+  fill(byId("no-voice"), trouble && lines(trouble));
 }

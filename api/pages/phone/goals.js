@@ -2,19 +2,18 @@
 
 import { Offline, Problem, explain, put, remove } from "../shared/api.js";
 import { byId, el, lines } from "../shared/dom.js";
+import { keepWishes, wishes } from "./answers.js";
 import { announce } from "./frame.js";
 import { listed } from "./list.js";
 import "./more-words.js";
+import { ownWords } from "./own-words.js";
 import { button, dayInWords, heading, para, say } from "./parts.js";
-import { ownWords } from "./question.js";
 import * as trail from "./trail.js";
 /** @import { Goal, Key, Place, View } from "./nouns.js" */
 
 const API = "/young-person/v1/me/goals";
 const LONGEST = 300;
 
-/** What is being written: one id for one goal, so that a second try keeps one. It goes when the page is closed. */
-let draft = fresh();
 /** What came of the last attempt, and where that is said: once. @type {{ at?: Place, failure?: unknown, done?: Key } | undefined} */
 let tried;
 
@@ -37,8 +36,9 @@ export function goals(place) {
   };
 }
 
-function fresh() {
-  return { id: crypto.randomUUID(), words: "" };
+/** What is being written: one id for one goal, so that a second try keeps one. */
+function draft() {
+  return (wishes.goal ??= { id: crypto.randomUUID(), words: "" });
 }
 
 /** @param {Goal} goal */
@@ -54,26 +54,33 @@ function one({ id, words, made_on, reached_on }) {
 }
 
 function form() {
-  return el("form", { novalidate: true, onsubmit: write },
+  return el("form", { novalidate: true, onsubmit: save },
     el("div", { class: "field" },
       el("label", { for: "own-words" }, el("h2", null, say("goals.new"))),
       el("span", { class: "field__hint", id: "words-hint" }, say("goals.hint")),
-      ownWords(LONGEST, "words-hint", draft.words, (text) => void (draft.words = text))),
+      ownWords(LONGEST, "words-hint", draft().words, write)),
     el("button", { class: "button button--wide button--big" }, say("goals.save")));
 }
 
+/** @param {string} words */
+function write(words) {
+  draft().words = words;
+  keepWishes();
+}
+
 /** @param {Event} event */
-async function write(event) {
+async function save(event) {
   event.preventDefault();
-  const words = draft.words.trim();
+  const { id, words: written } = draft();
+  const words = written.trim();
   if (!words) {
     byId("own-words").focus();
     return;
   }
-  const { id } = draft;
   await change(async () => {
     await put(`${API}/${id}`, { words, reached: false });
-    draft = fresh();
+    delete wishes.goal;
+    keepWishes();
   }, "goals.saved");
 }
 

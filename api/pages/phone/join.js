@@ -1,11 +1,11 @@
-// Coming in: a link or a code, whose phone it is, a check that it is the right person, and three short
-// screens before anything is asked.
+// Coming in: a link or a code, whose phone it is, and a check that it is the right person. Then come the three short screens
+// of `about.js`, before anything is asked.
 
 import { Offline, Problem, explain, post } from "../shared/api.js";
 import { byId, el, lines } from "../shared/dom.js";
-import { forgetAll } from "./answers.js";
+import { forgetAll, restore } from "./answers.js";
 import * as early from "./early.js";
-import { button, heading, minutes, para, picture, say, sayLines, submit } from "./parts.js";
+import { button, heading, minutes, para, say, sayLines, submit } from "./parts.js";
 import { read, refresh, write } from "./phone.js";
 import * as trail from "./trail.js";
 /** @import { Place, View } from "./nouns.js" */
@@ -14,9 +14,6 @@ const MONTHS = ["January", "February", "March", "April", "May", "June", "July", 
 const LENGTH = 8;
 
 const UNREAD = "about";
-/** @type {(1 | 2 | 3)[]} */
-const SCREENS = [1, 2, 3];
-const PICTURES = ["👋", "🔒", "🙌"];
 /** Seen once while this page is open, on a phone where nothing is kept. */
 let begun = false;
 
@@ -41,7 +38,10 @@ export async function arrive() {
     if (error instanceof Offline) return { view: "lost" };
     secret = "";
     // Someone who is in already may well open their old link again.
-    if ((await refresh()) === "fresh") return { view: "home" };
+    if ((await refresh()) === "fresh") {
+      await restore();
+      return { view: "home" };
+    }
     wrong = error instanceof Problem && error.is("invitation-not-found") ? say("invitation.gone") : explain(error);
     return { view: "welcome" };
   }
@@ -116,47 +116,21 @@ export function birthday() {
   };
 }
 
-/** Starts the three short screens: who we are, who sees what, and what one can choose. */
-function beginAbout() {
-  begun = true;
-  write(UNREAD, 1);
-  trail.go({ view: "about", n: 1 }, true);
-}
-
 /** The screen to go on with, if someone stopped in the middle. @returns {number | undefined} */
 export function unread() {
   const n = read(UNREAD);
-  return typeof n === "number" && n >= 1 && n <= SCREENS.length ? n : undefined;
+  return typeof n === "number" && n >= 1 ? n : undefined;
 }
 
-/** @param {Place} place @returns {View} */
-export function about(place) {
-  const n = SCREENS.find((each) => each === place.n) ?? 1;
-  const coming = begun || unread() !== undefined;
-  const last = n === SCREENS.length;
-  const next = () => {
-    if (!last) {
-      if (coming) write(UNREAD, n + 1);
-      trail.go({ view: "about", n: n + 1 });
-      return;
-    }
-    begun = false;
-    write(UNREAD, 0);
-    trail.go({ view: coming ? "home" : "settings" }, true);
-  };
-  /** @type {Place | undefined} */
-  const back = n > 1 ? { view: "about", n: n - 1 } : coming ? undefined : { view: "settings" };
-  return {
-    title: say(`about.${n}`),
-    ...(back ? { back } : {}),
-    body: [
-      el("p", { class: "muted small" }, say("about.count", { n })),
-      picture(PICTURES[n - 1] ?? "", "picture--big"),
-      el("h1", null, say(`about.${n}`)),
-      el("p", { class: "lead" }, sayLines(`about.${n}.text`)),
-      button(last ? "about.done" : "continue", next),
-    ],
-  };
+/** Whether the screens are read on the way in, and not looked up again later. */
+export function isComingIn() {
+  return begun || unread() !== undefined;
+}
+
+/** The next screen to read, or none. @param {number | undefined} n */
+export function readUntil(n) {
+  if (n === undefined) begun = false;
+  write(UNREAD, n ?? 0);
 }
 
 /** @param {Event} event */
@@ -191,8 +165,12 @@ async function accept(event) {
     secret = "";
     wrong = "";
     forgetAll();
-    if ((await refresh()) === "fresh") beginAbout();
-    else trail.go({ view: "lost" }, true);
+    if ((await refresh()) !== "fresh") return trail.go({ view: "lost" }, true);
+    // What somebody typed before they signed out is theirs when they are back.
+    await restore();
+    begun = true;
+    readUntil(1);
+    trail.go({ view: "about", n: 1 }, true);
   });
 }
 

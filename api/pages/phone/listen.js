@@ -1,6 +1,10 @@
 // Reads the page aloud with a voice that lives on the phone, so that no text leaves it.
 // It never starts by itself.
 
+import "./more-words.js";
+import { say } from "./parts.js";
+import { phone } from "./phone.js";
+
 /** @type {HTMLElement[]} */
 let rest = [];
 /** @type {HTMLElement | undefined} */
@@ -19,15 +23,17 @@ export function isReading() {
 }
 
 /**
- * Reads the parts of an element one after the other and lights up each.
+ * Stops if it reads; else reads the parts of an element one after the other and lights up each.
  *
- * @param {Element} root @param {boolean} slowly @param {() => void} done called when it ends or is stopped
- * @returns {boolean} false when the phone has no voice of its own
+ * @param {Element} root @param {() => void} done called when it ends or is stopped
+ * @returns {string} what to say if it cannot: the phone has no voice of its own
  */
-export function read(root, slowly, done) {
+export function toggle(root, done) {
+  const wasReading = isReading();
   stop();
+  if (wasReading) return "";
   const voice = ownVoice();
-  if (!voice) return false;
+  if (!voice) return say("listen.none");
   rest = [...root.querySelectorAll("h1, h2, h3, p, li, dt, dd, .answer, .field__hint")]
     .filter((part) => part instanceof HTMLElement)
     .filter((part) => part.checkVisibility?.() ?? part.offsetParent !== null)
@@ -35,8 +41,8 @@ export function read(root, slowly, done) {
     // A paragraph inside an answer is read with the answer.
     .filter((part, _, all) => !all.some((other) => other !== part && other.contains(part)));
   whenDone = done;
-  next(voice, slowly);
-  return true;
+  next(voice, phone.reading === "easy");
+  return "";
 }
 
 /** Stops reading. */

@@ -5,6 +5,28 @@ import { learn } from "./words.js";
 /** @import { Words } from "./words.js" */
 
 export const moreWords = /** @satisfies {Record<string, Words>} */ ({
+  // The three short screens. At most 60 words in plain, 8 lines in easy read.
+  "about.1": { plain: "Who we are and why we ask", easy: "Who we are" },
+  "about.1.text": {
+    plain: "{service} keeps in touch with young people for about two years after a big change, like leaving school.\nAbout once a month we ask short questions on your phone. Your answers show what goes well and what does not. Then people can help, and chase the support you were promised.",
+    easy: "We are {service}.\nWe keep in touch for two years.\nWe ask some short questions.\nYou answer on your phone.\nTell us what goes well.\nTell us what help you need.",
+  },
+  "about.2": "Who sees your answers",
+  "about.2.text": {
+    plain: "{worker} and the team read them. They work {hours}. Nobody watches all the time.\nOther people only get numbers, never your name.\nWhat you say stays private. But if someone could get hurt, we must tell people who can help. We try to talk to you first.",
+    easy: "{worker} and the team read your answers.\nThey work {hours}.\nNobody watches all the time.\nOther people only get numbers, not names.\nYour answers stay private.\nIf someone could get hurt, we must tell people who can help.\nWe try to talk to you first.",
+  },
+  "about.3": { plain: "You are in charge", easy: "You choose" },
+  "about.3.text": {
+    plain: "You choose if you answer. You can skip a question, change an answer, or stop.\nStopping does not touch your college place, your plan, your benefits or the help you get.\nTo stop reminders, tap “When we ask you”. To stop for good, tell {worker}.",
+    easy: "You choose if you answer.\nYou can skip.\nYou can change your answers.\nYou can stop.\nYour help will not change.\nYour money will not change.\nTo stop, tell {worker}.",
+  },
+  "about.done": "OK, let's go",
+  "about.count": "{n} of 3",
+
+  // Reading aloud.
+  "listen.none": { plain: "This phone has no reading voice that works without the internet. Your worker can read the questions to you.", easy: "This phone cannot read aloud.\nYour worker can read to you." },
+
   // The check-in.
   "page.thank_you": "Thank you",
   "page.saved_on_phone": "Saved on this phone",
@@ -12,8 +34,12 @@ export const moreWords = /** @satisfies {Record<string, Words>} */ ({
   "thanks.signed-out": { plain: "This phone is shared, so we signed you out. Nothing is saved on it.", easy: "We signed you out.\nNothing is saved on this phone." },
   "unsent.shared": { plain: "You are offline. Your answers are not sent yet, and we save nothing on a shared phone. Keep this page open until you are online.", easy: "You are offline.\nYour answers are not sent yet.\nKeep this page open." },
   "review": { plain: "Check your answers", easy: "Look at your answers" },
-  "review.text": { plain: "You can change any of them. Then send them.", easy: "You can change them.\nThen send them." },
-  "review.later": { plain: "You can still change any of them.", easy: "You can still change them." },
+  "review.text": { plain: "You can change any of them, or take them back. Then send them.", easy: "You can change them.\nYou can take them back.\nThen send them." },
+  "review.later": { plain: "You can still change any of them, or take them back.", easy: "You can still change them.\nYou can take them back." },
+  "review.take-back": "Take it back",
+  "review.taken": "You took this answer back.",
+  "review.taken.read": { plain: "Somebody in the team may have read it before, or made a note of it. They may still talk to you about it.", easy: "Somebody may have read it before.\nThey may have made a note of it.\nThey may still talk to you about it." },
+  "review.taken.waits": { plain: "You took this answer back on this phone. The team can still read it until you are online.", easy: "You took this answer back here.\nYou are not online.\nThe team can still read it." },
   "review.change": "Change",
   "review.answer": "Answer",
   "review.hidden": "Answered – tap to see",

@@ -34,7 +34,8 @@ export async function restore() {
 }
 
 /**
- * Adds an answer and tries to send it. What waits for questions that no longer apply is dropped.
+ * Adds an answer and tries to send it. What waits for questions that no longer apply is dropped; what takes an answer back
+ * is not.
  *
  * @param {string} id @param {Entry} entry @param {Voice} voice @param {ReadonlySet<string>} asked
  */
@@ -47,7 +48,7 @@ export function add(id, entry, voice, asked) {
   }
   draft.entries[entry.key] = entry;
   draft.voice = voice;
-  for (const key of Object.keys(draft.entries)) if (!asked.has(key)) delete draft.entries[key];
+  for (const [key, { skipped }] of Object.entries(draft.entries)) if (!asked.has(key) && !skipped) delete draft.entries[key];
   return save(id, draft);
 }
 

@@ -1,33 +1,24 @@
-// Pages that ask nothing: before a question and after a worry; and how a check-in is brought to its end.
+// Pages that ask nothing: before a question, after a worry, and where the service cannot be reached.
 
 import { el, lines } from "../shared/dom.js";
-import { finish, forgetAll } from "./answers.js";
-import { isInvited } from "./join.js";
-import * as outbox from "./outbox.js";
-import { button, heading, link, para, pause, picture, say } from "./parts.js";
-import { checkInWith, phone, refresh, signOut } from "./phone.js";
+import { isInvited, unread } from "./join.js";
+import { button, heading, link, para, picture, say, steady } from "./parts.js";
+import { checkInWith, phone, refresh } from "./phone.js";
 import * as trail from "./trail.js";
 import { known } from "./words.js";
 /** @import { CheckIn, Key, PageText, Place, View } from "./nouns.js" */
 
-/** How long the end of a check-in waits for the reply before it says "saved on this phone". */
-const REPLY_MS = 2000;
 /** Worries are told about on pages where one may want to leave quickly. */
 const WORRIES = new Set(["concern_received", "concern_not_sent"]);
 const SENSITIVE = new Set([...WORRIES, "who_reads_this"]);
 
 /** Pages still to be read after a shared phone was signed out. @type {Map<string, PageText>} */
 const held = new Map();
-/** How the last check-in ended: with the service, on this phone, or signed out of a shared one. @type {"thanks" | "saved" | "signed-out"} */
-let ending = "saved";
-/** Until a shared phone is signed out. */
-let leaving = Promise.resolve();
-
 /** A page between the questions. @param {CheckIn} checkIn @param {string} id @param {() => void} next @param {boolean} explainLeave @returns {View} */
 export function textPage(checkIn, id, next, explainLeave) {
   return textView(checkIn.pages.find((each) => each.id === id), id, [
     explainLeave && para("private.leave", {}, "notice"),
-    button("continue", next),
+    steady(el("div", null, button("continue", next))),
   ]);
 }
 
@@ -37,11 +28,12 @@ export function text(place) {
   const then = place.then ?? { view: "home" };
   const page = checkInWith(place.id)?.pages.find((each) => each.id === id) ?? held.get(id);
   return textView(page, id, [
-    WORRIES.has(id) && numbers(),
-    WORRIES.has(id) && then.view === "question" && para("page.rest"),
-    el("div", { class: "stack" },
-      button("page.go-on", () => trail.go(then)),
-      then.view === "question" && link("page.stop-here", { view: "home" })),
+    steady(el("div", null,
+      WORRIES.has(id) && numbers(),
+      WORRIES.has(id) && then.view === "question" && para("page.rest"),
+      el("div", { class: "stack" },
+        button("page.go-on", () => trail.go(then)),
+        then.view === "question" && link("page.stop-here", { view: "home" })))),
   ]);
 }
 
@@ -57,47 +49,14 @@ export function urgent(id, page) {
   else trail.interrupt(place);
 }
 
-/** Finishes a check-in and shows how that went. @param {CheckIn} checkIn @param {boolean} alone */
-export async function sendNow(checkIn, alone) {
-  trail.hold();
-  ending = "saved";
-  await Promise.race([finish(checkIn, alone).then(() => leaving), pause(REPLY_MS)]);
-  trail.go({ view: "thanks", id: checkIn.id });
-}
-
-/** The service has everything of this check-in. @param {string} id */
-export async function finished(id) {
-  ending = "thanks";
-  if (phone.me?.shared_phone && !outbox.isWaiting()) {
-    leaving = leaveSharedPhone();
-    await leaving;
-  }
-  const here = trail.current();
-  if (here.view === "thanks" && here.id === id) trail.go({ ...here }, true);
-}
-
-/** How a check-in ended, as far as is known now. @param {CheckIn | undefined} checkIn */
-export function ended(checkIn) {
-  if (ending === "saved" && checkIn?.state === "answered" && !outbox.isFinishing(checkIn.id)) ending = "thanks";
-  return ending;
-}
-
-async function leaveSharedPhone() {
-  try {
-    await signOut(true);
-    ending = "signed-out";
-    forgetAll();
-  } catch {
-    // The answers are there all the same, and the person can still sign out by hand.
-  }
-}
-
 /** Nothing is kept here and the service cannot be reached. @returns {View} */
 export function lost() {
   const again = async () => {
     const outcome = await refresh();
     if (outcome === "offline") return;
-    trail.go({ view: outcome === "fresh" ? "home" : isInvited() ? "own" : "welcome" }, true);
+    const n = unread();
+    if (outcome === "fresh") trail.go(n === undefined ? { view: "home" } : { view: "about", n }, true);
+    else trail.go({ view: isInvited() ? "own" : "welcome" }, true);
   };
   return {
     title: say("lost"),

@@ -51,6 +51,26 @@ export function picture(what, kind = "") {
   return el("span", { class: `picture ${kind}`, "aria-hidden": "true" }, what);
 }
 
+/** Nobody has read a page so soon: a finger that comes then was meant for the page before. */
+const HURRY_MS = 300;
+let drawnAt = 0;
+
+/** Keeps a finger that taps twice from doing something on the page that its first tap brought. Keys are not held up. @template {HTMLElement} T @param {T} node @returns {T} */
+export function steady(node) {
+  drawnAt = performance.now();
+  node.addEventListener("click", (event) => {
+    if (event.detail === 0 || !hurried(event)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  }, true);
+  return node;
+}
+
+/** Whether something was done before one can have read the page. @param {Event} event */
+export function hurried(event) {
+  return event.timeStamp - drawnAt < HURRY_MS;
+}
+
 /** The heading of a page. @param {Key} key */
 export function heading(key) {
   return el("h1", null, say(key));

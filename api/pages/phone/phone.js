@@ -1,6 +1,6 @@
 // What this phone knows: who is signed in, their check-ins, and how they like to read.
 
-import { Offline, get, isSignedOut, patch, remove, request } from "../shared/api.js";
+import { Offline, get, isSignedOut, patch, request } from "../shared/api.js";
 import * as early from "./early.js";
 import * as vault from "./vault.js";
 /** @import { AnswersOut, CheckIn, CheckInSummary, Me, Phone, Reading, Sync, TextSize } from "./nouns.js" */
@@ -102,26 +102,6 @@ export function isOn() {
   return phone.me?.push === "on" && "Notification" in window && Notification.permission === "granted";
 }
 
-/** Ends the session on this phone. @param {boolean} drafts whether unsent answers are removed too */
-export async function signOut(drafts) {
-  await remove(`${API}/session`);
-  forget();
-  if (drafts) await erase();
-  else await vault.drop("sync");
-}
-
-/** Removes every trace of us from this phone: a shared phone keeps nothing. */
-export async function erase() {
-  await vault.forbid();
-  try {
-    localStorage.clear();
-    for (const name of await caches.keys()) await caches.delete(name);
-    for (const worker of await navigator.serviceWorker.getRegistrations()) await worker.unregister();
-  } catch {
-    // Some browsers have none of these; then there is nothing to remove.
-  }
-}
-
 /** Remembers a small thing that is not personal, such as how often we asked something. @param {string} name @param {unknown} value */
 export function write(name, value) {
   if (!vault.keeps()) return;
@@ -141,7 +121,8 @@ export function read(name) {
   }
 }
 
-function forget() {
+/** Forgets who was signed in. What is kept on the phone is another matter. */
+export function forget() {
   phone.me = undefined;
   phone.checkIns = [];
   phone.busyWith = undefined;

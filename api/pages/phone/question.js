@@ -1,25 +1,27 @@
-// One question on one page. Tapping an answer goes on after a moment; keys and screen readers go on
-// with Continue, so that nobody is moved by looking through the answers.
+// One question on one page. Tapping an answer goes on at once, and the next page says what was chosen; keys and screen
+// readers go on with Continue, so that nobody is moved by looking through the answers.
 
 import { el, lines } from "../shared/dom.js";
-import { answersOf, give, unfinished } from "./answers.js";
+import { answersOf, begin, begun, finish, give } from "./answers.js";
 import * as flow from "./flow.js";
-import { button, pause, picture, say, submit } from "./parts.js";
+import { announce } from "./frame.js";
+import { button, hurried, picture, say, steady, submit } from "./parts.js";
 import { checkInWith, phone } from "./phone.js";
-import { sendNow, textPage } from "./pages.js";
+import { textPage } from "./pages.js";
 import * as trail from "./trail.js";
 /** @import { Aids, CheckIn, Choose, Given, Option, Place, Step, Stop, View } from "./nouns.js" */
 
-/** Long enough to see what one tapped. */
-const SEEN_MS = 250;
-/** How long a worry may wait for the reply that says it was received, before we go on without it. */
-const TOLD_MS = 400;
-
-/** From how few letters on the counter is read out. */
-const NEAR_THE_END = 50;
-
+/** A field for own words, once it is there: no check-in begins with one. @type {typeof import("./own-words.js").ownWords | undefined} */
+let ownWords;
+/** What was said on the page before, and the page that tells it: once. @type {{ words: string, at?: Place } | undefined} */
+let told;
 /** Who has once tapped an answer need not see every time that tapping goes on; it is still read out. */
 let knowsTapping = false;
+
+/** Fetches what nobody needs for a first question. */
+export async function fetchOwnWords() {
+  ({ ownWords } = await import("./own-words.js"));
+}
 
 /** @param {Place} place @returns {View | undefined} */
 export function question(place) {
@@ -35,6 +37,17 @@ export function question(place) {
   if (!stop) {
     // An earlier answer was changed and this question no longer applies.
     trail.go(placeOf(place, flow.firstOpen(list, answers)), true);
+    return undefined;
+  }
+  const who = flow.unsettled(list, answers);
+  if (who && !place.alone && list.indexOf(who) < index) {
+    // This phone does not know who sits before it: that comes first.
+    trail.go(placeOf(place, who), true);
+    return undefined;
+  }
+  if (stop.step?.kind === "text" && !ownWords) {
+    const again = () => trail.current() === place && trail.redraw();
+    void fetchOwnWords().then(again, () => trail.go({ view: "lost" }, true));
     return undefined;
   }
   const back = place.review ? { view: "review", id: checkIn.id } : index > 0 ? placeOf(place, list[index - 1]) : { view: "home" };
@@ -56,7 +69,8 @@ function isLastBeforeWorries(list, index) {
  */
 function asked(checkIn, step, place, back, list, before) {
   const words = step[phone.reading];
-  const given = unfinished.get(step.key) ?? before ?? { codes: [], skipped: false };
+  const half = begun(checkIn, step);
+  const given = half ?? before ?? { codes: [], skipped: false };
   const n = flow.place(list, step.key);
   const wrong = el("p", { class: "field__error", id: "wrong", role: "alert" });
   const heading = el("h1", null, lines(words.text));
@@ -68,41 +82,37 @@ function asked(checkIn, step, place, back, list, before) {
   const described = [words.hint && "hint", step.kind === "single" && "tap", "wrong"].filter(Boolean).join(" ");
   /** @type {Given} */
   let chosen = given;
-  let timer = 0;
+  let changed = half !== undefined;
 
-  const answered = async (/** @type {Given} */ said) => {
-    clearTimeout(timer);
-    trail.hold();
-    const told = give(checkIn, step, said, place.alone ?? false);
-    // A worry is answered by people's words before the next question, if they can be had in time.
-    if (step.sensitive && !said.skipped) await Promise.race([told, pause(TOLD_MS)]);
-    if (trail.current() === place) onward(checkIn, place);
-    else trail.release();
+  const answered = (/** @type {Given} */ said) => {
+    void give(checkIn, step, said, place.alone ?? false);
+    const words = inShort(step, said);
+    told = { words };
+    onward(checkIn, place, step);
+    told.at ??= trail.current();
+    announce(words);
   };
   const choose = (/** @type {Given} */ said, /** @type {boolean} */ tapped) => {
     chosen = said;
-    unfinished.set(step.key, said);
+    changed = true;
+    begin(checkIn, step, said);
     wrong.textContent = "";
-    clearTimeout(timer);
-    if (tapped && step.kind === "single") {
-      timer = setTimeout(() => {
-        knowsTapping = true;
-        void answered(said);
-      }, SEEN_MS);
-    }
+    if (!tapped || step.kind !== "single") return;
+    knowsTapping = true;
+    answered(said);
   };
   const goOn = () => {
     // Looking at an answer again is not answering it again.
-    if (before && !before.skipped && !unfinished.has(step.key)) return onward(checkIn, place);
+    if (before && !before.skipped && !changed) return onward(checkIn, place);
     if (step.kind === "text") {
       const text = (chosen.text ?? "").trim();
-      return void answered(text === "" ? { codes: [], skipped: true } : { codes: [], text, skipped: false });
+      return answered(text === "" ? { codes: [], skipped: true } : { codes: [], text, skipped: false });
     }
     if (chosen.codes.length === 0) {
       wrong.textContent = say("question.pick");
       return undefined;
     }
-    return void answered({ codes: chosen.codes, skipped: false });
+    return answered({ codes: chosen.codes, skipped: false });
   };
 
   const aids = { heading, between, wrong, described };
@@ -112,27 +122,38 @@ function asked(checkIn, step, place, back, list, before) {
     leave: step.sensitive,
     lang: checkIn.questionnaire.language,
     body: [
-      progress(checkIn, step, n),
-      el("form", { novalidate: true, autocomplete: "off", onsubmit: (/** @type {Event} */ event) => { event.preventDefault(); goOn(); } },
+      progress(checkIn, step, n, place),
+      steady(el("form", { novalidate: true, autocomplete: "off", onsubmit: (/** @type {Event} */ event) => { event.preventDefault(); goOn(); } },
         picture(step.picture, "picture--big"),
         step.kind === "text" ? writing(step, given, aids, choose) : choices(step, given, aids, choose),
         el("div", { class: "stack" },
           submit("continue"),
-          step.can_skip && button("skip", () => void answered({ codes: [], skipped: true }), "button--plain"))),
+          step.can_skip && button("skip", () => answered({ codes: [], skipped: true }), "button--plain")))),
     ],
   };
 }
 
-/** Goes to what comes after this place. @param {CheckIn} checkIn @param {Place} place */
-function onward(checkIn, place) {
+/** Goes to what comes after this place. @param {CheckIn} checkIn @param {Place} place @param {Step} [step] what was answered there */
+function onward(checkIn, place, step) {
   const answers = answersOf(checkIn);
   const list = flow.stops(checkIn, answers, place.alone);
   const index = list.findIndex((stop) => stop.id === place.stop);
-  const next = place.review ? flow.firstOpen(list, answers, place.stop) : list[index + 1];
+  // Who is asked once more who answers has answered other questions already.
+  const next = place.review || (step && flow.isAboutSitting(step)) ? flow.firstOpen(list, answers, place.stop) : list[index + 1];
   if (next) return trail.go(placeOf(place, next));
   // A pulse is over when its last question is: checking four answers would double its length.
-  if (checkIn.kind === "pulse" && !place.review) return sendNow(checkIn, place.alone ?? false);
+  if (checkIn.kind === "pulse" && !place.review) return void sendNow(checkIn, place.alone ?? false);
   return trail.go(placeOf(place, undefined));
+}
+
+/** @param {CheckIn} checkIn @param {boolean} alone */
+async function sendNow(checkIn, alone) {
+  try {
+    await (await import("./ending.js")).sendNow(checkIn, alone);
+  } catch {
+    void finish(checkIn, alone);
+    trail.go({ view: "home" });
+  }
 }
 
 /** @param {Place} place @param {Stop | undefined} stop @returns {Place} */
@@ -140,12 +161,25 @@ function placeOf({ id, review, alone }, stop) {
   return stop ? { view: "question", id, stop: stop.id, review, alone } : { view: "review", id, alone };
 }
 
-/** A line that only ever grows. How many questions are left depends on the answers. @param {CheckIn} checkIn @param {Step} step @param {number} n */
-function progress(checkIn, step, n) {
+/**
+ * A line that only ever grows: how many questions are left depends on the answers. Below it, what was just said.
+ *
+ * @param {CheckIn} checkIn @param {Step} step @param {number} n @param {Place} place
+ */
+function progress(checkIn, step, n, place) {
   const at = checkIn.steps.indexOf(step);
+  if (told && (told.at ??= place) !== place) told = undefined;
   return el("div", { class: "progress" },
     el("progress", { max: checkIn.steps.length, value: at, "aria-hidden": "true" }),
-    el("span", { class: "muted small" }, n > 0 ? say("question.number", { n }) : say("question.try")));
+    el("span", { class: "muted small" }, n > 0 ? say("question.number", { n }) : say("question.try")),
+    told && el("p", { class: "small" }, told.words));
+}
+
+/** An answer in a line. Somebody may look over the shoulder: what is sensitive, or in own words, is not said again. @param {Step} step @param {Given} given */
+function inShort(step, given) {
+  if (given.skipped) return say("question.skipped");
+  const chosen = step.options.filter(({ code }) => given.codes.includes(code)).map((option) => option[phone.reading].replace(/\n/g, " "));
+  return step.sensitive || chosen.length === 0 ? say("question.answered") : say("question.said", { answer: chosen.join(", ") });
 }
 
 /** Answers to choose from. @param {Step} step @param {Given} given @param {Aids} aids @param {Choose} choose */
@@ -186,7 +220,7 @@ function choices(step, given, aids, choose) {
       touched = false;
     });
     const label = el("label", { class: "answer" }, input, picture(option.picture), el("span", null, lines(option[phone.reading])));
-    label.addEventListener("pointerdown", (event) => (touched = isFinger(event)));
+    label.addEventListener("pointerdown", (event) => (touched = isFinger(event) && !hurried(event)));
     label.addEventListener("pointercancel", () => (touched = false));
     return label;
   };
@@ -211,37 +245,10 @@ function choices(step, given, aids, choose) {
 /** A field for own words. @param {Step} step @param {Given} given @param {Aids} aids @param {Choose} choose */
 function writing(step, given, aids, choose) {
   const typed = (/** @type {string} */ text) => choose({ codes: [], text, skipped: false }, false);
-  const field = ownWords(step.max_chars ?? 1000, aids.described, given.text ?? "", typed);
   const label = el("label", { for: "own-words" });
   label.append(...aids.heading.childNodes);
   aids.heading.append(label);
-  return el("div", { class: "field" }, aids.heading, aids.between, field);
-}
-
-/**
- * Where one types, and how many letters are left.
- *
- * @param {number} max @param {string} described ids of what describes it @param {string} text @param {(text: string) => void} typed
- */
-export function ownWords(max, described, text, typed) {
-  const counter = el("span", { class: "counter", id: "counter" });
-  const count = (/** @type {number} */ length) => {
-    const left = max - length;
-    counter.textContent = say("question.left", { n: left });
-    if (left <= NEAR_THE_END) counter.setAttribute("role", "status");
-    else counter.removeAttribute("role");
-  };
-  const area = el("textarea", {
-    class: "textarea", id: "own-words", rows: 5, maxlength: max, autocomplete: "off",
-    "aria-describedby": `${described} counter`,
-  });
-  area.value = text;
-  area.addEventListener("input", () => {
-    count(area.value.length);
-    typed(area.value);
-  });
-  count(area.value.length);
-  return [area, counter];
+  return el("div", { class: "field" }, aids.heading, aids.between, ownWords?.(step.max_chars ?? 1000, aids.described, given.text ?? "", typed));
 }
 
 /** Screen readers make taps of no size; those must not move the page. @param {PointerEvent} event */

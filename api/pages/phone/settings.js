@@ -8,7 +8,8 @@ import { announce, dress } from "./frame.js";
 import "./more-words.js";
 import * as outbox from "./outbox.js";
 import { button, heading, link, para, say } from "./parts.js";
-import { isOn, phone, prefer, signOut as endSession } from "./phone.js";
+import { isOn, phone, prefer } from "./phone.js";
+import { signOut as endSession } from "./sign-out.js";
 import * as trail from "./trail.js";
 /** @import { Reading, TextSize, View } from "./nouns.js" */
 

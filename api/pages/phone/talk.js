@@ -3,14 +3,14 @@
 
 import { Offline, explain, put } from "../shared/api.js";
 import { byId, el, lines } from "../shared/dom.js";
-import { wishes } from "./answers.js";
+import { keepWishes, wishes } from "./answers.js";
 import { choice } from "./choices.js";
 import { weekdayInWords } from "./clock.js";
 import "./more-words.js";
+import { ownWords } from "./own-words.js";
 import { numbers } from "./pages.js";
 import { goHome, heading, para, say } from "./parts.js";
 import { phone } from "./phone.js";
-import { ownWords } from "./question.js";
 import * as trail from "./trail.js";
 /** @import { Key, Place, SafeTime, TalkAsked, TalkIn, TalkWay, View, Wish } from "./nouns.js" */
 
@@ -29,8 +29,7 @@ let sending = false;
 /** @param {Place} place @returns {View} */
 export function talk(place) {
   if (place.page === "sent") return sent(place);
-  const wish = wishes.get("talk") ?? { id: crypto.randomUUID(), words: "" };
-  wishes.set("talk", wish);
+  const wish = (wishes.talk ??= { id: crypto.randomUUID(), words: "" });
   const attempt = tried?.wish === wish.id ? tried : undefined;
   return {
     title: say("talk.title"),
@@ -68,36 +67,40 @@ function untold(failure) {
 /** @param {Wish} wish @param {boolean} checked */
 function form(wish, checked) {
   const wrong = (/** @type {unknown} */ value, /** @type {Key} */ key) => checked && value === undefined && lines(say(key));
+  const set = (/** @type {Partial<Wish>} */ chosen) => {
+    Object.assign(wish, chosen);
+    keepWishes();
+  };
   return el("form", { novalidate: true, onsubmit: send },
     checked && el("p", { class: "field__error", role: "alert" }, lines(say("talk.missing"))),
     choice({
       name: "way", legend: say("talk.way"), values: WAYS, current: wish.way, wrong: wrong(wish.way, "talk.way.missing"),
-      words: (way) => say(`talk.${way}`), chosen: (way) => void (wish.way = way),
+      words: (way) => say(`talk.${way}`), chosen: (way) => set({ way }),
     }),
     choice({
       name: "time", legend: say("talk.time"), values: TIMES, current: wish.safe_time, wrong: wrong(wish.safe_time, "talk.time.missing"),
-      words: (time) => say(`talk.${time}`), chosen: (time) => void (wish.safe_time = time),
+      words: (time) => say(`talk.${time}`), chosen: (safe_time) => set({ safe_time }),
     }),
     choice({
       name: "message", legend: say("talk.message"), values: ANSWERS, current: wish.message, wrong: wrong(wish.message, "talk.message.missing"),
-      words: (answer) => say(`talk.message.${answer}`), chosen: (answer) => void (wish.message = answer),
+      words: (answer) => say(`talk.message.${answer}`), chosen: (message) => set({ message }),
     }),
-    phone.me?.own_words && writing(wish),
+    phone.me?.own_words && writing(wish, set),
     el("button", { class: "button button--wide button--big", id: "send" }, say("talk.send")));
 }
 
-/** A field for own words. @param {Wish} wish */
-function writing(wish) {
+/** A field for own words. @param {Wish} wish @param {(typed: Partial<Wish>) => void} set */
+function writing(wish, set) {
   return el("div", { class: "field" },
     el("label", { for: "own-words" }, say("talk.words")),
     el("span", { class: "field__hint", id: "words-hint" }, say("talk.words.hint")),
-    ownWords(LONGEST, "words-hint", wish.words, (text) => void (wish.words = text)));
+    ownWords(LONGEST, "words-hint", wish.words, (words) => set({ words })));
 }
 
 /** @param {Event} event */
 async function send(event) {
   event.preventDefault();
-  const wish = wishes.get("talk");
+  const wish = wishes.talk;
   const at = trail.current();
   if (!wish || sending) return;
   const body = complete(wish);
@@ -112,7 +115,8 @@ async function send(event) {
   byId("send").textContent = say("talk.sending");
   try {
     const { reply_by } = /** @type {TalkAsked} */ (await put(`/young-person/v1/talks/${wish.id}`, body));
-    wishes.delete("talk");
+    delete wishes.talk;
+    keepWishes();
     if (trail.current() === at) trail.go({ view: "talk", page: "sent", on: reply_by }, true);
   } catch (failure) {
     tried = { wish: wish.id, failure };

@@ -79,6 +79,7 @@ export async function names() {
 /** Removes a value. @param {string} name */
 export function drop(name) {
   return queue(async () => {
+    if (!allowed) return false;
     await run("kept", "readwrite", (store) => store.delete(name));
     return true;
   });

@@ -12,7 +12,6 @@ export const words = /** @satisfies {Record<string, Words>} */ ({
   "skip": "Skip this question",
   "listen": "Listen",
   "listen.stop": "Stop",
-  "listen.none": { plain: "This phone has no reading voice that works without the internet. Your worker can read the questions to you.", easy: "This phone cannot read aloud.\nYour worker can read to you." },
   "reading.to-easy": "Easy read",
   "reading.to-plain": "Plain words",
   "reading.now-easy": "Easy read is on.",
@@ -47,25 +46,6 @@ export const words = /** @satisfies {Record<string, Words>} */ ({
   "birthday.wrong": { plain: "That is not the birthday we have. Check it and try again. If it still does not work, ask your worker.", easy: "That is not the birthday we have.\nTry again, or ask your worker." },
   "birthday.missing": "Choose a day and a month.",
   "slow-down": { plain: "That was a lot of tries. Wait {minutes} and try again.", easy: "Too many tries.\nWait {minutes}.\nThen try again." },
-
-  // The three short screens. At most 60 words in plain, 8 lines in easy read.
-  "about.1": { plain: "Who we are and why we ask", easy: "Who we are" },
-  "about.1.text": {
-    plain: "{service} keeps in touch with young people for about two years after a big change, like leaving school.\nAbout once a month we ask short questions on your phone. Your answers show what goes well and what does not. Then people can help, and chase the support you were promised.",
-    easy: "We are {service}.\nWe keep in touch for two years.\nWe ask some short questions.\nYou answer on your phone.\nTell us what goes well.\nTell us what help you need.",
-  },
-  "about.2": "Who sees your answers",
-  "about.2.text": {
-    plain: "{worker} and the team read them. They work {hours}. Nobody watches all the time.\nOther people only get numbers, never your name.\nWhat you say stays private. But if someone could get hurt, we must tell people who can help. We try to talk to you first.",
-    easy: "{worker} and the team read your answers.\nThey work {hours}.\nNobody watches all the time.\nOther people only get numbers, not names.\nYour answers stay private.\nIf someone could get hurt, we must tell people who can help.\nWe try to talk to you first.",
-  },
-  "about.3": { plain: "You are in charge", easy: "You choose" },
-  "about.3.text": {
-    plain: "You choose if you answer. You can skip a question, change an answer, or stop.\nStopping does not touch your college place, your plan, your benefits or the help you get.\nTo stop reminders, tap “When we ask you”. To stop for good, tell {worker}.",
-    easy: "You choose if you answer.\nYou can skip.\nYou can change your answers.\nYou can stop.\nYour help will not change.\nYour money will not change.\nTo stop, tell {worker}.",
-  },
-  "about.done": "OK, let's go",
-  "about.count": "{n} of 3",
 
   // Home.
   "home": "Start page",
@@ -103,6 +83,9 @@ export const words = /** @satisfies {Record<string, Words>} */ ({
   "question.pick": { plain: "Choose an answer, or skip this question.", easy: "Choose an answer.\nOr skip." },
   "question.too-many": { plain: "You can choose up to {max}. Take one away first.", easy: "You can choose {max}.\nTake one away first." },
   "question.left": "{n} letters left",
+  "question.said": "You said: {answer}",
+  "question.answered": "Answered",
+  "question.skipped": "Skipped",
   "private.leave": { plain: "The next pages have a button called “Leave this page”. It opens a weather page at once. With a keyboard, press Shift three times. It does not clear your history.", easy: "The next pages have a “Leave this page” button.\nIt opens a weather page at once.\nIt does not clear your history." },
   "page.who_reads_this": "Before you answer",
   "page.helper_here": "Just for you",

@@ -21,22 +21,6 @@ export function el(tag, attributes, ...children) {
   return node;
 }
 
-/**
- * Makes an SVG element, for charts.
- *
- * @template {keyof SVGElementTagNameMap} T
- * @param {T} tag
- * @param {Record<string, unknown> | null} [attributes]
- * @param {...(Child | Child[])} children
- * @returns {SVGElementTagNameMap[T]}
- */
-export function svg(tag, attributes, ...children) {
-  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
-  dress(node, attributes ?? {});
-  append(node, children);
-  return node;
-}
-
 /** Replaces what is inside an element. @param {Element} node @param {...(Child | Child[])} children */
 export function fill(node, ...children) {
   node.replaceChildren();
@@ -70,7 +54,7 @@ export function lines(text, className = "lines") {
 }
 
 /** @param {Element} node @param {Record<string, unknown>} attributes */
-function dress(node, attributes) {
+export function dress(node, attributes) {
   for (const [name, value] of Object.entries(attributes)) {
     if (value === false || value === null || value === undefined) continue;
     if (name.startsWith("on")) {
@@ -83,7 +67,7 @@ function dress(node, attributes) {
 }
 
 /** @param {Element} node @param {(Child | Child[])[]} children */
-function append(node, children) {
+export function append(node, children) {
   for (const child of children.flat()) {
     if (child === null || child === undefined || child === false) continue;
     node.append(child instanceof Node ? child : String(child));
