@@ -86,6 +86,7 @@ export class PersonPage {
     fill(this.heading, person.name, el("span", { class: "age" }, `, ${person.age}`));
     fill(this.top,
       el("p", { class: "muted" }, stage, person.worker_name ? ` · ${person.worker_name}` : " · nobody looks after them yet"),
+      talks(person),
       speak(person, person.preferred_name ?? person.first_name),
       reminders(person),
       person.reasons.length > 0 && el("section", { class: "notice notice--warn" }, el("h2", null, "Why they are here"),
@@ -94,7 +95,6 @@ export class PersonPage {
     fill(this.sections, el("div", { class: "columns" },
       el("div", null,
         alerts(person, this.desk, saved),
-        talks(person),
         goals(person),
         destinations(person, (spell) => this.#open("Still there, or ended", this.#destination(person, spell))),
         checkIns(person),

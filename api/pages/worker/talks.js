@@ -1,4 +1,5 @@
-// Who would like to talk says how, and when it is safe. What they wrote stays folded: screens are seen from behind.
+// Who would like to talk says how, and when it is safe: this stands above the button that calls them. What they wrote stays
+// folded: screens are seen from behind. So does what they asked for before.
 
 import { el } from "../shared/dom.js";
 import { card, reveal } from "../staff/parts.js";
@@ -6,8 +7,11 @@ import { dayOf, longDay, longMoment } from "../staff/when.js";
 
 /** @param {import("../shared/staff.js").Person} person */
 export function talks({ talks: all }) {
-  if (all.length === 0) return null;
-  return card("Asked to talk", el("ul", { class: "things" }, all.map(one)));
+  const [latest, ...before] = all;
+  if (!latest) return null;
+  return card("Asked to talk",
+    el("ul", { class: "things" }, one(latest)),
+    before.length > 0 && reveal(`Asked ${before.length === 1 ? "once" : `${before.length} times`} before`, "in the last three months", el("ul", { class: "things" }, before.map(one))));
 }
 
 /** @param {import("../shared/staff.js").TalkWish} wish */
