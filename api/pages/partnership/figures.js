@@ -9,6 +9,11 @@ const SHOWN_FROM = 10;
 /** Below this base no per cent is published, so none is drawn. */
 const PERCENT_FROM = 25;
 
+/** What stands where no per cent is published; the file for spreadsheets has the scheme's own sign there. */
+const NONE = "–";
+const NOT_AVAILABLE = "[x]";
+const MOST = "95+%";
+
 /** @type {Record<Headline, string>} */
 const HEADINGS = {
   "in-education-or-work": "In education, training or work",
@@ -18,12 +23,34 @@ const HEADINGS = {
 
 /** "35%", "95+%", "35% [u]"; a dash where no per cent is published. @param {{ percent?: string, mark?: string }} share */
 export function percentText({ percent, mark }) {
-  return percent === undefined ? "–" : mark === undefined ? `${percent}%` : `${percent}% ${mark}`;
+  return percent === undefined ? NONE : mark === undefined ? `${percent}%` : `${percent}% ${mark}`;
+}
+
+/**
+ * The signs that can be seen with these figures, and what each means.
+ *
+ * @param {{ symbol: string, meaning: string }[]} symbols @param {Wave} wave @returns {[string, string][]}
+ */
+export function signs(symbols, { destinations = [], base, left, response, known }) {
+  const cells = [base, left, response?.asked, response?.answered, known?.count, ...destinations.map(({ count }) => count)];
+  const shares = [response, known].filter((share) => share?.percent !== undefined);
+  const seen = [
+    ...cells.map((cell) => cell?.text ?? ""),
+    ...[...shares, ...destinations].map((share) => (share ? percentText(share) : "")),
+    ...destinations.map(intervalText),
+  ];
+  const all = symbols.map(({ symbol, meaning }) => /** @type {[string, string]} */ ([symbol, meaning]));
+  const why = all.find(([sign]) => sign === NOT_AVAILABLE)?.[1] ?? "";
+  return [
+    ...all.filter(([sign]) => seen.some((text) => text.includes(sign))),
+    .../** @type {[string, string][]} */ (seen.includes(NONE) ? [[NONE, `${why} In the CSV file it is ${NOT_AVAILABLE}.`.trim()]] : []),
+    .../** @type {[string, string][]} */ (seen.some((text) => text.startsWith(MOST)) ? [[MOST, "95 per cent or more. It is never said more exactly, so that nobody can tell that a whole group does the same."]] : []),
+  ];
 }
 
 /** "28 to 42%". @param {Destination} destination */
 export function intervalText({ low, high }) {
-  return low === undefined || high === undefined ? "–" : `${low} to ${high}%`;
+  return low === undefined || high === undefined ? NONE : `${low} to ${high}%`;
 }
 
 /**

@@ -4,7 +4,7 @@ import { el, fill } from "../shared/dom.js";
 import { button, card, notice } from "../staff/parts.js";
 import { longDay } from "../staff/when.js";
 import { chart } from "./chart.js";
-import { percentText } from "./figures.js";
+import { percentText, signs } from "./figures.js";
 import { table } from "./table.js";
 
 /** @typedef {import("../shared/staff.js").DestinationsReport} DestinationsReport */
@@ -21,7 +21,7 @@ export function report(figures, { cohort, wave }) {
       figures.demonstration && " · demonstration: made-up people"),
     el("p", { class: "muted" }, `${group}, ${wave.month} months later.`),
     wave.state === "published" ? published(figures, wave) : el("div", { class: "card" }, notYet(wave)),
-    reading(figures));
+    reading(figures, wave));
 }
 
 /** @param {DestinationsReport} figures @param {Wave} wave */
@@ -85,12 +85,13 @@ function notYet({ state, ready_on, month, base }) {
     el("p", null, "So few young people are in this group that figures could give away what became of one of them."));
 }
 
-/** @param {DestinationsReport} figures */
-function reading({ symbols, scheme }) {
+/** @param {DestinationsReport} figures @param {Wave} wave */
+function reading({ symbols, scheme }, wave) {
+  const met = signs(symbols, wave);
   return card("How to read these figures",
-    el("table", { class: "symbols" }, el("caption", null, "Signs"),
+    met.length > 0 && el("table", { class: "symbols" }, el("caption", null, "Signs on this page"),
       el("thead", null, el("tr", null, el("th", { scope: "col" }, "Sign"), el("th", { scope: "col" }, "What it means"))),
-      el("tbody", null, symbols.map(({ symbol, meaning }) => el("tr", null, el("th", { scope: "row" }, symbol), el("td", null, meaning))))),
+      el("tbody", null, met.map(([sign, meaning]) => el("tr", null, el("th", { scope: "row" }, sign), el("td", null, meaning))))),
     el("ul", null,
       el("li", null, "Every number is rounded to a multiple of 5, so that nobody can be found in it. Each is rounded on its own: the rows may not add up to the total."),
       el("li", null, "Per cents and intervals are worked out from the rounded numbers, never from the true ones."),
