@@ -28,10 +28,70 @@ export async function look(page, name) {
   if (found.length > 0) throw new Error(`looking at "${name}":\n  ${found.join("\n  ")}`);
 }
 
+/**
+ * Looks at a page of the phone as everybody may have it: plain and in easy read, and each of them light, dark, in forced
+ * colours, with text twice as large, and with the largest text of our own.
+ *
+ * @param {import("playwright-core").Page} page
+ */
+export async function lookEveryWay(page, name) {
+  for (const reading of ["plain", "easy"]) {
+    await look(page, `${name} ${reading}`);
+    const found = [];
+    const check = async (how) => {
+      await settled(page);
+      found.push(...(await axe(page)).map((fault) => `${fault} (${how})`), ...(await brokenWords(page)).map((word) => `"${word}" is broken in two (${how})`));
+      await picture(page, `${name} ${reading} ${how}`);
+    };
+    await page.emulateMedia({ forcedColors: "active" });
+    await check("forced colours");
+    await page.emulateMedia({ forcedColors: "none" });
+    await page.evaluate(() => document.documentElement.style.setProperty("font-size", "200%"));
+    await check("200 per cent");
+    await page.evaluate(() => document.documentElement.style.removeProperty("font-size"));
+    await page.evaluate(() => (document.documentElement.dataset.text = "largest"));
+    await check("largest text");
+    await page.evaluate(() => (document.documentElement.dataset.text = "normal"));
+    if (found.length > 0) throw new Error(`looking at "${name}" in ${reading} words:\n  ${found.join("\n  ")}`);
+    await page.locator("#reading").click();
+  }
+}
+
+/** Words that stand on two lines although they would have room on one. */
+function brokenWords(page) {
+  return page.evaluate(() => {
+    const found = [];
+    const room = (element) => {
+      let block = element;
+      while (getComputedStyle(block).display.startsWith("inline")) block = block.parentElement;
+      const { paddingLeft, paddingRight } = getComputedStyle(block);
+      return block.clientWidth - parseFloat(paddingLeft) - parseFloat(paddingRight);
+    };
+    const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let text = texts.nextNode(); text; text = texts.nextNode()) {
+      if (!text.parentElement.checkVisibility() || text.parentElement.closest(".visually-hidden, textarea, option")) continue;
+      for (const { index, 0: word } of text.data.matchAll(/[\p{L}\p{N}’']+/gu)) {
+        const range = document.createRange();
+        range.setStart(text, index);
+        range.setEnd(text, index + word.length);
+        const parts = [...range.getClientRects()];
+        const lines = new Set(parts.map(({ top }) => Math.round(top))).size;
+        if (lines > 1 && parts.reduce((sum, { width }) => sum + width, 0) <= room(text.parentElement)) found.push(word);
+      }
+    }
+    return found;
+  });
+}
+
 /** Colours change over a moment, and what is being fetched is pale; what axe would measure within that is no fault. */
 async function settled(page) {
   await page.waitForFunction(() => !document.querySelector("[aria-busy=true]"));
-  await page.evaluate(() => Promise.all(document.getAnimations().map(({ finished }) => finished)).then(() => undefined, () => undefined));
+  await page.evaluate(async () => {
+    await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
+    for (let running = document.getAnimations(); running.length > 0; running = document.getAnimations()) {
+      await Promise.allSettled(running.map(({ finished }) => finished));
+    }
+  });
 }
 
 /** Keeps a picture for whoever wants to see what the walk saw. */

@@ -5,7 +5,8 @@ import { watchLeave } from "./leave.js";
 
 const link = document.getElementById("leave");
 if (link) watchLeave(link, () => true);
-for (const part of document.querySelectorAll("[data-with-script]")) part.removeAttribute("hidden");
+// For browsers that do not let the stylesheet ask.
+document.documentElement.classList.add("with-scripts");
 
 try {
   const look = JSON.parse(localStorage.getItem("look") ?? "null");

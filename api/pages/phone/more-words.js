@@ -204,6 +204,7 @@ export const moreWords = /** @satisfies {Record<string, Words>} */ ({
   "talk.morning": "In the morning",
   "talk.afternoon": "In the afternoon",
   "talk.evening": "In the evening, after 5 pm",
+  "talk.evening.wait": { plain: "In the evening, after 5 pm. It may have to wait for a working day.", easy: "In the evening. You may have to wait." },
   "talk.time.missing": { plain: "Choose when it is safe for you.", easy: "Choose one." },
   "talk.message": { plain: "Is it OK to leave a message? Others might see or hear it.", easy: "Is it OK to leave a message?\nOthers might see or hear it." },
   "talk.message.yes": "Yes, that is OK",

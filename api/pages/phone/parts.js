@@ -53,11 +53,12 @@ export function picture(what, kind = "") {
 
 /** Nobody has read a page so soon: a finger that comes then was meant for the page before. */
 const HURRY_MS = 300;
-let drawnAt = 0;
+/** The page that is shown, and since when. @type {{ place?: Place, at: number }} */
+let shown = { at: 0 };
 
 /** Keeps a finger that taps twice from doing something on the page that its first tap brought. Keys are not held up. @template {HTMLElement} T @param {T} node @returns {T} */
 export function steady(node) {
-  drawnAt = performance.now();
+  if (shown.place !== trail.current()) shown = { place: trail.current(), at: performance.now() };
   node.addEventListener("click", (event) => {
     if (event.detail === 0 || !hurried(event)) return;
     event.preventDefault();
@@ -68,7 +69,7 @@ export function steady(node) {
 
 /** Whether something was done before one can have read the page. @param {Event} event */
 export function hurried(event) {
-  return event.timeStamp - drawnAt < HURRY_MS;
+  return event.timeStamp - shown.at < HURRY_MS;
 }
 
 /** The heading of a page. @param {Key} key */

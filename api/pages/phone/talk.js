@@ -19,6 +19,8 @@ const LONGEST = 500;
 const WAYS = ["call", "text", "meeting"];
 /** @type {SafeTime[]} */
 const TIMES = ["any", "morning", "afternoon", "evening"];
+/** Between which hours each of them is, where it is said. @type {Partial<Record<SafeTime, [number, number]>>} */
+const HOURS = { morning: [0, 12], afternoon: [12, 17], evening: [17, 24] };
 /** @type {("yes" | "no")[]} */
 const ANSWERS = ["yes", "no"];
 
@@ -64,8 +66,41 @@ function untold(failure) {
     numbers());
 }
 
+/**
+ * When the team works, as far as it can be told from its own words: "9 to 5, Monday to Friday", "08:30–18:00".
+ *
+ * @param {string} words @returns {[number, number][] | undefined}
+ */
+export function hoursIn(words) {
+  const half = "(\\d{1,2})(?:[:.](\\d\\d))?\\s*(am|pm)?";
+  const found = [...words.matchAll(new RegExp(`\\b${half}\\s*(?:to|till|until|-|–)\\s*${half}\\b`, "gi"))];
+  if (found.length === 0 || /evening|night|24/i.test(words)) return undefined;
+  return found.map(([, from, , am, to, minutes, pm]) => {
+    const begins = hour(Number(from), am);
+    const ends = hour(Number(to), pm) + Number(minutes ?? 0) / 60;
+    return [begins, ends <= begins ? ends + 12 : ends];
+  });
+}
+
+/** The hour of the day; nobody works at 5 in the morning. @param {number} number @param {string | undefined} half "am" or "pm" */
+function hour(number, half) {
+  const later = half ? half.toLowerCase() === "pm" && number < 12 : number < 7;
+  return later ? number + 12 : number;
+}
+
+/** Times at which somebody is there. Where that cannot be told, all of them. @param {[number, number][] | undefined} hours */
+function offered(hours) {
+  return TIMES.filter((time) => {
+    const [from, to] = HOURS[time] ?? [0, 24];
+    return !hours || hours.some(([begins, ends]) => begins < to && ends > from);
+  });
+}
+
 /** @param {Wish} wish @param {boolean} checked */
 function form(wish, checked) {
+  const hours = hoursIn(phone.me?.staffed_hours ?? "");
+  const times = offered(hours);
+  if (wish.safe_time && !times.includes(wish.safe_time)) delete wish.safe_time;
   const wrong = (/** @type {unknown} */ value, /** @type {Key} */ key) => checked && value === undefined && lines(say(key));
   const set = (/** @type {Partial<Wish>} */ chosen) => {
     Object.assign(wish, chosen);
@@ -78,8 +113,8 @@ function form(wish, checked) {
       words: (way) => say(`talk.${way}`), chosen: (way) => set({ way }),
     }),
     choice({
-      name: "time", legend: say("talk.time"), values: TIMES, current: wish.safe_time, wrong: wrong(wish.safe_time, "talk.time.missing"),
-      words: (time) => say(`talk.${time}`), chosen: (safe_time) => set({ safe_time }),
+      name: "time", legend: say("talk.time"), values: times, current: wish.safe_time, wrong: wrong(wish.safe_time, "talk.time.missing"),
+      words: (time) => say(time === "evening" && !hours ? "talk.evening.wait" : `talk.${time}`), chosen: (safe_time) => set({ safe_time }),
     }),
     choice({
       name: "message", legend: say("talk.message"), values: ANSWERS, current: wish.message, wrong: wrong(wish.message, "talk.message.missing"),
