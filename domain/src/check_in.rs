@@ -37,6 +37,8 @@ pub struct CheckIn {
     pub kind: CheckInKind,
     /// The tracking month it belongs to, 0 to 24.
     pub month: u8,
+    /// Zero, or what marks one that was asked in between (CI-09).
+    pub extra: i16,
     /// The day it fell due.
     pub due_on: NaiveDate,
     /// When it opened.
@@ -94,6 +96,7 @@ impl CheckIn {
             person,
             kind: due.kind,
             month: due.month,
+            extra: due.extra,
             due_on: due.on,
             opened_at: now,
             closes_at: now + TimeDelta::days(days.into()),
@@ -106,7 +109,7 @@ impl CheckIn {
     /// none before the two years or after them.
     pub fn welcome_due(journey: &Journey, today: NaiveDate) -> Option<Due> {
         let on_the_way = journey.stage(today) == Stage::OnTheJourney;
-        on_the_way.then_some(Due { month: 0, kind: CheckInKind::Welcome, on: today })
+        on_the_way.then_some(Due { month: 0, kind: CheckInKind::Welcome, on: today, extra: 0 })
     }
 
     /// How far it has come.
@@ -149,6 +152,7 @@ mod tests {
             id: CheckInId(Uuid::nil()),
             person: PersonId(Uuid::nil()),
             kind: CheckInKind::Pulse,
+            extra: 0,
             month: 1,
             due_on: "2026-09-02".parse().unwrap(),
             opened_at: at("2026-09-02T08:00:00Z"),

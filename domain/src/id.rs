@@ -62,6 +62,8 @@ ids! {
     PasskeyId
     /// A code that was sent, or several for one purpose.
     CodeRequestId
+    /// What changed because of what young people said.
+    ImprovementId
     /// A request about what is held.
     DataRequestId
 }

@@ -128,6 +128,8 @@ pub struct AskedWhen {
     pub slot: NaiveTime,
     /// How often.
     pub often: Often,
+    /// Since when they like to be asked every two weeks for a while, because they said yes to it (CI-09).
+    pub closer_from: Option<NaiveDate>,
     /// When they stopped all prompts, if they did.
     pub stopped_at: Option<DateTime<Utc>>,
 }
@@ -136,7 +138,13 @@ impl Default for AskedWhen {
     /// Wednesday at half past four, as the default questionnaire has it.
     fn default() -> Self {
         let slot = NaiveTime::from_hms_opt(16, 30, 0).expect("half past four exists");
-        Self { weekday: Weekday::Wed, slot, often: Often::Usual, stopped_at: None }
+        Self {
+            weekday: Weekday::Wed,
+            slot,
+            often: Often::Usual,
+            closer_from: None,
+            stopped_at: None,
+        }
     }
 }
 

@@ -162,7 +162,7 @@ impl Record {
 }
 
 /// How a young person would name what they do, where no place is known. The words of the national list are not theirs.
-fn words(category: Category) -> Option<&'static str> {
+pub fn words(category: Category) -> Option<&'static str> {
     match category {
         Category::Apprenticeship => Some("your apprenticeship"),
         Category::SupportedInternship => Some("your supported internship"),

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::TimeDelta;
 use domain::{
+    adaptive::{LEAVES_LONGER, STOPS_EXTRA},
     check_in::CheckIn,
     check_in_kind::CheckInKind,
     id::{PartnershipId, PersonId},
@@ -12,10 +13,10 @@ use domain::{
     schedule::{Due, schedule},
 };
 
-use super::{Done, Result};
+use super::{Done, Result, silence::silent};
 use crate::{
     app::App,
-    store::{Followed, NewPrompt, StoreError, scope::System},
+    store::{Followed, NewPrompt, StoreError, Tx, scope::System},
 };
 
 /// How many young people are looked at in one transaction.
@@ -38,17 +39,17 @@ pub async fn ask(app: &App, system: System) -> Result {
                     .then(|| people.last().map(|p| p.person))
                     .flatten();
                 let ids: Vec<PersonId> = people.iter().map(|followed| followed.person).collect();
-                let mut asked = HashMap::<PersonId, HashSet<u8>>::new();
+                let mut asked = HashMap::<PersonId, HashSet<(u8, i16)>>::new();
                 for (person, month) in tx.months_asked(&ids, app.today() - LATEST).await? {
                     asked.entry(person).or_default().insert(month);
                 }
-                let new: Vec<_> = people
-                    .iter()
-                    .filter_map(|person| {
-                        let due = due(app, person, asked.get(&person.person))?;
-                        Some((person, check_in(app, person, due)))
-                    })
-                    .collect();
+                let mut new = Vec::new();
+                for person in &people {
+                    let Some(due) = due(app, person, asked.get(&person.person)) else { continue };
+                    if wanted(tx, person.person, &due).await? {
+                        new.push((person, check_in(app, person, due)));
+                    }
+                }
                 let rows: Vec<(PartnershipId, CheckIn)> = new
                     .iter()
                     .map(|(person, check_in)| (person.partnership, check_in.clone()))
@@ -74,16 +75,27 @@ pub async fn ask(app: &App, system: System) -> Result {
 }
 
 /// The check-in to open today, if one is due: the latest that is not too long ago.
-fn due(app: &App, person: &Followed, asked: Option<&HashSet<u8>>) -> Option<Due> {
+fn due(app: &App, person: &Followed, asked: Option<&HashSet<(u8, i16)>>) -> Option<Due> {
     let today = app.today();
     // The last one falls on the last day, and may open a little later.
     if !matches!(person.journey.stage(today), Stage::OnTheJourney | Stage::Completed) {
         return None;
     }
-    let due = schedule(&person.journey, person.asked.often, app.questionnaire.cadence());
+    let due = schedule(&person.journey, &person.asked, app.questionnaire.cadence());
     let last = due.into_iter().rfind(|due| due.on <= today)?;
-    let new = !asked.is_some_and(|asked| asked.contains(&last.month));
+    let new = !asked.is_some_and(|asked| asked.contains(&(last.month, last.extra)));
     (new && today - last.on <= LATEST).then_some(last)
+}
+
+/// Whether somebody is still asked this. Silence makes it less, and never more: after two in a row nothing is asked in
+/// between, after three only the longer ones, until they answer again (CI-09).
+async fn wanted(tx: &Tx<System>, person: PersonId, due: &Due) -> Result<bool> {
+    if due.kind != CheckInKind::Pulse {
+        return Ok(true);
+    }
+    let most = if due.extra == 0 { LEAVES_LONGER } else { STOPS_EXTRA };
+    // Who has never been in is not silent.
+    Ok(silent(tx, person, None).await? < most || !tx.has_been_in(person).await?)
 }
 
 fn check_in(app: &App, person: &Followed, due: Due) -> CheckIn {

@@ -3,13 +3,13 @@
 use chrono::TimeDelta;
 use domain::{
     alert::{Alert, Task, TaskKind},
-    check_in::{CheckIn, State},
+    check_in::CheckIn,
     id::PartnershipId,
     prompt::{call_by, call_steps},
     questionnaire::LadderStep,
 };
 
-use super::{Done, Result};
+use super::{Done, Result, silence::silent};
 use crate::{
     app::App,
     store::{StoreError, Tx, scope::System},
@@ -42,7 +42,7 @@ async fn silence(
     partnership: PartnershipId,
     closed: &CheckIn,
 ) -> Result<()> {
-    let in_a_row = silent_until(tx, closed).await?;
+    let in_a_row = silent(tx, closed.person, Some(closed.opened_at)).await?;
     // Who has never been in cannot answer.
     if in_a_row == 0 || !tx.has_been_in(closed.person).await? {
         return Ok(());
@@ -64,17 +64,6 @@ async fn silence(
     let new: Vec<Alert> =
         alerts.into_iter().filter(|alert| !open.contains(&alert.trigger)).collect();
     tx.raise_for(partnership, &new).await
-}
-
-/// How many check-ins in a row brought no reply, this one included.
-async fn silent_until(tx: &Tx<System>, closed: &CheckIn) -> Result<usize> {
-    let all = tx.check_ins(closed.person).await?;
-    let first = all.last().map_or(closed.opened_at, |(first, _)| first.opened_at);
-    let begun = tx.begun_and_closed(Some(closed.person), first).await?;
-    let before = all.iter().filter(|(other, _)| other.opened_at <= closed.opened_at);
-    let silent =
-        |check_in: &CheckIn| check_in.state() == State::Closed && !begun.contains(&check_in.id);
-    Ok(before.take_while(|(other, _)| silent(other)).count())
 }
 
 /// Asks staff to call about check-ins that have stood unanswered for as long as the ladder says.

@@ -5,6 +5,7 @@ mod ask;
 mod close;
 mod forget;
 mod send;
+mod silence;
 
 use std::time::Duration;
 

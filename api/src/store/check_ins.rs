@@ -122,6 +122,7 @@ impl Tx<System> {
             person_id: Set(check_in.person.0),
             kind: Set(check_in.kind.code().into()),
             month: Set(check_in.month.into()),
+            extra: Set(check_in.extra),
             due_on: Set(check_in.due_on),
             opened_at: Set(check_in.opened_at),
             closes_at: Set(check_in.closes_at),
@@ -136,6 +137,7 @@ impl Tx<System> {
                 Column::PersonId,
                 Column::Month,
                 Column::Kind,
+                Column::Extra,
             ])
             .exec_without_returning(&self.db)
             .await?;
@@ -149,22 +151,25 @@ impl Tx<System> {
         Ok(opened.into_iter().map(CheckInId).collect())
     }
 
-    /// The months for which these people have been asked since a day, so that nobody is asked twice.
+    /// The months for which these people have been asked since a day, and what was asked in between, so that nobody is
+    /// asked twice.
     pub async fn months_asked(
         &self,
         people: &[PersonId],
         since: NaiveDate,
-    ) -> Result<Vec<(PersonId, u8)>> {
-        let rows: Vec<(uuid::Uuid, i16)> = Entity::find()
+    ) -> Result<Vec<(PersonId, (u8, i16))>> {
+        let rows: Vec<(uuid::Uuid, i16, i16)> = Entity::find()
             .select_only()
             .column(Column::PersonId)
             .column(Column::Month)
+            .column(Column::Extra)
             .filter(Column::DueOn.gte(since))
             .filter(Column::PersonId.is_in(people.iter().map(|person| person.0)))
             .into_tuple()
             .all(&self.db)
             .await?;
-        Ok(rows.into_iter().map(|(person, month)| (PersonId(person), month as u8)).collect())
+        let asked = |(person, month, extra)| (PersonId(person), (month as u8, extra));
+        Ok(rows.into_iter().map(asked).collect())
     }
 
     /// Whether somebody has ever been in.
@@ -265,6 +270,7 @@ fn read(row: &Model) -> Result<CheckIn> {
         kind: CheckInKind::from_code(&row.kind)
             .ok_or(StoreError::Impossible { what: "check-in", why: "unknown kind" })?,
         month: row.month as u8,
+        extra: row.extra,
         due_on: row.due_on,
         opened_at: row.opened_at,
         closes_at: row.closes_at,

@@ -38,6 +38,7 @@ type Row = (
     i16,
     String,
     String,
+    Option<NaiveDate>,
     Option<DateTime<Utc>>,
 );
 
@@ -61,6 +62,7 @@ impl Tx<System> {
                 Column::PromptWeekday,
                 Column::PromptSlot,
                 Column::PromptOften,
+                Column::CloserFrom,
                 Column::PromptsStoppedAt,
             ])
             .filter(Column::TransitionOn.lte(day))
@@ -86,12 +88,13 @@ fn read(row: Row) -> Result<Followed> {
         weekday,
         slot,
         often,
+        closer_from,
         stopped_at,
     ) = row;
     Ok(Followed {
         person: PersonId(person),
         partnership: PartnershipId(partnership),
         journey: Journey { transition_on, ends_on, paused_until, left_on: None },
-        asked: asked(weekday, &slot, &often, stopped_at)?,
+        asked: asked(weekday, &slot, &often, closer_from, stopped_at)?,
     })
 }

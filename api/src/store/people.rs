@@ -58,6 +58,7 @@ impl Tx<OwnRecord> {
             )
             .col_expr(person::Column::PromptSlot, Expr::value(slot))
             .col_expr(person::Column::PromptOften, Expr::value(asked.often.code()))
+            .col_expr(person::Column::CloserFrom, Expr::value(asked.closer_from))
             .col_expr(person::Column::PromptsStoppedAt, Expr::value(asked.stopped_at))
             .col_expr(person::Column::PausedUntil, Expr::value(paused_until))
             .col_expr(person::Column::ChangedAt, Expr::value(now))
@@ -272,6 +273,7 @@ pub(super) fn write(
         prompt_weekday: Set(p.asked.weekday.number_from_monday() as i16),
         prompt_slot: Set(p.asked.slot.format("%H:%M").to_string()),
         prompt_often: Set(p.asked.often.code().into()),
+        closer_from: Set(p.asked.closer_from),
         reading: Set(p.reading.code().into()),
         text_size: Set(p.text_size.code().into()),
         created_at: Set(now),
@@ -315,6 +317,7 @@ pub(super) fn read(
             row.prompt_weekday,
             &row.prompt_slot,
             &row.prompt_often,
+            row.closer_from,
             row.prompts_stopped_at,
         )?,
     })
@@ -325,13 +328,14 @@ pub(super) fn asked(
     weekday: i16,
     slot: &str,
     often: &str,
+    closer_from: Option<NaiveDate>,
     stopped_at: Option<DateTime<Utc>>,
 ) -> Result<AskedWhen> {
     let bad = |why| StoreError::Impossible { what: "young person", why };
     let weekday = u8::try_from(weekday - 1).ok().and_then(|day| Weekday::try_from(day).ok());
     let slot = NaiveTime::parse_from_str(slot, "%H:%M").map_err(|_| bad("slot"))?;
     let often = Often::from_code(often).ok_or(bad("how often"))?;
-    Ok(AskedWhen { weekday: weekday.ok_or(bad("weekday"))?, slot, often, stopped_at })
+    Ok(AskedWhen { weekday: weekday.ok_or(bad("weekday"))?, slot, often, closer_from, stopped_at })
 }
 
 /// A stored text that may be absent, read as what it is.

@@ -223,11 +223,12 @@ impl<'h> Everybody<'h> {
             "staff_id" => self.newcomer(Role::Worker).await.to_string(),
             // Chosen by whoever records something.
             "contact_id" | "spell_id" | "promise_id" | "talk_id" | "new_goal_id"
-            | "new_request_id" => self.house.id::<Uuid>().to_string(),
+            | "new_request_id" | "new_improvement_id" => self.house.id::<Uuid>().to_string(),
             "phone_id" => self.another_phone().await,
             "contact_kind" => "email".into(),
             "passkey_id" => self.passkey().await,
             "request_id" => self.request().await,
+            "improvement_id" => self.improvement().await,
             "goal_id" => self.goal().await,
             other => panic!("say in {} what fills {other}", file!()),
         }
@@ -248,6 +249,15 @@ impl<'h> Everybody<'h> {
     /// The number that Amina has confirmed as hers.
     pub fn mobile(&self) -> String {
         mobile(&self.amina)
+    }
+
+    /// Something that changed in Derbyshire: its id.
+    async fn improvement(&self) -> String {
+        let id = self.house.id::<Uuid>().to_string();
+        let admin = self.app_of(Somebody::Here(Role::Administrator)).await;
+        let words = json!({ "said": "a", "said_easy": "a", "did": "b", "did_easy": "b" });
+        admin.put(&format!("/admin/v1/improvements/{id}"), words).await.ok();
+        id
     }
 
     /// A request of Amina's that waits for an answer: its id.

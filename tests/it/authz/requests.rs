@@ -68,7 +68,8 @@ impl Request {
 impl Operation {
     /// Its path says whom it is about. Who writes something of their own chooses its id.
     pub fn names_somebody(&self) -> bool {
-        let own = ["ask_to_talk", "save_goal", "save_request", "remove_contact"];
+        let own =
+            ["ask_to_talk", "save_goal", "save_request", "remove_contact", "save_improvement"];
         !own.contains(&self.id) && self.path.contains('{')
     }
 
@@ -80,6 +81,7 @@ impl Operation {
             let name = match self.id {
                 "save_goal" => "new_goal_id",
                 "save_request" => "new_request_id",
+                "save_improvement" => "new_improvement_id",
                 _ => part.trim_matches(['{', '}']),
             };
             let filled = everybody.fill(name).await;
@@ -132,6 +134,13 @@ impl Operation {
             "save_request" => json!({ "asked": "everything", "part": "other", "help": true }),
             "answer_request" => json!({ "decision": "done", "words": "We put it right." }),
             "wait_for_request" => json!({ "waiting_for": "How is it spelt?" }),
+            "answer_offer" => {
+                json!({ "offer": "less", "because": id, "accept": false })
+            }
+            "save_improvement" => json!({
+                "said": "Buses to college are late.", "said_easy": "Buses are late.",
+                "did": "There is a new bus at eight.", "did_easy": "There is a new bus.",
+            }),
             "search_caseload" => json!({ "name": "amina" }),
             "send_answers" => json!({
                 "source": "self", "reading": "plain", "finished": false,

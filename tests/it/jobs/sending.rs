@@ -27,6 +27,7 @@ async fn queue(house: &House, cast: &Cast<'_>, many: usize) {
         id: house.id::<CheckInId>(),
         person: cast.amina.id,
         kind: CheckInKind::Pulse,
+        extra: 0,
         month: 1,
         due_on: house.app.today(),
         opened_at: now,

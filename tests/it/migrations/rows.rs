@@ -58,6 +58,9 @@ pub async fn keep_one_of_each(db: &DatabaseConnection) -> BTreeSet<String> {
         comes_back(db, sample::passkey()).await,
         comes_back(db, sample::ceremony()).await,
         comes_back(db, sample::data_request()).await,
+        comes_back(db, sample::offer_answer()).await,
+        comes_back(db, sample::answer_link()).await,
+        comes_back(db, sample::improvement()).await,
     ];
     columns.concat().into_iter().collect()
 }

@@ -53,6 +53,7 @@ async fn a_row_cannot_name_somebody_of_another_partnership() {
             ("assignment", "given_by"),
             ("contact", "staff_id"),
             ("data_request", "answered_by"),
+            ("improvement", "written_by"),
             ("readiness", "under_18_lead"),
             ("readiness", "adult_lead"),
             ("spell", "recorded_by"),
@@ -205,5 +206,12 @@ fn refused() -> Vec<(&'static str, &'static str, Value)> {
         ("ck_data_request_waiting", "data_request.waiting_for", none()),
         ("ck_data_request_decision", "data_request.decision", code()),
         ("ck_data_request_answered", "data_request.reply", none()),
+        ("ck_offer_answer_offer", "offer_answer.offer", code()),
+        ("ck_answer_link_token_hash", "answer_link.token_hash", bytes()),
+        ("ck_answer_link_expires", "answer_link.expires_at", moment().into()),
+        ("ck_improvement_said", "improvement.said", long(301)),
+        ("ck_improvement_said_easy", "improvement.said_easy", long(301)),
+        ("ck_improvement_did", "improvement.did", long(301)),
+        ("ck_improvement_did_easy", "improvement.did_easy", long(301)),
     ]
 }

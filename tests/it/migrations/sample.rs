@@ -1,6 +1,7 @@
 //! One good row of each table, with as much in it as its rules allow.
 
 mod in_charge;
+mod offers;
 mod ways_in;
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
@@ -13,6 +14,7 @@ use super::entity::{
 };
 
 pub use in_charge::{goal, readiness, talk};
+pub use offers::{answer_link, improvement, offer_answer};
 pub use ways_in::{ceremony, data_request, one_time_code, own_contact, passkey};
 
 const PARTNERSHIP: Uuid = Uuid::from_u128(1);
@@ -105,6 +107,7 @@ pub fn person() -> person::Model {
         prompt_weekday: 6,
         prompt_slot: "09:30".into(),
         prompt_often: "less".into(),
+        closer_from: Some(day()),
         reading: "easy".into(),
         text_size: "largest".into(),
         created_at: moment(),
@@ -218,6 +221,7 @@ pub fn check_in() -> check_in::Model {
         person_id: PERSON,
         kind: "core".into(),
         month: 24,
+        extra: 0,
         due_on: day(),
         opened_at: moment(),
         closes_at: moment() + TimeDelta::days(14),

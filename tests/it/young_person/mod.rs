@@ -6,6 +6,7 @@ mod check_ins;
 mod destinations;
 mod in_charge;
 mod invitations;
+mod offers;
 mod push;
 mod record;
 mod sessions;

@@ -1,6 +1,7 @@
 //! What administrators can do: keep a partnership's settings, its accounts and its imports. They reach no young person.
 
 mod imports;
+pub mod improvements;
 mod partnership;
 mod readiness;
 mod staff;
@@ -23,6 +24,7 @@ type Api = (
     StaffSession,
     partnership::Settings,
     readiness::ReadinessApi,
+    improvements::Improvements,
     staff::Accounts,
     imports::Imports,
 );
@@ -33,6 +35,7 @@ pub fn api() -> OpenApiService<Api, ()> {
         StaffSession,
         partnership::Settings,
         readiness::ReadinessApi,
+        improvements::Improvements,
         staff::Accounts,
         imports::Imports::default(),
     );

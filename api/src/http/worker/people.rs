@@ -333,7 +333,7 @@ impl PersonOut {
 
 impl JourneyOut {
     fn new(app: &App, person: &Person, today: NaiveDate) -> Self {
-        let next = schedule(&person.journey, person.asked.often, app.questionnaire.cadence())
+        let next = schedule(&person.journey, &person.asked, app.questionnaire.cadence())
             .into_iter()
             .find(|due| due.on > today)
             .map(|due| NextOut { kind: due.kind.into(), on: due.on });

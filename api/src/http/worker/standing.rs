@@ -137,6 +137,6 @@ fn standing(app: &App, spells: &[Spell], today: NaiveDate) -> Standing {
 
 /// When the next check-in opens.
 pub fn next_due(app: &App, person: &Person, today: NaiveDate) -> Option<NaiveDate> {
-    let due = schedule(&person.journey, person.asked.often, app.questionnaire.cadence());
+    let due = schedule(&person.journey, &person.asked, app.questionnaire.cadence());
     due.into_iter().map(|due| due.on).find(|on| *on > today)
 }

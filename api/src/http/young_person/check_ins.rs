@@ -14,7 +14,7 @@ use super::{
 use crate::{
     app::App,
     http::{
-        auth::YoungPerson,
+        auth::{YoungPerson, step_up_needed},
         problem::{Kind, Problem, Result},
     },
     store::{Tx, Version, scope::OwnRecord},
@@ -47,7 +47,8 @@ impl CheckIns {
 
     /// Show a check-in
     ///
-    /// Everything that is needed to answer it without a signal: words, pictures, conditions and answers so far.
+    /// Everything that is needed to answer it without a signal: words, pictures, conditions and answers so far. One that is
+    /// over opens only to somebody who has shown that it is them (`show_proof`).
     #[oai(path = "/check-ins/:check_in_id", method = "get", operation_id = "show_check_in")]
     async fn show(
         &self,
@@ -61,6 +62,11 @@ impl CheckIns {
             .read(*me.scope(), async |tx| {
                 let (record, versions) = tx.record().await?;
                 let check_in = find(&record, CheckInId(check_in_id.0))?;
+                let over =
+                    check_in.takes_answers(record.newer_opened(check_in), app.now()).is_err();
+                if over && me.scope().proven().is_none() {
+                    return Err(step_up_needed());
+                }
                 Ok(Json(lay_out(app, tx, &record, check_in, &versions).await?))
             })
             .await

@@ -143,7 +143,7 @@ impl MeOut {
         let today = app.today();
         let push = if tx.takes_prompts().await? { PushState::On } else { PushState::Off };
         let Around { person, partnership, worker_first_name } = around;
-        let next = schedule(&person.journey, person.asked.often, app.questionnaire.cadence())
+        let next = schedule(&person.journey, &person.asked, app.questionnaire.cadence())
             .into_iter()
             .find(|due| due.on > today);
         Ok(Self {

@@ -3,12 +3,14 @@
 mod again;
 mod answers;
 mod asked;
+mod changes;
 mod check_ins;
 mod codes;
 pub mod goals;
 mod invitations;
 mod looks;
 pub mod me;
+mod offers;
 mod passkeys;
 mod phones;
 mod prompting;
@@ -49,6 +51,8 @@ type Ways =
 type Own = (
     me::Me,
     prompting::Prompting,
+    offers::Offers,
+    changes::Changes,
     phones::Phones,
     looks::Looks,
     check_ins::CheckIns,
@@ -73,6 +77,8 @@ pub fn api() -> OpenApiService<(Ways, Own), ()> {
     let own = (
         me::Me,
         prompting::Prompting,
+        offers::Offers,
+        changes::Changes,
         phones::Phones,
         looks::Looks,
         check_ins::CheckIns,

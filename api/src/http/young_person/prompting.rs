@@ -224,6 +224,8 @@ impl PromptChoicesIn {
             weekday,
             slot,
             often: self.often.map_or(person.asked.often, Into::into),
+            // Whoever chooses how often has chosen.
+            closer_from: person.asked.closer_from.filter(|_| self.often.is_none()),
             stopped_at: self.stopped_at(person, app.now()),
         })
     }

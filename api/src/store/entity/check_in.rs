@@ -11,6 +11,7 @@ pub struct Model {
     pub person_id: Uuid,
     pub kind: String,
     pub month: i16,
+    pub extra: i16,
     pub due_on: ChronoDate,
     pub opened_at: ChronoDateTimeUtc,
     pub closes_at: ChronoDateTimeUtc,

@@ -4,6 +4,7 @@
 pub mod access_event;
 pub mod alert;
 pub mod answer;
+pub mod answer_link;
 pub mod assignment;
 pub mod ceremony;
 pub mod check_in;
@@ -12,7 +13,9 @@ pub mod contact;
 pub mod data_request;
 pub mod goal;
 pub mod import_run;
+pub mod improvement;
 pub mod invitation;
+pub mod offer_answer;
 pub mod one_time_code;
 pub mod own_contact;
 pub mod partnership;

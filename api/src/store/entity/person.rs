@@ -28,6 +28,7 @@ pub struct Model {
     pub prompt_weekday: i16,
     pub prompt_slot: String,
     pub prompt_often: String,
+    pub closer_from: Option<ChronoDate>,
     pub reading: String,
     pub text_size: String,
     pub created_at: ChronoDateTimeUtc,

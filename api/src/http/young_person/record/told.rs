@@ -12,6 +12,8 @@ use domain::{
     person::{Often, Person, Reading, SenProvision, TextSize},
     promise::Promise,
     proof::Reached,
+    record::words,
+    report::Headline,
     spell::{Source, Spell},
     talk::Talk,
 };
@@ -258,7 +260,16 @@ fn weekday(weekday: chrono::Weekday) -> &'static str {
 }
 
 fn spell(spell: &Spell, activities: &Activities) -> ItemOut {
-    let label = activities.get(spell.code).map_or("Something else", |known| known.label.as_str());
+    // The labels of the national list are for staff: some are harsh.
+    let label = activities.get(spell.code).map_or("Something else", |known| {
+        match (known.category.and_then(words), known.headline) {
+            (Some(words), _) => words,
+            (None, Some(Headline::InEducationOrWork)) => "learning or work",
+            (None, Some(Headline::NotInEducationOrWork)) => "not in learning or work",
+            (None, Some(Headline::NotKnown)) => "we did not know",
+            (None, None) => "something else",
+        }
+    });
     let source = match spell.source {
         Source::YoungPerson => "You told us",
         Source::YoungPersonWithHelp => "You told us, with somebody's help",

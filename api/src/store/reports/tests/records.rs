@@ -226,6 +226,7 @@ fn check_in(number: u128, month: u8, kind: CheckInKind) -> CheckIn {
         person: PersonId(Uuid::from_u128(number)),
         kind,
         month,
+        extra: 0,
         due_on,
         opened_at,
         closes_at: opened_at + TimeDelta::days(10),
