@@ -6,9 +6,9 @@ use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use crate::{
-    id::AnswerId,
+    id::{AnswerId, SupporterId},
     person::Reading,
-    questionnaire::{AnswerSource, Said},
+    questionnaire::{AnswerSource, Said, WHO_ANSWERING},
 };
 
 /// One answer to one question of one check-in.
@@ -28,6 +28,8 @@ pub struct Answer {
     pub source: AnswerSource,
     /// Who helped or answered, as the code of the question `helper_is`.
     pub helper: Option<String>,
+    /// The supporter who sent it from a phone of their own; none where it was said on the young person's.
+    pub supporter: Option<SupporterId>,
     /// Which wording they read.
     pub reading: Reading,
     /// In which language.
@@ -51,13 +53,43 @@ pub struct Merged {
 
 impl Answer {
     fn same_as(&self, other: &Self) -> bool {
-        self.said == other.said && self.source == other.source && self.helper == other.helper
+        self.said == other.said
+            && self.source == other.source
+            && self.helper == other.helper
+            && self.supporter == other.supporter
+    }
+
+    /// Whether it counts over the one that counts now: what a young person said themself, alone or with help, counts
+    /// over what a supporter sent, whatever the times (YP-24). Otherwise the later counts.
+    fn counts_over(&self, current: &Self) -> bool {
+        match (self.is_own(), current.is_own()) {
+            (true, false) if current.supporter.is_some() => true,
+            (false, true) if self.supporter.is_some() => false,
+            _ => self.answered_at >= current.answered_at,
+        }
+    }
+
+    /// The young person said it themself, on their own phone.
+    fn is_own(&self) -> bool {
+        self.supporter.is_none() && self.source != AnswerSource::Proxy
     }
 }
 
+/// Whose words a check-in is in which supporters answered, where who answers was not asked: the young person's if any
+/// are, and somebody else's only if all are. None if no supporter answered, or it was asked.
+pub fn who_answered(answers: &[Answer]) -> Option<AnswerSource> {
+    let asked = answers.iter().any(|answer| answer.question == WHO_ANSWERING);
+    let supported = answers.iter().any(|answer| answer.supporter.is_some());
+    if asked || !supported {
+        return None;
+    }
+    // In the order of how much of it is the young person's own.
+    AnswerSource::ALL.into_iter().find(|source| answers.iter().any(|a| a.source == *source))
+}
+
 /// Puts what a phone sent beside what is kept. For each question the latest moment of answering counts, whatever the
-/// order of arrival; of two with the same moment, the one that came last. Sending the same again changes nothing, so a
-/// phone may send as often as it likes.
+/// order of arrival; of two with the same moment, the one that came last. But what a young person said themself counts
+/// over what a supporter sent. Sending the same again changes nothing, so a phone may send as often as it likes.
 pub fn merge(kept: Vec<Answer>, sent: Vec<Answer>) -> Merged {
     let mut merged = Merged {
         current: kept.into_iter().map(|answer| (answer.key.clone(), answer)).collect(),
@@ -65,7 +97,7 @@ pub fn merge(kept: Vec<Answer>, sent: Vec<Answer>) -> Merged {
     };
     for answer in sent {
         match merged.current.get(&answer.key) {
-            Some(current) if current.answered_at > answer.answered_at => continue,
+            Some(current) if !answer.counts_over(current) => continue,
             // Said again later it is kept with its moment, so that what was said in between does not win when it arrives.
             Some(current)
                 if current.same_as(&answer) && current.answered_at == answer.answered_at =>
@@ -104,6 +136,7 @@ mod tests {
             said: Said::Codes(vec![code.into()]),
             source: AnswerSource::Self_,
             helper: None,
+            supporter: None,
             reading: Reading::Plain,
             language: "en-GB".into(),
             answered_at: at,
@@ -145,5 +178,59 @@ mod tests {
         let merged = merge(vec![], vec![answer(1, "mood", "good", 0), answer(2, "mood", "ok", 1)]);
         assert_eq!(merged.added, vec![answer(2, "mood", "ok", 1)]);
         assert!(merged.superseded.is_empty());
+    }
+
+    fn by_supporter(source: AnswerSource, answer: Answer) -> Answer {
+        Answer { source, supporter: Some(SupporterId(Uuid::from_u128(70))), ..answer }
+    }
+
+    #[test]
+    fn a_supporter_never_overrides_what_a_young_person_said_whatever_the_times() {
+        for theirs in [AnswerSource::WithHelp, AnswerSource::Proxy] {
+            for own in [AnswerSource::Self_, AnswerSource::WithHelp] {
+                for (minute, kind) in [(0, "before"), (5, "at once"), (9, "after")] {
+                    let sent = by_supporter(theirs, answer(1, "home", "good", minute));
+                    let said = Answer { source: own, ..answer(2, "home", "not_good", 5) };
+                    let after = merge(vec![said.clone()], vec![sent.clone()]);
+                    assert_eq!(after.current["home"], said, "{theirs} {kind}");
+                    assert!(after.added.is_empty() && after.superseded.is_empty());
+                    let before = merge(vec![sent.clone()], vec![said.clone()]);
+                    assert_eq!(before.current["home"], said, "{theirs} {kind}");
+                    assert_eq!(before.superseded, vec![sent.id]);
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_skip_of_their_own_is_an_answer_that_no_supporter_fills_in() {
+        let skipped = Answer { said: Said::Skipped, ..answer(1, "home", "", 0) };
+        let sent = by_supporter(AnswerSource::Proxy, answer(2, "home", "good", 5));
+        assert_eq!(merge(vec![skipped.clone()], vec![sent]).current["home"], skipped);
+    }
+
+    #[test]
+    fn among_those_who_answer_for_somebody_the_latest_counts() {
+        let here = Answer { source: AnswerSource::Proxy, ..answer(1, "home", "good", 0) };
+        let later = by_supporter(AnswerSource::Proxy, answer(2, "home", "ok", 5));
+        let latest = by_supporter(AnswerSource::WithHelp, answer(3, "home", "not_good", 9));
+        let merged = merge(vec![here], vec![latest.clone(), later]);
+        assert_eq!(merged.current["home"], latest);
+    }
+
+    #[test]
+    fn a_check_in_is_somebody_elses_only_if_all_of_it_is() {
+        let own = answer(1, "feel_week", "good", 0);
+        let together = by_supporter(AnswerSource::WithHelp, answer(2, "home", "ok", 0));
+        let instead = by_supporter(AnswerSource::Proxy, answer(3, "friends", "ok", 0));
+        let asked = answer(4, WHO_ANSWERING, "me", 0);
+        let who = |answers: &[&Answer]| {
+            who_answered(&answers.iter().map(|a| (*a).clone()).collect::<Vec<_>>())
+        };
+        assert_eq!(who(&[&instead]), Some(AnswerSource::Proxy));
+        assert_eq!(who(&[&instead, &together]), Some(AnswerSource::WithHelp));
+        assert_eq!(who(&[&instead, &own]), Some(AnswerSource::Self_));
+        assert_eq!(who(&[&own]), None, "no supporter answered");
+        assert_eq!(who(&[&instead, &asked]), None, "it was asked");
     }
 }

@@ -56,6 +56,8 @@ ids! {
     GoalId
     /// A wish to talk.
     TalkId
+    /// Somebody who helps a young person.
+    SupporterId
     /// A phone's push subscription.
     SubscriptionId
     /// A passkey of a young person.

@@ -33,5 +33,6 @@ pub mod schedule;
 pub mod session;
 pub mod spell;
 pub mod staff;
+pub mod supporter;
 pub mod talk;
 pub mod text;

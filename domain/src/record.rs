@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::{
     activity::Activities,
-    answer::Answer,
+    answer::{Answer, who_answered},
     check_in::CheckIn,
     check_in_kind::CheckInKind,
     day::london_day,
@@ -15,7 +15,7 @@ use crate::{
     partnership::Partnership,
     person::{Person, SenProvision},
     promise::Promise,
-    questionnaire::{AnswerGiven, Facts, History, PromiseFact},
+    questionnaire::{AnswerGiven, Facts, History, PromiseFact, Questionnaire},
     report::Category,
     spell::{self, Spell},
 };
@@ -73,10 +73,14 @@ impl Record {
     }
 
     /// What was said before this check-in, the latest check-in first.
-    pub fn history(&self, check_in: &CheckIn) -> History {
+    pub fn history(&self, check_in: &CheckIn, questions: &Questionnaire) -> History {
         let mut earlier: Vec<&CheckIn> = self.earlier(check_in).collect();
         earlier.sort_by_key(|other| std::cmp::Reverse(other.opened_at));
-        let said = |other: &&CheckIn| self.answers_in(other.id).into_iter().map(given).collect();
+        let said = |other: &&CheckIn| {
+            let answers = self.answers_in(other.id);
+            let who = answering(questions, &answers);
+            answers.into_iter().map(given).chain(who).collect()
+        };
         History(earlier.iter().map(said).collect())
     }
 
@@ -173,6 +177,13 @@ pub fn words(category: Category) -> Option<&'static str> {
         Category::Voluntary => Some("your volunteering"),
         _ => None,
     }
+}
+
+/// Who is answering, where supporters answered and it was not asked. Somebody for whom others always answer is found by
+/// this (YP-25).
+pub fn answering(questions: &Questionnaire, answers: &[Answer]) -> Option<AnswerGiven> {
+    let at = answers.iter().map(|answer| answer.answered_at).max()?;
+    questions.answering(who_answered(answers)?, at)
 }
 
 /// An answer as the questionnaire reads it.

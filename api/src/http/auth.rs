@@ -16,10 +16,10 @@ use super::{
 };
 use crate::{
     app::App,
-    secret::Token,
+    secret::{Token, TokenKind},
     store::{
         ENDED, SignedIn, SignedInStaff, StoreError,
-        scope::{Admin, Area, Caseload, OwnRecord, Proven, System},
+        scope::{Admin, Area, Caseload, Helper, OwnRecord, Proven, System},
     },
 };
 
@@ -27,6 +27,9 @@ use crate::{
 pub const PHONE_COOKIE: &str = "__Host-phone";
 /// The name of the cookie of staff pages.
 pub const STAFF_COOKIE: &str = "__Host-staff";
+
+/// The name of the cookie of supporters' pages.
+pub const SUPPORTER_COOKIE: &str = "__Host-helper";
 
 /// What looks tokens up. Only this module can reach into it.
 #[derive(Clone, Copy)]
@@ -123,6 +126,8 @@ schemes! {
     YoungPerson(OwnRecord) = own_record, "__Host-phone", PhonePage "phone_page", PhoneApp "phone_app";
     /// A young person who has shown a moment ago that they hold this phone.
     SteppedUp(Proven) = proven, "__Host-phone", ProvenPage "phone_page", ProvenApp "phone_app";
+    /// Somebody who helps a young person.
+    Supporter(Helper) = helper, "__Host-helper", SupporterPage "supporter_page", SupporterApp "supporter_app";
     /// Signed-in staff who work with people.
     WithPeople(Caseload) = caseload, "__Host-staff", WorkerPage "staff_page", WorkerApp "staff_app";
     /// Signed-in staff who read figures.
@@ -142,7 +147,14 @@ pub(super) fn carries_token(request: &Request) -> bool {
 fn own_record(signed_in: SignedIn) -> Result<OwnRecord> {
     match signed_in {
         SignedIn::YoungPerson(own) => Ok(own),
-        SignedIn::Staff(_) => Err(not_allowed()),
+        SignedIn::Supporter(_) | SignedIn::Staff(_) => Err(not_allowed()),
+    }
+}
+
+fn helper(signed_in: SignedIn) -> Result<Helper> {
+    match signed_in {
+        SignedIn::Supporter(helper) => Ok(helper),
+        SignedIn::YoungPerson(_) | SignedIn::Staff(_) => Err(not_allowed()),
     }
 }
 
@@ -153,7 +165,7 @@ fn proven(signed_in: SignedIn) -> Result<Proven> {
 fn staff(signed_in: SignedIn) -> Result<Box<SignedInStaff>> {
     match signed_in {
         SignedIn::Staff(staff) => Ok(staff),
-        SignedIn::YoungPerson(_) => Err(not_allowed()),
+        SignedIn::YoungPerson(_) | SignedIn::Supporter(_) => Err(not_allowed()),
     }
 }
 
@@ -173,10 +185,15 @@ fn admin(signed_in: SignedIn) -> Result<Admin> {
 async fn enter(request: &Request, token: &str) -> Result<SignedIn> {
     let app = request.data::<App>().expect("the service always has an App");
     let door = request.data::<Door>().expect("the service always has a Door");
-    let signed_in = find(app, *door, token).await?;
+    let token = Token::parse(token).ok_or_else(not_signed_in)?;
+    let signed_in = match token.kind() {
+        TokenKind::Supporter => find_supporter(app, *door, request, &token).await?,
+        _ => find(app, *door, &token).await?,
+    };
     let who = match &signed_in {
         SignedIn::YoungPerson(own) if own.proven().is_some() => Who::Proven,
         SignedIn::YoungPerson(_) => Who::YoungPerson,
+        SignedIn::Supporter(_) => Who::Supporter,
         SignedIn::Staff(staff) => Who::Staff(staff.staff.role),
     };
     let operation = request.extensions().get::<Arc<Operation>>().ok_or_else(not_allowed)?;
@@ -197,8 +214,7 @@ async fn enter(request: &Request, token: &str) -> Result<SignedIn> {
     Ok(signed_in)
 }
 
-async fn find(app: &App, door: Door, token: &str) -> Result<SignedIn> {
-    let token = Token::parse(token).ok_or_else(not_signed_in)?;
+async fn find(app: &App, door: Door, token: &Token) -> Result<SignedIn> {
     let now = app.now();
     let found = app
         .store
@@ -215,6 +231,36 @@ async fn find(app: &App, door: Door, token: &str) -> Result<SignedIn> {
         app.store.write::<_, _, StoreError>(door.0, async |tx| tx.touch(touch, now).await).await?;
     }
     Ok(signed_in)
+}
+
+/// Of a supporter who was removed nothing is left to find, so whoever has a token like theirs is told to wipe what is
+/// kept; but not where the young person is signed in as well, whose unsent answers lie in the same place.
+async fn find_supporter(
+    app: &App,
+    door: Door,
+    request: &Request,
+    token: &Token,
+) -> Result<SignedIn> {
+    let now = app.now();
+    let found = app
+        .store
+        .read::<_, _, StoreError>(door.0, async |tx| {
+            tx.supporter_signed_in(token.partnership(), token.hash(), now).await
+        })
+        .await;
+    let (helper, worth_noting) = match found {
+        Err(StoreError::NotFound(_)) if request.cookie().get(PHONE_COOKIE).is_some() => {
+            return Err(not_signed_in());
+        }
+        Err(StoreError::NotFound(_)) => return Err(not_signed_in().wipe()),
+        found => found?,
+    };
+    if worth_noting {
+        app.store
+            .write::<_, _, StoreError>(door.0, async |tx| tx.note_supporter(&helper, now).await)
+            .await?;
+    }
+    Ok(SignedIn::Supporter(helper))
 }
 
 fn not_signed_in() -> Problem {

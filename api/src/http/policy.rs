@@ -10,6 +10,8 @@ pub enum Who {
     YoungPerson,
     /// The same, who has shown a moment ago that they hold it (YP-14).
     Proven,
+    /// Somebody whom a young person has asked to help. What they may do of this, the young person has switched on.
+    Supporter,
     /// Signed-in staff with this role.
     Staff(Role),
 }
@@ -23,10 +25,11 @@ pub enum Rule {
     Only(&'static [Who]),
 }
 
-use Who::{Proven, Staff, YoungPerson};
+use Who::{Proven, Staff, Supporter, YoungPerson};
 
 const PHONE: Rule = Rule::Only(&[YoungPerson, Proven]);
 const PROVEN: Rule = Rule::Only(&[Proven]);
+const SUPPORTER: Rule = Rule::Only(&[Supporter]);
 const ANY_STAFF: Rule = Rule::Only(&[
     Staff(Role::Worker),
     Staff(Role::Manager),
@@ -89,6 +92,19 @@ pub const TABLE: &[(&str, &str, Rule)] = &[
     ("young-person.v1", "download_record_page", PROVEN),
     ("young-person.v1", "list_requests", PROVEN),
     ("young-person.v1", "save_request", PROVEN),
+    ("young-person.v1", "list_supporters", PHONE),
+    ("young-person.v1", "save_supporter", PHONE),
+    ("young-person.v1", "add_supporter_link", PHONE),
+    ("young-person.v1", "remove_supporter", PHONE),
+
+    ("young-person.v1", "accept_support", Rule::Open),
+    ("young-person.v1", "show_support", SUPPORTER),
+    ("young-person.v1", "show_supported_check_in", SUPPORTER),
+    ("young-person.v1", "send_supported_answers", SUPPORTER),
+    ("young-person.v1", "list_supported_goals", SUPPORTER),
+    ("young-person.v1", "save_support_push", SUPPORTER),
+    ("young-person.v1", "remove_support_push", SUPPORTER),
+    ("young-person.v1", "end_support", SUPPORTER),
 
     ("worker.v1", "use_sign_in_link", Rule::Open),
     ("worker.v1", "sign_in", Rule::Open),

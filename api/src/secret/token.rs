@@ -27,10 +27,14 @@ pub enum TokenKind {
     StaffLink,
     /// The link of an invitation.
     Invitation,
+    /// A supporter's phone, in a cookie or an app.
+    Supporter,
+    /// The link that lets a supporter in once.
+    SupporterLink,
 }
 
 impl TokenKind {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 10] = [
         Self::PhonePage,
         Self::PhoneApp,
         Self::PhoneRefresh,
@@ -39,6 +43,8 @@ impl TokenKind {
         Self::StaffRefresh,
         Self::StaffLink,
         Self::Invitation,
+        Self::Supporter,
+        Self::SupporterLink,
     ];
 
     fn prefix(self) -> &'static str {
@@ -51,6 +57,8 @@ impl TokenKind {
             Self::StaffRefresh => "sr",
             Self::StaffLink => "sl",
             Self::Invitation => "in",
+            Self::Supporter => "su",
+            Self::SupporterLink => "sk",
         }
     }
 }

@@ -328,7 +328,7 @@ impl<S: Within> Tx<S> {
 }
 
 impl<S> Tx<S> {
-    async fn partnership_row(&self, id: PartnershipId) -> Result<Partnership> {
+    pub(super) async fn partnership_row(&self, id: PartnershipId) -> Result<Partnership> {
         let row = partnership::Entity::find_by_id(id.0)
             .one(&self.db)
             .await?

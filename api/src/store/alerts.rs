@@ -17,13 +17,18 @@ use sea_orm::{
 use super::{
     Result, StoreError, Tx,
     entity::{alert, task},
-    scope::{Caseload, OwnRecord, People, System, Within},
+    scope::{Answers, Caseload, OwnRecord, People, Reach, System, Within},
 };
 
-impl Tx<OwnRecord> {
-    /// Raises alerts together with the answers they come from. One that was raised before stays as it is.
-    pub async fn raise(&self, alerts: &[Alert]) -> Result<()> {
-        self.insert_alerts(self.scope.partnership(), alerts).await
+impl<S: Answers> Tx<S> {
+    /// Raises alerts together with the answers they come from. One that was raised before stays as it is, and one of
+    /// those that `repeat` themselves is left out while one of its kind waits.
+    pub async fn raise(&self, alerts: Vec<Alert>, repeats: impl Fn(&Alert) -> bool) -> Result<()> {
+        let open = self.alerts_in_reach(None).await?;
+        let waits = |alert: &Alert| open.iter().any(|open| open.key() == alert.key());
+        let new: Vec<Alert> =
+            alerts.into_iter().filter(|alert| !(repeats(alert) && waits(alert))).collect();
+        self.insert_alerts(self.scope.whose().0, &new).await
     }
 
     /// Nobody has to call about a check-in that is answered after all.
@@ -38,14 +43,16 @@ impl Tx<OwnRecord> {
             .await?;
         Ok(())
     }
+}
 
+impl Tx<OwnRecord> {
     /// Raises an alert that comes from no check-in. While one of its kind waits that nobody has taken, there is no second.
     pub async fn raise_once(&self, alert: Alert) -> Result<()> {
         let waits = |open: &Alert| open.trigger == alert.trigger && open.acknowledged.is_none();
         if self.open_alerts(None).await?.iter().any(waits) {
             return Ok(());
         }
-        self.raise(&[alert]).await
+        self.insert_alerts(self.scope.partnership(), &[alert]).await
     }
 }
 
@@ -161,9 +168,8 @@ impl<S> Tx<S> {
     }
 }
 
-impl<S: People> Tx<S> {
-    /// The alerts that are not closed, of everybody in reach or of one of them, oldest first.
-    pub async fn open_alerts(&self, of: Option<PersonId>) -> Result<Vec<Alert>> {
+impl<S: Reach> Tx<S> {
+    async fn alerts_in_reach(&self, of: Option<PersonId>) -> Result<Vec<Alert>> {
         let rows = alert::Entity::find()
             .filter(alert::Column::ClosedAt.is_null())
             .filter(self.scope.reach(alert::Column::PartnershipId, alert::Column::PersonId))
@@ -173,6 +179,13 @@ impl<S: People> Tx<S> {
             .all(&self.db)
             .await?;
         rows.into_iter().map(read).collect()
+    }
+}
+
+impl<S: People> Tx<S> {
+    /// The alerts that are not closed, of everybody in reach or of one of them, oldest first.
+    pub async fn open_alerts(&self, of: Option<PersonId>) -> Result<Vec<Alert>> {
+        self.alerts_in_reach(of).await
     }
 
     /// The tasks that are not done, of everybody in reach or of one of them, most urgent first.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::{
     answer::{Answer, Merged},
-    id::{AnswerId, CheckInId, PersonId},
+    id::{AnswerId, CheckInId, PersonId, SupporterId},
     person::Reading,
     questionnaire::{AnswerSource, FreeText, Said},
 };
@@ -14,10 +14,10 @@ use sea_orm::{
 use super::{
     Result, StoreError, Tx,
     entity::answer::{ActiveModel, Column, Entity, Model},
-    scope::{OwnRecord, People, Within},
+    scope::{Answers, Asks},
 };
 
-impl<S: People> Tx<S> {
+impl<S: Asks> Tx<S> {
     /// The answers that count, of one check-in.
     pub async fn answers(&self, check_in: CheckInId) -> Result<Vec<Answer>> {
         let rows = Entity::find()
@@ -45,7 +45,7 @@ impl<S: People> Tx<S> {
     }
 }
 
-impl Tx<OwnRecord> {
+impl<S: Answers> Tx<S> {
     /// Stores what [`domain::answer::merge`] found to change.
     pub async fn save_answers(
         &self,
@@ -75,11 +75,12 @@ impl Tx<OwnRecord> {
             Said::Codes(codes) => (Some(serde_json::json!(codes).to_string()), None, false),
             Said::Text(text) => (None, Some(text.as_str().to_owned()), false),
         };
+        let (partnership, person) = self.scope.whose();
         ActiveModel {
-            partnership_id: Set(self.scope.partnership().0),
+            partnership_id: Set(partnership.0),
             id: Set(answer.id.0),
             check_in_id: Set(check_in.0),
-            person_id: Set(self.scope.person().0),
+            person_id: Set(person.0),
             key: Set(answer.key.clone()),
             question: Set(answer.question.clone()),
             item_id: Set(answer.item),
@@ -93,6 +94,7 @@ impl Tx<OwnRecord> {
             answered_at: Set(answer.answered_at),
             received_at: Set(answer.received_at),
             superseded_at: Set(None),
+            supporter_id: Set(answer.supporter.map(|id| id.0)),
         }
     }
 }
@@ -115,6 +117,7 @@ fn read(row: Model) -> Result<Answer> {
         said,
         source: AnswerSource::from_code(&row.source).ok_or(bad("source"))?,
         helper: row.helper,
+        supporter: row.supporter_id.map(SupporterId),
         reading: Reading::from_code(&row.reading).ok_or(bad("reading"))?,
         language: row.language,
         answered_at: row.answered_at,

@@ -11,8 +11,8 @@ use domain::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, Select,
+    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
+    QuerySelect, QueryTrait, Select,
     sea_query::{Expr, Query},
 };
 
@@ -23,7 +23,7 @@ use super::{
         check_in::{ActiveModel, Column, Entity, Model},
         session, task,
     },
-    scope::{People, System},
+    scope::{Asks, People, System},
 };
 
 /// The version of the questions that a check-in asks: it never changes once the check-in is open (CI-03).
@@ -35,7 +35,7 @@ pub struct Version {
     pub version: String,
 }
 
-impl<S: People> Tx<S> {
+impl<S: Asks> Tx<S> {
     /// The check-in with this id, and the version of the questions it asks.
     pub async fn check_in(&self, id: CheckInId) -> Result<(CheckIn, Version)> {
         let row = Entity::find()
@@ -49,16 +49,26 @@ impl<S: People> Tx<S> {
 
     /// A young person's check-ins, latest first.
     pub async fn check_ins(&self, person: PersonId) -> Result<Vec<(CheckIn, Version)>> {
-        let rows = Entity::find()
-            .filter(Column::PersonId.eq(person.0))
-            .filter(self.scope.reach(Column::PartnershipId, Column::PersonId))
-            .order_by_desc(Column::OpenedAt)
-            .order_by_desc(Column::Id)
-            .all(&self.db)
-            .await?;
+        let reach = self.scope.reach(Column::PartnershipId, Column::PersonId);
+        let rows = latest_first(reach.add(Column::PersonId.eq(person.0))).all(&self.db).await?;
         rows.into_iter().map(|row| Ok((read(&row)?, version(row)))).collect()
     }
 
+    /// Stores that a check-in is finished.
+    pub async fn finish_check_in(&self, id: CheckInId, at: DateTime<Utc>) -> Result<()> {
+        Entity::update_many()
+            .col_expr(Column::FinishedAt, Expr::value(at))
+            .col_expr(Column::ExpiredAt, Expr::value(Option::<DateTime<Utc>>::None))
+            .filter(Column::Id.eq(id.0))
+            .filter(Column::FinishedAt.is_null())
+            .filter(self.scope.reach(Column::PartnershipId, Column::PersonId))
+            .exec(&self.db)
+            .await?;
+        Ok(())
+    }
+}
+
+impl<S: People> Tx<S> {
     /// The check-ins of everybody in reach that opened on or after `from`, earliest first.
     pub async fn recent_check_ins(&self, from: DateTime<Utc>) -> Result<Vec<CheckIn>> {
         let rows = Entity::find()
@@ -90,19 +100,6 @@ impl<S: People> Tx<S> {
             .all(&self.db)
             .await?;
         Ok(ids.into_iter().map(CheckInId).collect())
-    }
-
-    /// Stores that a check-in is finished.
-    pub async fn finish_check_in(&self, id: CheckInId, at: DateTime<Utc>) -> Result<()> {
-        Entity::update_many()
-            .col_expr(Column::FinishedAt, Expr::value(at))
-            .col_expr(Column::ExpiredAt, Expr::value(Option::<DateTime<Utc>>::None))
-            .filter(Column::Id.eq(id.0))
-            .filter(Column::FinishedAt.is_null())
-            .filter(self.scope.reach(Column::PartnershipId, Column::PersonId))
-            .exec(&self.db)
-            .await?;
-        Ok(())
     }
 }
 
@@ -257,6 +254,22 @@ impl Tx<System> {
             .await?;
         rows.iter().map(|row| Ok((PartnershipId(row.partnership_id), read(row)?))).collect()
     }
+}
+
+/// One person's check-ins, the latest first, for scopes that may know that they are there and no more.
+pub(super) async fn in_order(
+    db: &DatabaseTransaction,
+    partnership: PartnershipId,
+    person: PersonId,
+) -> Result<Vec<CheckIn>> {
+    let theirs = Condition::all()
+        .add(Column::PartnershipId.eq(partnership.0))
+        .add(Column::PersonId.eq(person.0));
+    latest_first(theirs).all(db).await?.iter().map(read).collect()
+}
+
+fn latest_first(whose: Condition) -> Select<Entity> {
+    Entity::find().filter(whose).order_by_desc(Column::OpenedAt).order_by_desc(Column::Id)
 }
 
 fn version(row: Model) -> Version {

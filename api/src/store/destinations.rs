@@ -18,7 +18,7 @@ use sea_orm::{
 use super::{
     Result, StoreError, Tx,
     entity::{promise, spell},
-    scope::{Caseload, OwnRecord, People, Within},
+    scope::{Answers, Asks, Caseload, People, Within},
 };
 
 /// Who or what a spell was recorded by.
@@ -30,7 +30,7 @@ pub struct RecordedBy {
     pub staff: Option<StaffId>,
 }
 
-impl<S: People> Tx<S> {
+impl<S: Asks> Tx<S> {
     /// One young person's spells, earliest first, with where each comes from.
     pub async fn known_spells_of(&self, person: PersonId) -> Result<Vec<KnownSpell>> {
         let rows = spell::Entity::find()
@@ -51,18 +51,6 @@ impl<S: People> Tx<S> {
         rows.into_iter().map(known).collect()
     }
 
-    /// The spells of everybody in reach, earliest first.
-    pub async fn spells(&self) -> Result<Vec<(PersonId, Spell)>> {
-        let rows = spell::Entity::find()
-            .filter(spell::Column::VoidedAt.is_null())
-            .filter(self.scope.reach(spell::Column::PartnershipId, spell::Column::PersonId))
-            .order_by_asc(spell::Column::StartedOn)
-            .order_by_asc(spell::Column::Id)
-            .all(&self.db)
-            .await?;
-        rows.into_iter().map(|row| Ok((PersonId(row.person_id), read_spell(row)?))).collect()
-    }
-
     /// What was promised to one young person, earliest first, with when it was recorded.
     pub async fn promises_of(&self, person: PersonId) -> Result<Vec<(Promise, DateTime<Utc>)>> {
         let rows = promise::Entity::find()
@@ -76,7 +64,21 @@ impl<S: People> Tx<S> {
     }
 }
 
-impl Tx<OwnRecord> {
+impl<S: People> Tx<S> {
+    /// The spells of everybody in reach, earliest first.
+    pub async fn spells(&self) -> Result<Vec<(PersonId, Spell)>> {
+        let rows = spell::Entity::find()
+            .filter(spell::Column::VoidedAt.is_null())
+            .filter(self.scope.reach(spell::Column::PartnershipId, spell::Column::PersonId))
+            .order_by_asc(spell::Column::StartedOn)
+            .order_by_asc(spell::Column::Id)
+            .all(&self.db)
+            .await?;
+        rows.into_iter().map(|row| Ok((PersonId(row.person_id), read_spell(row)?))).collect()
+    }
+}
+
+impl<S: Answers> Tx<S> {
     /// Stores what a young person's answer does to their spells.
     pub async fn save_own_spells(
         &self,
@@ -85,7 +87,8 @@ impl Tx<OwnRecord> {
         now: DateTime<Utc>,
     ) -> Result<()> {
         let by = RecordedBy { check_in: Some(check_in), staff: None };
-        self.save_change(self.scope.partnership(), self.scope.person(), change, by, now).await
+        let (partnership, person) = self.scope.whose();
+        self.save_change(partnership, person, change, by, now).await
     }
 }
 

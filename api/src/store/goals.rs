@@ -8,13 +8,14 @@ use domain::{
     text::Note,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::OnConflict,
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder,
+    sea_query::OnConflict,
 };
 
 use super::{
     Result, StoreError, Tx,
     entity::goal::{ActiveModel, Column, Entity, Model},
-    scope::{OwnRecord, People, Within},
+    scope::{OwnRecord, People, Reach, SeesGoals, Within},
 };
 
 impl Tx<OwnRecord> {
@@ -73,9 +74,26 @@ impl Tx<OwnRecord> {
 impl<S: People> Tx<S> {
     /// The goals of a young person, in the order in which they wrote them.
     pub async fn goals_of(&self, person: PersonId) -> Result<Vec<Goal>> {
+        let reach = self.scope.reach(Column::PartnershipId, Column::PersonId);
+        self.goals_within(reach.add(Column::PersonId.eq(person.0))).await
+    }
+}
+
+impl Tx<SeesGoals> {
+    /// The goals of the young person whom this supporter helps, in the order in which they were written.
+    pub async fn their_goals(&self) -> Result<Vec<Goal>> {
+        let helper = self.scope.helper();
+        let theirs = Condition::all()
+            .add(Column::PartnershipId.eq(helper.partnership().0))
+            .add(Column::PersonId.eq(helper.person().0));
+        self.goals_within(theirs).await
+    }
+}
+
+impl<S> Tx<S> {
+    async fn goals_within(&self, whose: Condition) -> Result<Vec<Goal>> {
         let rows = Entity::find()
-            .filter(Column::PersonId.eq(person.0))
-            .filter(self.scope.reach(Column::PartnershipId, Column::PersonId))
+            .filter(whose)
             .order_by_asc(Column::MadeAt)
             .order_by_asc(Column::Id)
             .all(&self.db)

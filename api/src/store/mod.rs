@@ -28,6 +28,8 @@ mod reports;
 mod requests;
 pub mod scope;
 mod sessions;
+mod supporters;
+mod supporting;
 mod talks;
 mod writer;
 
@@ -51,6 +53,8 @@ use scope::System;
 pub use sessions::{
     ENDED, NewSession, NewToken, Refreshed, SignedIn, SignedInPhone, SignedInStaff, Touch, Whose,
 };
+pub use supporters::{NewLink, Saved};
+pub use supporting::{Helped, SupporterPhone};
 use writer::Writer;
 
 /// The database, which only scoped transactions can use. Cheap to clone.

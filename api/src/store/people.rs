@@ -17,7 +17,7 @@ use sea_orm::{
 use super::{
     Result, StoreError, Tx,
     entity::{assignment, communication_need, person},
-    scope::{Admin, Caseload, OwnRecord, People, System, Within},
+    scope::{Admin, Asks, Caseload, OwnRecord, People, Reach, System, Within},
 };
 
 impl Tx<OwnRecord> {
@@ -69,7 +69,7 @@ impl Tx<OwnRecord> {
     }
 }
 
-impl<S: People> Tx<S> {
+impl<S: Asks> Tx<S> {
     /// The young person with this id.
     pub async fn person(&self, id: PersonId) -> Result<Person> {
         let row = person::Entity::find()
@@ -126,7 +126,9 @@ impl<S: People> Tx<S> {
         };
         rows.into_iter().map(need).collect()
     }
+}
 
+impl<S: People> Tx<S> {
     /// Everybody in reach, in no order that matters, with who works with them.
     pub async fn people(&self) -> Result<Vec<(Person, Option<StaffId>)>> {
         let rows = person::Entity::find()

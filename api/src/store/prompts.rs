@@ -15,7 +15,7 @@ use sea_orm::{
 use super::{
     Result, Tx,
     entity::{prompt, push_subscription, session},
-    scope::{OwnRecord, People, System, Within},
+    scope::{Answers, OwnRecord, People, Reach, System, Within},
 };
 
 /// How long a sender may take before another may try.
@@ -330,7 +330,9 @@ impl Tx<OwnRecord> {
     pub async fn cancel_all_prompts(&self, now: DateTime<Utc>) -> Result<()> {
         self.cancel(Condition::all(), now).await
     }
+}
 
+impl<S: Answers> Tx<S> {
     /// Nobody is nudged about a check-in they have finished.
     pub async fn cancel_prompts(&self, check_in: CheckInId, now: DateTime<Utc>) -> Result<()> {
         self.cancel(Condition::all().add(prompt::Column::CheckInId.eq(check_in.0)), now).await

@@ -9,16 +9,12 @@ use domain::{
 };
 use sea_orm::EntityTrait;
 
-use super::{
-    Result, StoreError, Tx, Version,
-    entity::staff,
-    scope::{OwnRecord, Within},
-};
+use super::{Result, StoreError, Tx, Version, entity::staff, scope::Answers};
 
-impl Tx<OwnRecord> {
-    /// What is known of the young person whose phone this is, with the version of the questions of each check-in.
+impl<S: Answers> Tx<S> {
+    /// What is known of the young person whose check-ins are answered here, with the version of the questions of each.
     pub async fn record(&self) -> Result<(Record, BTreeMap<CheckInId, Version>)> {
-        let me = self.scope.person();
+        let (_, me) = self.scope.whose();
         let (check_ins, versions): (Vec<CheckIn>, Vec<_>) = self
             .check_ins(me)
             .await?
@@ -35,16 +31,16 @@ impl Tx<OwnRecord> {
         Ok((record, versions.into_iter().collect()))
     }
 
-    /// The young person whose phone this is, and who is there for them.
+    /// The young person whose check-ins are answered here, and who is there for them.
     pub async fn around_me(&self) -> Result<Around> {
-        let me = self.scope.person();
+        let (partnership, me) = self.scope.whose();
         let worker_first_name = match self.worker_of(me).await? {
             Some(id) => self.staff_first_name(id).await?,
             None => None,
         };
         Ok(Around {
             person: self.person(me).await?,
-            partnership: self.partnership().await?,
+            partnership: self.partnership_row(partnership).await?,
             worker_first_name,
         })
     }

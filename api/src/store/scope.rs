@@ -1,6 +1,8 @@
 //! Who a transaction works for, and so whose rows it can reach. A scope cannot be made up: each is made in one place,
 //! when somebody's token is known, and [`System`] once, when the database is opened.
 
+mod helper;
+
 use domain::{
     id::{PartnershipId, PersonId, SessionId, StaffId},
     staff::{Role, Staff},
@@ -11,11 +13,24 @@ use sea_orm::{
 };
 
 use super::entity::{alert, assignment};
+pub use helper::{Helper, Helping, SeesGoals};
 
-/// A scope that reaches individual people. Partnerships have none: they see counts.
-pub trait People: Send + Sync {
+/// Whose rows a scope reaches. What it may read of them is for the traits below to say.
+pub trait Reach: Send + Sync {
     /// True of the rows whose `partnership` and `person` columns name somebody in reach.
     fn reach<C: ColumnTrait>(&self, partnership: C, person: C) -> Condition;
+}
+
+/// A scope that reads what check-ins are made of: what was asked and said, and what the questions depend on.
+pub trait Asks: Reach {}
+
+/// A scope that reads all that is known of individual people. Partnerships have none: they see counts.
+pub trait People: Asks {}
+
+/// A scope in which the check-ins of one young person are answered.
+pub trait Answers: Asks {
+    /// Where, and whose.
+    fn whose(&self) -> (PartnershipId, PersonId);
 }
 
 /// A scope within one partnership.
@@ -246,19 +261,19 @@ impl Within for Admin {
     }
 }
 
-impl People for OwnRecord {
+impl Reach for OwnRecord {
     fn reach<C: ColumnTrait>(&self, partnership: C, person: C) -> Condition {
         Condition::all().add(partnership.eq(self.partnership.0)).add(person.eq(self.person.0))
     }
 }
 
-impl People for Proven {
+impl Reach for Proven {
     fn reach<C: ColumnTrait>(&self, partnership: C, person: C) -> Condition {
         self.0.reach(partnership, person)
     }
 }
 
-impl People for Caseload {
+impl Reach for Caseload {
     fn reach<C: ColumnTrait>(&self, partnership: C, person: C) -> Condition {
         let own = Condition::all().add(partnership.eq(self.partnership.0));
         match self.role {
@@ -290,8 +305,29 @@ impl Caseload {
     }
 }
 
-impl People for System {
+impl Reach for System {
     fn reach<C: ColumnTrait>(&self, _: C, person: C) -> Condition {
         Condition::all().add(person.is_not_null())
+    }
+}
+
+impl Asks for OwnRecord {}
+impl Asks for Proven {}
+impl Asks for Caseload {}
+impl Asks for System {}
+impl People for OwnRecord {}
+impl People for Proven {}
+impl People for Caseload {}
+impl People for System {}
+
+impl Answers for OwnRecord {
+    fn whose(&self) -> (PartnershipId, PersonId) {
+        (self.partnership, self.person)
+    }
+}
+
+impl Answers for Proven {
+    fn whose(&self) -> (PartnershipId, PersonId) {
+        self.0.whose()
     }
 }

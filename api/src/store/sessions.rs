@@ -14,7 +14,7 @@ use sea_orm::{
 use super::{
     Result, StoreError, Tx,
     entity::{push_subscription, session, session_token},
-    scope::{Admin, Area, Caseload, OwnRecord, System, Within},
+    scope::{Admin, Area, Caseload, Helper, OwnRecord, System, Within},
 };
 
 /// What is not found when somebody ended the session on purpose, rather than time: what is kept on that phone or
@@ -26,6 +26,8 @@ pub const ENDED: &str = "session: it was ended";
 pub enum SignedIn {
     /// A young person.
     YoungPerson(OwnRecord),
+    /// Somebody who helps a young person.
+    Supporter(Helper),
     /// A member of staff.
     Staff(Box<SignedInStaff>),
 }

@@ -26,6 +26,7 @@ mod question;
 mod reminders;
 mod signposts;
 mod steps;
+mod supported;
 mod symbols;
 mod trigger;
 mod voice;
@@ -52,7 +53,7 @@ pub use reminders::{
     Reminders, SkipIf, SlotChoices,
 };
 pub use signposts::{Ages, Hours, Signpost, Signposts, Way};
-pub use steps::{Step, StepOption, Steps};
+pub use steps::{HELPER_IS, Step, StepOption, Steps, WHO_ANSWERING};
 pub use symbols::Symbols;
 pub use trigger::{Raised, Trigger};
 pub use year_window::{Anchor, MonthDay, YearWindow};

@@ -12,10 +12,10 @@ use super::model::Page;
 use super::question::{Proxy, QuestionKind, Words};
 
 /// The question of who is answering; a file cannot do without it.
-pub(super) const WHO_ANSWERING: &str = "who_answering";
+pub const WHO_ANSWERING: &str = "who_answering";
 
 /// The question of who is helping.
-const HELPER_IS: &str = "helper_is";
+pub const HELPER_IS: &str = "helper_is";
 
 /// The pages and questions of one check-in, with all their texts filled in.
 ///

@@ -48,6 +48,7 @@ pub async fn keep_one_of_each(db: &DatabaseConnection) -> BTreeSet<String> {
         comes_back(db, sample::contact()).await,
         comes_back(db, sample::talk()).await,
         comes_back(db, sample::goal()).await,
+        comes_back(db, sample::supporter()).await,
         comes_back(db, sample::readiness()).await,
         comes_back(db, sample::task()).await,
         comes_back(db, sample::prompt()).await,

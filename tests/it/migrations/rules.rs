@@ -124,6 +124,7 @@ fn refused() -> Vec<(&'static str, &'static str, Value)> {
     let code = || Value::from("no-such-code");
     let bytes = || Value::from(vec![0_u8; 31]);
     let none = || Value::String(None);
+    let never = || Value::ChronoDateTimeUtc(None);
     let before = || Value::from(day() - Days::new(1));
     vec![
         ("ck_partnership_slug", "partnership.slug", long(1)),
@@ -181,6 +182,14 @@ fn refused() -> Vec<(&'static str, &'static str, Value)> {
         ("ck_readiness_out_of_hours", "readiness.out_of_hours", long(301)),
         ("ck_goal_words", "goal.words", long(301)),
         ("ck_talk_words", "talk.words", long(501)),
+        ("ck_supporter_name", "supporter.name", long(61)),
+        ("ck_supporter_relation", "supporter.relation", long(41)),
+        ("ck_supporter_link_hash", "supporter.link_hash", bytes()),
+        ("ck_supporter_token_hash", "supporter.token_hash", bytes()),
+        ("ck_supporter_link_expires", "supporter.link_expires_at", never()),
+        ("ck_supporter_joined", "supporter.joined_at", never()),
+        ("ck_supporter_push_endpoint", "supporter.push_endpoint", long(2049)),
+        ("ck_supporter_push", "supporter.push_auth", none()),
         ("ck_contact_kind", "contact.kind", code()),
         ("ck_contact_direction", "contact.direction", code()),
         ("ck_contact_outcome", "contact.outcome", code()),

@@ -1,6 +1,7 @@
 //! One good row of each table, with as much in it as its rules allow.
 
 mod in_charge;
+mod supporters;
 mod offers;
 mod ways_in;
 
@@ -14,6 +15,7 @@ use super::entity::{
 };
 
 pub use in_charge::{goal, readiness, talk};
+pub use supporters::supporter;
 pub use offers::{answer_link, improvement, offer_answer};
 pub use ways_in::{ceremony, data_request, one_time_code, own_contact, passkey};
 
@@ -251,6 +253,7 @@ pub fn answer() -> answer::Model {
         answered_at: moment(),
         received_at: moment(),
         superseded_at: None,
+        supporter_id: Some(OTHER),
     }
 }
 

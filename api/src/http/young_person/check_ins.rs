@@ -103,9 +103,9 @@ pub async fn lay_out(
 }
 
 /// The questions that a check-in asks: those it opened with, even when newer ones are in use by now.
-pub async fn questions(
+pub async fn questions<S>(
     app: &App,
-    tx: &Tx<OwnRecord>,
+    tx: &Tx<S>,
     version: Option<&Version>,
 ) -> Result<Arc<Questionnaire>> {
     let current = &app.questionnaire;

@@ -19,7 +19,10 @@ mod push;
 mod record;
 pub mod requests;
 mod session;
+mod supporters;
+mod supporting;
 mod sync;
+mod taking;
 mod talks;
 pub mod wire;
 
@@ -43,6 +46,10 @@ enum Tag {
     Record,
     /// Telling a phone that there is something new.
     Push,
+    /// People whom you have asked to help, and what they may do.
+    Supporters,
+    /// For whoever was asked to help: a way in of their own, which reaches what the young person has switched on.
+    Supporting,
 }
 
 type Ways =
@@ -63,6 +70,17 @@ type Own = (
     requests::Requests,
     push::PushSubscriptions,
     sync::Sync,
+    supporters::Supporters,
+    Supporting,
+);
+
+/// For those who help.
+type Supporting = (
+    supporting::SupportSignIn,
+    supporting::Support,
+    supporting::SupportedCheckIns,
+    supporting::SupportedGoals,
+    supporting::SupportReminders,
 );
 
 /// The endpoint, which also knows its own document.
@@ -89,6 +107,14 @@ pub fn api() -> OpenApiService<(Ways, Own), ()> {
         requests::Requests,
         push::PushSubscriptions,
         sync::Sync,
+        supporters::Supporters,
+        (
+            supporting::SupportSignIn,
+            supporting::Support,
+            supporting::SupportedCheckIns,
+            supporting::SupportedGoals,
+            supporting::SupportReminders,
+        ),
     );
     let api = (ways, own);
     OpenApiService::new(api, "Throughline for young people", "1.0.0")

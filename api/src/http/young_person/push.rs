@@ -40,16 +40,7 @@ impl PushSubscriptions {
         me: YoungPerson,
         body: Valid<SubscriptionIn>,
     ) -> Result<Done> {
-        let (app, body) = (app.0, body.0);
-        let subscription = Subscription {
-            endpoint: body.endpoint,
-            p256dh: body.keys.p256dh,
-            auth: body.keys.auth,
-        };
-        app.push.check(&subscription).map_err(|fault| {
-            Problem::new(Kind::RuleBroken, "This phone's push service is not one we know.")
-                .at("/endpoint", fault)
-        })?;
+        let (app, subscription) = (app.0, body.0.checked(app.0)?);
         let hash = Sha256::digest(subscription.endpoint.as_bytes()).into();
         let phone = Phone {
             id: app.new_id::<SubscriptionId>(),
@@ -94,11 +85,24 @@ struct PushKeyOut {
 /// Where a phone takes pushes, as its browser gives it.
 #[derive(Object)]
 #[oai(rename = "PushSubscription", deny_unknown_fields)]
-struct SubscriptionIn {
+pub struct SubscriptionIn {
     /// The address at the phone's push service.
     #[oai(validator(min_length = 10, max_length = 2048))]
     endpoint: String,
     keys: KeysIn,
+}
+
+impl SubscriptionIn {
+    /// The subscription, if its push service is one that we know.
+    pub fn checked(self, app: &App) -> Result<Subscription> {
+        let Self { endpoint, keys: KeysIn { p256dh, auth } } = self;
+        let subscription = Subscription { endpoint, p256dh, auth };
+        app.push.check(&subscription).map_err(|fault| {
+            Problem::new(Kind::RuleBroken, "This phone's push service is not one we know.")
+                .at("/endpoint", fault)
+        })?;
+        Ok(subscription)
+    }
 }
 
 /// What pushes to a phone are encrypted with (RFC 8291).

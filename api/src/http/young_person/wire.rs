@@ -302,14 +302,21 @@ impl CheckInOut {
             closes_at: summary.closes_at,
             minutes: summary.minutes,
             answered_at: summary.answered_at,
-            questionnaire: VersionOut {
-                id: questions.id().to_owned(),
-                version: questions.version().to_owned(),
-                language: questions.language().to_owned(),
-            },
+            questionnaire: VersionOut::of(questions),
             pages: steps.pages.iter().map(PageOut::from).collect(),
             steps: steps.steps.into_iter().map(StepOut::from).collect(),
             answers: record.answers_in(check_in.id).into_iter().map(AnswerOut::from).collect(),
+        }
+    }
+}
+
+impl VersionOut {
+    /// The version of these questions.
+    pub fn of(questions: &Questionnaire) -> Self {
+        Self {
+            id: questions.id().to_owned(),
+            version: questions.version().to_owned(),
+            language: questions.language().to_owned(),
         }
     }
 }

@@ -23,6 +23,7 @@ pub struct Model {
     pub answered_at: ChronoDateTimeUtc,
     pub received_at: ChronoDateTimeUtc,
     pub superseded_at: Option<ChronoDateTimeUtc>,
+    pub supporter_id: Option<Uuid>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

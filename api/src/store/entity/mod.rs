@@ -32,5 +32,6 @@ pub mod session_token;
 pub mod sign_in_link;
 pub mod spell;
 pub mod staff;
+pub mod supporter;
 pub mod talk;
 pub mod task;

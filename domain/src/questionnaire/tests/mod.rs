@@ -7,6 +7,7 @@ mod laid_out;
 mod linted;
 mod raising;
 mod shipped;
+mod supported;
 mod walk;
 
 use std::sync::LazyLock;
