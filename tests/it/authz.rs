@@ -1,5 +1,5 @@
-//! Every operation of every document, tried by everybody: a stranger, each role, a young person, the right role of
-//! another partnership, and the right role with somebody else's caseload. What is expected comes from the table in
+//! Every operation of every document, tried by everybody: a stranger, each role, a young person, a supporter, the right
+//! role of another partnership, and the right role with somebody else's caseload. What is expected comes from the table in
 //! `api::http::policy`, and a new operation is tried the day it appears.
 
 pub mod everybody;
@@ -160,4 +160,5 @@ fn every_kind_of_caller_is_tried() {
         assert!(listed.contains(&Who::Staff(*role)), "{role:?} can do nothing");
     }
     assert!(listed.contains(&Who::YoungPerson) && listed.contains(&Who::Proven));
+    assert!(listed.contains(&Who::Supporter));
 }

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 use self::plain::plain;
 use crate::{
     authz::{
-        everybody::Everybody,
+        everybody::{Everybody, Somebody},
         requests::{Body, Operation, every_operation},
     },
     house::{Answer, House},
@@ -130,6 +130,10 @@ async fn sign_in(
         (_, "refresh_session") => {
             let came = stranger.post("/worker/v1/session", edda.credentials("app")).await.ok();
             post(json!({ "refresh_token": came["tokens"]["refresh_token"] })).await
+        }
+        (_, "accept_support") => {
+            let secret = everybody.link_of(Somebody::Rosa).await;
+            post(json!({ "secret": secret, "client": "app" })).await
         }
         (_, "open_invitation") => post(json!({ "secret": everybody.invite().await["code"] })).await,
         (_, "accept_invitation") => {

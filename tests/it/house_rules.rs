@@ -7,7 +7,7 @@ use std::{
 };
 
 /// What each folder may never mention.
-const STRANGERS: [(&str, &[&str]); 10] = [
+const STRANGERS: [(&str, &[&str]); 11] = [
     (
         "domain/src",
         &[
@@ -32,6 +32,8 @@ const STRANGERS: [(&str, &[&str]); 10] = [
         "api/src/http/young_person",
         &["Caseload", "scope::Area", "scope::Admin", "scope::System", "WithPeople"],
     ),
+    // A supporter reaches a young person through scopes of their own.
+    ("api/src/http/young_person/supporting", &["OwnRecord", "YoungPerson", "scope::"]),
     ("api/src/http/worker", &["OwnRecord", "scope::Area", "scope::Admin", "scope::System"]),
     (
         "api/src/http/partnership",

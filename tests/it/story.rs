@@ -3,6 +3,7 @@
 mod answers;
 pub mod council;
 mod sessions;
+mod supporters;
 
 use std::ops::Deref;
 
@@ -22,6 +23,7 @@ use serde_json::{Value, json};
 pub use self::{
     answers::{Said, counts, said},
     sessions::{email, one_time_code},
+    supporters::{ALL, help_link, supporter},
 };
 use crate::house::{Caller, House};
 

@@ -1,5 +1,5 @@
-//! Forgets what is no longer needed: invitations and links that ran out, sessions that are over, prompts that are settled
-//! (SEC-27).
+//! Forgets what is no longer needed: invitations and links that ran out, sessions that are over, prompts that are settled,
+//! supporters who cannot come in any more (SEC-27).
 
 use chrono::TimeDelta;
 
@@ -9,7 +9,7 @@ use crate::{
     store::{StoreError, scope::System},
 };
 
-/// How long invitations and sign-in links are kept after they were made.
+/// How long invitations and sign-in links are kept after they were made, and supporters after they were last let in.
 const INVITATIONS: TimeDelta = TimeDelta::days(30);
 /// How long what became of a prompt is kept.
 const PROMPTS: TimeDelta = TimeDelta::days(90);
@@ -27,6 +27,7 @@ pub async fn forget(app: &App, system: System) -> Result {
             count += tx.forget_prompts(now - PROMPTS).await?;
             count += tx.forget_codes(now - CODES).await?;
             count += tx.forget_ceremonies(now).await?;
+            count += tx.forget_supporters(now - INVITATIONS).await?;
             Ok(count)
         })
         .await?;

@@ -6,6 +6,7 @@ mod close;
 mod forget;
 mod send;
 mod silence;
+mod supporters;
 
 use std::time::Duration;
 

@@ -14,7 +14,7 @@ use domain::{
 use futures_util::{StreamExt, future::join_all, stream};
 use sha2::{Digest, Sha256};
 
-use super::{Done, Result};
+use super::{Done, Result, supporters::remind_supporters};
 use crate::{
     app::App,
     push::{Delivery, PushMessage, Subscription},
@@ -122,9 +122,6 @@ async fn one(app: &App, system: System, prompt: Leased) -> Result<Option<PromptO
     if who.asked.stopped_at.is_some() || who.journey.stage(app.today()) == Stage::Paused {
         return settle(app, system, &prompt, PromptOutcome::Cancelled).await;
     }
-    if phones.is_empty() {
-        return settle(app, system, &prompt, PromptOutcome::NoChannel).await;
-    }
     let topic = topic(prompt.check_in);
     let message = PushMessage {
         title: service_name.as_str().to_owned(),
@@ -134,11 +131,32 @@ async fn one(app: &App, system: System, prompt: Leased) -> Result<Option<PromptO
         lifetime: (prompt.expires_at - now).to_std().unwrap_or(Duration::ZERO),
         topic: Some(topic),
     };
+    let Some(outcome) = tell(app, system, &prompt, &phones, &message).await? else {
+        return Ok(None);
+    };
+    settle(app, system, &prompt, outcome).await?;
+    let told: Vec<&str> = phones.iter().map(|phone| phone.endpoint.as_str()).collect();
+    remind_supporters(app, system, &prompt, outcome, &message, &told).await?;
+    Ok(Some(outcome))
+}
+
+/// Tells the phones of a young person. Nothing where it will be tried again.
+async fn tell(
+    app: &App,
+    system: System,
+    prompt: &Leased,
+    phones: &[Phone],
+    message: &PushMessage,
+) -> Result<Option<PromptOutcome>> {
+    if phones.is_empty() {
+        return Ok(Some(PromptOutcome::NoChannel));
+    }
+    let now = app.now();
     let mut taken = false;
     let mut again: Option<TimeDelta> = None;
     let mut refused = false;
     // At once, so that slow push services cannot outlast the lease.
-    let deliveries = join_all(phones.iter().map(|phone| deliver(app, phone, &message))).await;
+    let deliveries = join_all(phones.iter().map(|phone| deliver(app, phone, message))).await;
     for (phone, delivery) in phones.iter().zip(deliveries) {
         match delivery {
             Delivery::Accepted => {
@@ -164,15 +182,15 @@ async fn one(app: &App, system: System, prompt: Leased) -> Result<Option<PromptO
         }
     }
     match (taken, again) {
-        (true, _) => settle(app, system, &prompt, PromptOutcome::Sent).await,
+        (true, _) => Ok(Some(PromptOutcome::Sent)),
         (false, Some(after)) if prompt.attempts < TRIES && now + after < prompt.expires_at => {
-            write(app, system, async |tx| tx.postpone_prompt(&prompt, now + after).await).await?;
+            write(app, system, async |tx| tx.postpone_prompt(prompt, now + after).await).await?;
             Ok(None)
         }
-        (false, Some(_)) => settle(app, system, &prompt, PromptOutcome::Failed).await,
+        (false, Some(_)) => Ok(Some(PromptOutcome::Failed)),
         // Our own mistake, such as a wrong key, is not a lost phone.
-        (false, None) if refused => settle(app, system, &prompt, PromptOutcome::Failed).await,
-        (false, None) => settle(app, system, &prompt, PromptOutcome::Gone).await,
+        (false, None) if refused => Ok(Some(PromptOutcome::Failed)),
+        (false, None) => Ok(Some(PromptOutcome::Gone)),
     }
 }
 

@@ -19,7 +19,7 @@ use super::{
         supporter::{Column, Entity},
     },
     people,
-    scope::{Helper, Helping, System},
+    scope::{Answers, Helper, Helping, System},
     supporters::{signed_out, without_push},
 };
 
@@ -124,6 +124,8 @@ impl Tx<Helping> {
     /// Makes sure, until this transaction ends, that the supporter may still help. `NotFound` where the young person has
     /// removed them, or switched it off, since the request came in; whoever does so now waits for it to end.
     pub async fn still_helps(&self) -> Result<()> {
+        // In the order in which the young person's changes take them.
+        self.hold(self.scope.whose().1).await?;
         Entity::find()
             .filter(myself(self.scope.helper()))
             .filter(Column::Helps.eq(true))

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use crate::{
     house::{Authenticator, Caller, House},
-    story::{Area, Cast, Sketch, Young, said},
+    story::{ALL, Area, Cast, Sketch, Young, help_link, said, supporter},
     young_person::ways_in::{add_passkey, confirm},
 };
 
@@ -38,6 +38,10 @@ pub enum Somebody {
     Ben,
     /// A young person of Kent.
     Kit,
+    /// Somebody who helps Amina, with everything switched on.
+    Rosa,
+    /// Somebody who helps Ben, with everything switched on.
+    BensFriend,
 }
 
 /// Two partnerships with everybody in them.
@@ -50,6 +54,8 @@ pub struct Everybody<'h> {
     pub derbyshire: Area<'h>,
     staff: Vec<(Somebody, Area<'h>, StaffId)>,
     young: Vec<(Somebody, Area<'h>, Young)>,
+    /// Who helps, whom, and by which id they are on that young person's list.
+    supporters: Vec<(Somebody, Young, String)>,
     newcomers: Cell<usize>,
     networks: Cell<u32>,
 }
@@ -69,7 +75,10 @@ impl Somebody {
 
     /// May have the right role, and still reaches nobody in the stories.
     pub fn is_elsewhere(&self) -> bool {
-        matches!(self, Self::There(_) | Self::OtherWorker | Self::Ben | Self::Kit)
+        matches!(
+            self,
+            Self::There(_) | Self::OtherWorker | Self::Ben | Self::Kit | Self::BensFriend
+        )
     }
 }
 
@@ -114,6 +123,8 @@ impl<'h> Everybody<'h> {
             confirm(house, &own, json!({ "email": format!("{}@example.org", young.id) })).await;
             confirm(house, &own, json!({ "mobile": mobile(young) })).await;
         }
+        let rosa = phone.ask_for_help("Rosa", &ALL).await.0;
+        let friend = area.page_of(&ben).await.ask_for_help("Fay", &ALL).await.0;
         Self {
             house,
             amina,
@@ -128,6 +139,7 @@ impl<'h> Everybody<'h> {
                 (Somebody::Ben, area, ben),
                 (Somebody::Kit, kent, kit),
             ],
+            supporters: vec![(Somebody::Rosa, amina, rosa), (Somebody::BensFriend, ben, friend)],
             newcomers: Cell::default(),
             networks: Cell::default(),
         }
@@ -137,7 +149,8 @@ impl<'h> Everybody<'h> {
         let staff = self.staff.iter().map(|(somebody, ..)| *somebody);
         let young = self.young.iter().map(|(somebody, ..)| *somebody);
         let new = ROLES.into_iter().map(Somebody::New);
-        std::iter::once(Somebody::Stranger).chain(new).chain(staff).chain(young)
+        let supporters = self.supporters.iter().map(|(somebody, ..)| *somebody);
+        std::iter::once(Somebody::Stranger).chain(new).chain(staff).chain(young).chain(supporters)
     }
 
     /// Those of Derbyshire, and of the right caseload, whom the table allows it.
@@ -161,6 +174,7 @@ impl<'h> Everybody<'h> {
             Somebody::OtherWorker => Some(Who::Staff(Role::Worker)),
             Somebody::Amina | Somebody::Ben | Somebody::Kit => Some(Who::YoungPerson),
             Somebody::AminaForSure => Some(Who::Proven),
+            Somebody::Rosa | Somebody::BensFriend => Some(Who::Supporter),
         }
     }
 
@@ -173,6 +187,9 @@ impl<'h> Everybody<'h> {
         if somebody == Somebody::AminaForSure {
             return stranger.with_token(&self.derbyshire.proven_token_of(&self.amina).await);
         }
+        if let Some(link) = self.link_of(somebody).await {
+            return stranger.help_by(&link).await.at("");
+        }
         match self.find(somebody).await {
             Some((area, whose)) => stranger.with_token(&area.token_of(whose).await),
             None => stranger,
@@ -184,6 +201,9 @@ impl<'h> Everybody<'h> {
         if somebody == Somebody::AminaForSure {
             return Some(self.derbyshire.proven_page_of(&self.amina).await.at(""));
         }
+        if let Some(link) = self.link_of(somebody).await {
+            return Some(self.house.stranger("").help_on_page(&link).await.at(""));
+        }
         let (area, whose) = self.find(somebody).await?;
         let page = match whose {
             Whose::Staff(id) => area.signed_in(id, Role::Worker).await,
@@ -193,6 +213,14 @@ impl<'h> Everybody<'h> {
             }
         };
         Some(page.at(""))
+    }
+
+    /// The token of a new link for a supporter.
+    pub async fn link_of(&self, somebody: Somebody) -> Option<String> {
+        let (_, young, id) = self.supporters.iter().find(|(it, ..)| *it == somebody)?;
+        let phone = self.derbyshire.page_of(young).await;
+        let path = format!("/me/supporters/{id}/link");
+        Some(help_link(&phone.post(&path, Value::Null).await.ok()))
     }
 
     async fn find(&self, somebody: Somebody) -> Option<(Area<'h>, Whose)> {
@@ -223,13 +251,16 @@ impl<'h> Everybody<'h> {
             "staff_id" => self.newcomer(Role::Worker).await.to_string(),
             // Chosen by whoever records something.
             "contact_id" | "spell_id" | "promise_id" | "talk_id" | "new_goal_id"
-            | "new_request_id" | "new_improvement_id" => self.house.id::<Uuid>().to_string(),
+            | "new_request_id" | "new_improvement_id" | "new_supporter_id" => {
+                self.house.id::<Uuid>().to_string()
+            }
             "phone_id" => self.another_phone().await,
             "contact_kind" => "email".into(),
             "passkey_id" => self.passkey().await,
             "request_id" => self.request().await,
             "improvement_id" => self.improvement().await,
             "goal_id" => self.goal().await,
+            "supporter_id" => self.spare_supporter().await,
             other => panic!("say in {} what fills {other}", file!()),
         }
     }
@@ -288,6 +319,22 @@ impl<'h> Everybody<'h> {
         id
     }
 
+    /// Somebody on Amina's list who is not Rosa: their id.
+    async fn spare_supporter(&self) -> String {
+        let phone = self.derbyshire.page_of(&self.amina).await;
+        let listed = phone.get("/me/supporters").await.ok();
+        let spare = listed["items"].as_array().unwrap().iter().find(|it| it["name"] == "Sam Spare");
+        match spare {
+            Some(spare) => spare["id"].as_str().unwrap().to_owned(),
+            None => phone.ask_for_help("Sam Spare", &[]).await.0,
+        }
+    }
+
+    /// What is sent to add somebody who helps.
+    pub fn supporter(&self) -> Value {
+        supporter("Joe", &["helps"])
+    }
+
     /// One more phone that Amina is signed in on: its id.
     async fn another_phone(&self) -> String {
         let token = self.derbyshire.token_of(Whose::YoungPerson(self.amina.id)).await;
@@ -328,6 +375,9 @@ impl<'h> Everybody<'h> {
             never(TokenKind::StaffApp),
             never(TokenKind::PhoneApp),
             never(TokenKind::Invitation),
+            never(TokenKind::Supporter),
+            never(TokenKind::SupporterLink),
+            self.link_of(Somebody::Rosa).await.unwrap_or_default(),
         ]
     }
 }

@@ -69,7 +69,7 @@ impl Operation {
     /// Its path says whom it is about. Who writes something of their own chooses its id.
     pub fn names_somebody(&self) -> bool {
         let own =
-            ["ask_to_talk", "save_goal", "save_request", "remove_contact", "save_improvement"];
+            ["ask_to_talk", "save_goal", "save_request", "remove_contact", "save_improvement", "save_supporter"];
         !own.contains(&self.id) && self.path.contains('{')
     }
 
@@ -77,11 +77,12 @@ impl Operation {
     pub async fn about_amina(&self, everybody: &Everybody<'_>) -> Request {
         let mut path = format!("{}{}", self.base, self.path);
         for part in self.path.split('/').filter(|part| part.starts_with('{')) {
-            // Whoever writes a goal or asks something chooses its id.
+            // Whoever writes a goal, asks something or adds somebody chooses the id.
             let name = match self.id {
                 "save_goal" => "new_goal_id",
                 "save_request" => "new_request_id",
                 "save_improvement" => "new_improvement_id",
+                "save_supporter" => "new_supporter_id",
                 _ => part.trim_matches(['{', '}']),
             };
             let filled = everybody.fill(name).await;
@@ -146,7 +147,15 @@ impl Operation {
                 "source": "self", "reading": "plain", "finished": false,
                 "answers": [{ "key": "home_feel", "codes": ["ok"], "answered_at": "2026-09-07T09:00:00Z" }],
             }),
-            "save_push_subscription" => subscription("https://fcm.googleapis.com/fcm/send/abc"),
+            "save_push_subscription" | "save_support_push" => {
+                subscription("https://fcm.googleapis.com/fcm/send/abc")
+            }
+            "save_supporter" => everybody.supporter(),
+            "accept_support" => json!({ "secret": "sk_nonsense", "client": "app" }),
+            "send_supported_answers" => json!({
+                "source": "proxy", "reading": "plain", "finished": false,
+                "answers": [{ "key": "friends_feel", "codes": ["yes"], "answered_at": "2026-09-07T09:00:00Z" }],
+            }),
             "use_sign_in_link" => json!({ "token": "sl_nonsense" }),
             "sign_in" => {
                 json!({ "email": "nobody@kent.example", "password": "wrong", "code": "000000" })

@@ -81,6 +81,16 @@ impl<'h> Caller<'h> {
         Self::new(self.house, base)
     }
 
+    /// The same, carrying nothing.
+    pub fn signed_out(&self) -> Self {
+        Self { carries: Carries::Nothing, ..self.clone() }
+    }
+
+    /// An id that the caller chooses.
+    pub fn chosen_id(&self) -> String {
+        self.house.id::<uuid::Uuid>().to_string()
+    }
+
     /// The same, at another document.
     pub fn at(&self, base: &'static str) -> Self {
         Self { base, ..self.clone() }

@@ -10,4 +10,5 @@ mod offers;
 mod push;
 mod record;
 mod sessions;
+mod supporters;
 pub mod ways_in;

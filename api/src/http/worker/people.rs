@@ -23,6 +23,7 @@ use super::{
     contacts::ContactOut,
     destinations::PromiseOut,
     standing::{Known, why},
+    supporters::SupporterOut,
     told::{CheckInOut, Told},
     wire::{CodedOut, InvitationCode, Names, ReasonOut, SpellOut},
 };
@@ -167,6 +168,8 @@ struct PersonOut {
     promises: Vec<PromiseOut>,
     /// What they want, in their own words.
     goals: Vec<GoalOut>,
+    /// Whom they have asked to help.
+    supporters: Vec<SupporterOut>,
     /// What they asked for in the last 90 days, the latest first.
     talks: Vec<TalkOut>,
     /// What they asked about what is held of them, the latest first.
@@ -261,7 +264,8 @@ impl PersonOut {
         let answers = tx.answers_of(id).await?;
         let mut check_ins: Vec<CheckIn> =
             tx.check_ins(id).await?.into_iter().map(|(c, _)| c).collect();
-        let told = Told::new(app, &promises, answers);
+        let supporters = tx.supporters_of(id).await?;
+        let told = Told::new(app, &promises, &supporters, answers);
         let check_ins_out = check_ins.iter().map(|check_in| told.check_in(check_in)).collect();
         check_ins.reverse();
         let first = check_ins.first().map_or(app.now(), |first| first.opened_at);
@@ -290,6 +294,7 @@ impl PersonOut {
             check_ins: check_ins_out,
             promises: promises.iter().map(|promise| told.promise(promise)).collect(),
             goals: tx.goals_of(id).await?.iter().map(GoalOut::new).collect(),
+            supporters: supporters.iter().map(|it| SupporterOut::new(app, it)).collect(),
             talks: tx.talks_of(id, app.now()).await?.iter().map(TalkOut::new).collect(),
             requests: tx.requests_of(id).await?.iter().map(RequestOut::new).collect(),
             own_contacts: tx

@@ -6,14 +6,15 @@ use chrono::NaiveDate;
 use domain::{
     answer::Answer,
     check_in::CheckIn,
-    id::{CheckInId, PromiseId},
+    id::{CheckInId, PromiseId, SupporterId},
     promise::Promise,
     questionnaire::Said,
+    supporter::Supporter,
 };
 use poem_openapi::Object;
 use uuid::Uuid;
 
-use super::destinations::PromiseOut;
+use super::{destinations::PromiseOut, supporters::relation};
 use crate::{
     app::App,
     http::{
@@ -63,20 +64,28 @@ pub struct AnswerOut {
     skipped: bool,
     /// Keep it hidden until somebody asks to see it.
     sensitive: bool,
+    /// A supporter sent it from a phone of their own, alone or together with the young person: who that was, in words.
+    supporter: Option<String>,
 }
 
 /// What somebody said, in words.
 pub struct Told<'a> {
     app: &'a App,
     promises: HashMap<PromiseId, &'a str>,
+    supporters: &'a [Supporter],
     answers: Vec<(CheckInId, Answer)>,
 }
 
 impl<'a> Told<'a> {
-    /// What somebody said, who was promised these things.
-    pub fn new(app: &'a App, promises: &'a [Promise], answers: Vec<(CheckInId, Answer)>) -> Self {
+    /// What somebody said, who was promised these things and has these supporters.
+    pub fn new(
+        app: &'a App,
+        promises: &'a [Promise],
+        supporters: &'a [Supporter],
+        answers: Vec<(CheckInId, Answer)>,
+    ) -> Self {
         let promises = promises.iter().map(|promise| (promise.id, promise.name.as_str())).collect();
-        Self { app, promises, answers }
+        Self { app, promises, supporters, answers }
     }
 
     /// One check-in, with what was said in it.
@@ -127,7 +136,15 @@ impl<'a> Told<'a> {
             sensitive: question.is_some_and(|q| q.sensitive) || free_text.is_some(),
             free_text,
             skipped: answer.said == Said::Skipped,
+            supporter: answer.supporter.map(|id| self.supporter(id, answer)),
         }
+    }
+
+    /// Who sent an answer. Of a supporter who was removed, only what they were to the young person is left.
+    fn supporter(&self, id: SupporterId, answer: &Answer) -> String {
+        let name = self.supporters.iter().find(|known| known.id == id).map(|it| it.name.as_str());
+        let relation = relation(self.app, answer.helper.as_deref().unwrap_or_default());
+        format!("{}, {relation}", name.unwrap_or("Somebody who helped then"))
     }
 
     fn labels(&self, answer: &Answer) -> Vec<String> {

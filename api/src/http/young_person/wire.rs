@@ -1,16 +1,18 @@
 //! Check-ins as they travel to a phone.
 
+mod answer;
+
 use chrono::NaiveDate;
 use domain::{
-    answer::Answer,
     check_in::CheckIn,
     person::Reading,
-    questionnaire::{self, Questionnaire, Said, Steps},
+    questionnaire::{self, Questionnaire, Steps},
     record::Record,
 };
 use poem_openapi::{Enum, Object};
 use uuid::Uuid;
 
+pub use self::answer::AnswerOut;
 use crate::http::wire::Instant;
 
 /// How a young person reads.
@@ -251,22 +253,6 @@ pub struct OptionOut {
     pub exclusive: bool,
 }
 
-/// An answer as it is kept.
-#[derive(Clone, Object)]
-#[oai(rename = "Answer", skip_serializing_if_is_none)]
-pub struct AnswerOut {
-    /// Which question.
-    pub key: String,
-    /// What was chosen.
-    pub codes: Vec<String>,
-    /// What was written.
-    pub text: Option<String>,
-    /// It was skipped.
-    pub skipped: bool,
-    /// When it was answered.
-    pub answered_at: Instant,
-}
-
 impl CheckInSummaryOut {
     /// A check-in as these questions describe it.
     pub fn new(check_in: &CheckIn, questions: &Questionnaire) -> Self {
@@ -384,16 +370,5 @@ impl From<questionnaire::StepOption> for OptionOut {
             picture: option.picture,
             exclusive: option.exclusive,
         }
-    }
-}
-
-impl From<Answer> for AnswerOut {
-    fn from(answer: Answer) -> Self {
-        let (codes, text, skipped) = match answer.said {
-            Said::Skipped => (Vec::new(), None, true),
-            Said::Codes(codes) => (codes, None, false),
-            Said::Text(text) => (Vec::new(), Some(text.as_str().to_owned()), false),
-        };
-        Self { key: answer.key, codes, text, skipped, answered_at: answer.answered_at.into() }
     }
 }

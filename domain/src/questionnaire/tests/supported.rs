@@ -8,9 +8,9 @@ use crate::{
 
 #[test]
 fn a_supporter_is_asked_nothing_that_is_for_the_young_person_alone() {
-    for (kind, _) in CheckInKind::ALL {
-        let all = shipped().steps(*kind, &amina());
-        let theirs = shipped().steps(*kind, &amina().for_supporter(true)).for_supporter();
+    for kind in CheckInKind::ALL {
+        let all = shipped().steps(kind, &amina());
+        let theirs = shipped().steps(kind, &amina().for_supporter(true)).for_supporter();
         assert!(!theirs.steps.is_empty(), "{kind:?}");
         for step in &theirs.steps {
             assert!(step.proxy != Proxy::SelfOnly && step.stored, "{}", step.key);

@@ -168,7 +168,7 @@ struct SentAnswerOut {
 
 impl From<Answer> for SentAnswerOut {
     fn from(answer: Answer) -> Self {
-        let AnswerOut { key, codes, text, skipped, answered_at } = answer.into();
+        let AnswerOut { key, codes, text, skipped, answered_at, .. } = answer.into();
         Self { key, codes, text, skipped, answered_at }
     }
 }

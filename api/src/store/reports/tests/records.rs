@@ -254,5 +254,6 @@ fn answer_of(number: u128, month: u8, at: DateTime<Utc>) -> answer::ActiveModel 
         answered_at: Set(at),
         received_at: Set(at),
         superseded_at: Set(None),
+        supporter_id: Set(None),
     }
 }
