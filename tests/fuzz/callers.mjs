@@ -1,5 +1,6 @@
 // Who asks: a caller of each kind, with the tokens that an app would have.
 import assert from "node:assert/strict";
+import { randomUUID } from "node:crypto";
 import { councilFile } from "../browser/council.mjs";
 import { addPartnership, linkIn } from "../browser/scenes/council.mjs";
 import { PASSWORD } from "../browser/scenes/staff.mjs";
@@ -37,7 +38,7 @@ async function whatIsThere(api, audience, token) {
   return {};
 }
 
-/** Lets a young person in as an app does. */
+/** Lets a young person in as an app does, and somebody who helps. */
 export async function youngPerson(world) {
   const { product } = world;
   const manager = await signIn(world, "worker", "worker");
@@ -49,7 +50,18 @@ export async function youngPerson(world) {
   await ask("POST", `${api}/invitations/open`, { secret });
   const { tokens } = await ask("POST", `${api}/invitations/accept`, { secret, birth_day, birth_month, client: "app", shared_phone: false });
   await isNotSafe(api, tokens.access_token, check_in);
-  return { token: tokens.access_token, there: { check_in_id: check_in } };
+  const { token: supporter } = await helped(api, tokens.access_token, "Rosa");
+  const { id: supporter_id } = await helped(api, tokens.access_token, "Sam Spare");
+  return { token: tokens.access_token, supporter, there: { check_in_id: check_in, supporter_id } };
+}
+
+/** Somebody who helps, with everything switched on, and who is in. */
+async function helped(api, token, name) {
+  const id = randomUUID();
+  const chosen = { name, relation: "family", helps: true, gets_reminders: true, sees_goals: true };
+  const { link } = await ask("PUT", `${api}/me/supporters/${id}`, chosen, token);
+  const secret = link.link.split("#help=")[1];
+  return { id, ...(await ask("POST", `${api}/supporter/invitations/accept`, { secret, client: "app" })) };
 }
 
 /** Answers so that somebody has to do something: then there is an alert for the worker's document. */

@@ -17,8 +17,8 @@ const DOCUMENTS = [
 ];
 /** What schemathesis said in full. */
 const LOGS = `${ROOT}target/fuzz/`;
-/** It ends the session that everything else is tried with. */
-const LAST = "sign_out";
+/** They end the sessions that everything else is tried with. */
+const LAST = ["sign_out", "end_support"];
 
 rmSync(LOGS, { recursive: true, force: true });
 mkdirSync(LOGS, { recursive: true });
@@ -27,11 +27,13 @@ const product = await Product.fresh(program, { THROUGHLINE_LOG_FILTER: "error" }
 try {
   const world = await prepared(product);
   for (const { name, caller } of DOCUMENTS.filter(({ name }) => !only || name === only)) {
-    const { token, there } = await caller(world);
+    const { token, supporter, there } = await caller(world);
     const since = Date.now();
-    await fuzz(name, token, there, ["--exclude-operation-id", LAST]);
-    await isStillIn(name, token);
-    await fuzz(name, token, there, ["--include-operation-id", LAST]);
+    const tokens = { FUZZ_TOKEN: token, FUZZ_SUPPORTER: supporter ?? "" };
+    await fuzz(name, tokens, there, LAST.flatMap((id) => ["--exclude-operation-id", id]));
+    await isStillIn(name, name.startsWith("young-person") ? "/me" : "/session", token);
+    if (supporter) await isStillIn(name, "/supporter", supporter);
+    await fuzz(name, tokens, there, LAST.flatMap((id) => ["--include-operation-id", id]));
     console.log(`   ${name} (${Math.round((Date.now() - since) / 1000)} s)`);
   }
   if (/panicked|ERROR/.test(product.log)) throw new Error(`the service complained:\n${product.log}`);
@@ -40,8 +42,7 @@ try {
 }
 
 /** A run in which everything was refused would find nothing, and prove nothing. */
-async function isStillIn(name, token) {
-  const me = name.startsWith("young-person") ? "/me" : "/session";
+async function isStillIn(name, me, token) {
   const { status } = await fetch(product.url + prefixOf(name) + me, { headers: { Authorization: `Bearer ${token}` } });
   if (status !== 200) throw new Error(`${name}: the token no longer lets anybody in: ${status}`);
 }
@@ -51,11 +52,11 @@ function prefixOf(name) {
 }
 
 /** Runs schemathesis on one document. @param {Record<string, string>} there what exists, by the name of its parameter */
-async function fuzz(name, token, there, which) {
+async function fuzz(name, tokens, there, which) {
   const child = spawn(
     schemathesis,
     ["--config-file", ".config/schemathesis.toml", "run", `openapi/${name}.json`, "--url", product.url + prefixOf(name), "--no-color", ...which],
-    { cwd: ROOT, env: { ...process.env, FUZZ_TOKEN: token, FUZZ_THERE: JSON.stringify(there) } },
+    { cwd: ROOT, env: { ...process.env, ...tokens, FUZZ_THERE: JSON.stringify(there) } },
   );
   let said = "";
   for (const stream of [child.stdout, child.stderr]) stream.on("data", (text) => (said += text));

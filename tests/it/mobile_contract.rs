@@ -141,6 +141,7 @@ stories! {
     an_app_meets_what_it_does_not_know "08-unknown-values"
     an_app_lets_its_owner_decide "09-in-charge"
     an_app_asks_for_what_changed "10-what-changed"
+    an_app_helps_somebody_as_they_chose "11-supporters"
 }
 
 #[test]

@@ -26,9 +26,15 @@ impl<'h> Scene<'h> {
     /// - `signed-in`: she has used it, in an app.
     /// - `asked`: a month has passed since, and the first pulse is open. Ben has one too. Her access token is always a
     ///   fresh one.
+    /// - `helped`: the same, and she has asked her mother Rosa to help and to be reminded, who has a link.
     pub async fn set(house: &'h House, scene: &str, values: &mut Values) -> Self {
         let cast = house.cast(Sketch::default()).await;
-        let begun = Self { house, area: cast.area, amina: cast.amina, swaps: scene == "asked" };
+        let begun = Self {
+            house,
+            area: cast.area,
+            amina: cast.amina,
+            swaps: ["asked", "helped"].contains(&scene),
+        };
         if scene == "invited" {
             let letter = cast.worker.invite(&cast.amina, "letter").await;
             values.set("link_token", &link(&letter));
@@ -37,7 +43,13 @@ impl<'h> Scene<'h> {
         }
         let (_, tokens) = cast.worker.app_of(&cast.amina).await;
         remember(values, &tokens);
-        if scene == "asked" {
+        if scene == "helped" {
+            begun.live_until("2026-10-07T07:00:00Z", values).await;
+            let phone = cast.area.page_of(&cast.amina).await;
+            let (id, link) = phone.ask_for_help("Rosa", &["helps", "gets_reminders"]).await;
+            values.set("supporter", &id);
+            values.set("help_token", &link);
+        } else if scene == "asked" {
             let ben = cast.area.add(Sketch::named("Ben Okafor")).await;
             cast.manager.assign(&ben, &cast.worker).await;
             let bens = cast.worker.phone_of(&ben).await;
