@@ -58,6 +58,8 @@ pub struct PushMessage {
     pub message: Uuid,
     /// How long the push service may try. A reminder that comes too late is worse than none.
     pub lifetime: Duration,
+    /// A token with which one question can be answered from the message itself: whether anything has changed (YP-15).
+    pub answer_with: Option<String>,
     /// Messages of one topic replace each other at the push service: up to 32 characters of base64url.
     pub topic: Option<String>,
 }
@@ -65,11 +67,14 @@ pub struct PushMessage {
 impl PushMessage {
     /// What every phone is told.
     pub const BODY: &'static str = "You have something new to look at.";
+    /// What can be answered from a message, and its words: neutral, as others may read over a shoulder.
+    pub const ANSWERS: [(&str, &str); 2] =
+        [("same", "Nothing new"), ("changed", "Something changed")];
 
     /// The message as it arrives. A browser that knows declarative push (8030) shows it by itself; the others hand it to
     /// the page's worker.
     pub fn payload(&self) -> Vec<u8> {
-        let payload = json!({
+        let mut payload = json!({
             "web_push": 8030,
             "notification": {
                 "title": self.title,
@@ -80,6 +85,11 @@ impl PushMessage {
             },
             "message": self.message,
         });
+        if let Some(token) = &self.answer_with {
+            let action = |(action, title): (&str, &str)| json!({ "action": action, "title": title, "navigate": self.navigate });
+            payload["notification"]["actions"] = Self::ANSWERS.into_iter().map(action).collect();
+            payload["answer_with"] = token.as_str().into();
+        }
         payload.to_string().into_bytes()
     }
 }

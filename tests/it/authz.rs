@@ -4,6 +4,7 @@
 
 pub mod everybody;
 pub mod requests;
+mod things;
 
 use std::collections::BTreeSet;
 

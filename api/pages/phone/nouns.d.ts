@@ -142,6 +142,10 @@ export interface Lasting extends Event {
 export interface Pushed extends Lasting {
   data: { json(): any } | null;
 }
+export interface Tapped extends Lasting {
+  action: string;
+  notification: Notification;
+}
 export interface Moved extends Lasting {
   oldSubscription?: PushSubscription;
   newSubscription?: PushSubscription;

@@ -1,6 +1,6 @@
 // Keeps the page itself, the help page and the icons on the phone, so that they open without the
 // internet, and shows notifications. It never keeps an answer of the service: those go past it.
-/** @import { Moved, Pushed, World } from "./nouns.js" */
+/** @import { Moved, Pushed, Tapped, World } from "./nouns.js" */
 
 /** The service fills this in when it starts, from what the pages hold, so that it changes when they do. */
 const VERSION = "development";
@@ -42,7 +42,7 @@ world.addEventListener("fetch", (event) => {
 world.addEventListener("push", (event) => event.waitUntil(notify(event)));
 world.addEventListener("notificationclick", (event) => {
   event.notification.close();
-  event.waitUntil(open());
+  event.waitUntil(tapped(event));
 });
 world.addEventListener("pushsubscriptionchange", (event) => event.waitUntil(resubscribe(event)));
 
@@ -83,22 +83,51 @@ async function freshen() {
 
 /** Shows a notification, whatever came: a push that shows nothing costs us the permission. @param {Pushed} event */
 async function notify(event) {
-  /** @type {{ title?: string, body?: string, tag?: string, app_badge?: string }} */
+  /** @type {{ title?: string, body?: string, tag?: string, app_badge?: string, actions?: { action: string, title: string }[] }} */
   let said = {};
+  let answerWith;
   try {
-    said = event.data?.json().notification ?? {};
+    const message = event.data?.json();
+    said = message?.notification ?? {};
+    answerWith = message?.answer_with;
   } catch {
     // Not ours, or cut short. The default words are true in any case.
   }
-  await world.registration.showNotification(said.title ?? "Throughline", {
+  const options = /** @type {NotificationOptions} */ ({
     body: said.body ?? "You have something new to look at.",
     icon: new URL("icon-192.png", home).href,
     badge: new URL("icon-192.png", home).href,
     tag: said.tag ?? "something-new",
     lang: "en-GB",
+    // A browser that shows no buttons opens the page, where the same is asked.
+    actions: answerWith ? said.actions?.map(({ action, title }) => ({ action, title })) : undefined,
+    data: { answerWith },
   });
+  await world.registration.showNotification(said.title ?? "Throughline", options);
   const badge = Number(said.app_badge ?? "");
   if (badge > 0) await /** @type {any} */ (navigator).setAppBadge?.(badge);
+}
+
+/** Sends what was tapped on the notification; whatever more there is to say is said on the page. @param {Tapped} event */
+async function tapped(event) {
+  const token = event.notification.data?.answerWith;
+  const sent = event.action && token ? await answerOnce(token, event.action) : false;
+  if (!sent || event.action === "changed") await open();
+}
+
+/** Whether one answer was taken. No cookie goes with it: the token is enough, and can do no more. @param {string} token @param {string} answer */
+async function answerOnce(token, answer) {
+  try {
+    const response = await fetch(`${API}/one-tap`, {
+      method: "POST",
+      credentials: "omit",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ token, answer, answered_at: new Date().toISOString() }),
+    });
+    return response.ok;
+  } catch {
+    return false;
+  }
 }
 
 /** Opens our page, and only ours, whatever the push said. */

@@ -54,6 +54,7 @@ pub const TABLE: &[(&str, &str, Rule)] = &[
     ("young-person.v1", "show_me", PHONE),
     ("young-person.v1", "set_preferences", PHONE),
     ("young-person.v1", "set_prompts", PHONE),
+    ("young-person.v1", "answer_once", Rule::Open),
     ("young-person.v1", "list_offers", PHONE),
     ("young-person.v1", "answer_offer", PHONE),
     ("young-person.v1", "list_changes", PHONE),

@@ -27,6 +27,7 @@ pub async fn forget(app: &App, system: System) -> Result {
             count += tx.forget_prompts(now - PROMPTS).await?;
             count += tx.forget_codes(now - CODES).await?;
             count += tx.forget_ceremonies(now).await?;
+            count += tx.forget_taps(now).await?;
             count += tx.forget_supporters(now - INVITATIONS).await?;
             Ok(count)
         })

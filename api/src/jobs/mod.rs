@@ -7,6 +7,7 @@ mod forget;
 mod send;
 mod silence;
 mod supporters;
+mod tap;
 
 use std::time::Duration;
 

@@ -14,7 +14,7 @@ use domain::{
 use futures_util::{StreamExt, future::join_all, stream};
 use sha2::{Digest, Sha256};
 
-use super::{Done, Result, supporters::remind_supporters};
+use super::{Done, Result, supporters::remind_supporters, tap::answer_with};
 use crate::{
     app::App,
     push::{Delivery, PushMessage, Subscription},
@@ -129,9 +129,16 @@ async fn one(app: &App, system: System, prompt: Leased) -> Result<Option<PromptO
         tag: topic.clone(),
         message: app.new_id(),
         lifetime: (prompt.expires_at - now).to_std().unwrap_or(Duration::ZERO),
+        answer_with: None,
         topic: Some(topic),
     };
-    let Some(outcome) = tell(app, system, &prompt, &phones, &message).await? else {
+    let own = match phones.is_empty() {
+        true => message.clone(),
+        false => {
+            PushMessage { answer_with: answer_with(app, system, &prompt).await?, ..message.clone() }
+        }
+    };
+    let Some(outcome) = tell(app, system, &prompt, &phones, &own).await? else {
         return Ok(None);
     };
     settle(app, system, &prompt, outcome).await?;

@@ -79,6 +79,7 @@ fn message() -> PushMessage {
         tag: "dGFn".into(),
         message: Uuid::from_u128(1),
         lifetime: Duration::from_secs(3600),
+        answer_with: Some("tp_token".into()),
         topic: Some("Y2hlY2staW4".into()),
     }
 }
@@ -221,8 +222,11 @@ fn a_signature_is_kept_for_its_origin_and_for_some_hours() {
 fn what_arrives_is_what_the_contract_says() {
     let schema: Value =
         serde_json::from_str(include_str!("../../../mobile-contract/push.schema.json")).unwrap();
-    let payload: Value = serde_json::from_slice(&message().payload()).unwrap();
-    fits(&schema, &payload);
+    let bare = PushMessage { answer_with: None, ..message() };
+    for message in [message(), bare] {
+        let payload: Value = serde_json::from_slice(&message.payload()).unwrap();
+        fits(&schema, &payload);
+    }
 }
 
 /// As much of JSON Schema as the contract uses.
@@ -241,5 +245,8 @@ fn fits(schema: &Value, value: &Value) {
                 .all(|name| members.contains_key(name.as_str().unwrap()))
         );
         members.iter().for_each(|(name, value)| fits(&known[name], value));
+    }
+    for item in value.as_array().into_iter().flatten() {
+        fits(&schema["items"], item);
     }
 }

@@ -27,6 +27,8 @@ pub enum TokenKind {
     StaffLink,
     /// The link of an invitation.
     Invitation,
+    /// What a notification carries so that one question can be answered from it.
+    Tap,
     /// A supporter's phone, in a cookie or an app.
     Supporter,
     /// The link that lets a supporter in once.
@@ -34,7 +36,7 @@ pub enum TokenKind {
 }
 
 impl TokenKind {
-    const ALL: [Self; 10] = [
+    const ALL: [Self; 11] = [
         Self::PhonePage,
         Self::PhoneApp,
         Self::PhoneRefresh,
@@ -43,6 +45,7 @@ impl TokenKind {
         Self::StaffRefresh,
         Self::StaffLink,
         Self::Invitation,
+        Self::Tap,
         Self::Supporter,
         Self::SupporterLink,
     ];
@@ -57,6 +60,7 @@ impl TokenKind {
             Self::StaffRefresh => "sr",
             Self::StaffLink => "sl",
             Self::Invitation => "in",
+            Self::Tap => "tp",
             Self::Supporter => "su",
             Self::SupporterLink => "sk",
         }

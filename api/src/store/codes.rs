@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::{
     Result, StoreError, Tx,
     entity::{one_time_code, own_contact},
-    scope::{OwnRecord, People, Proven, System, Within},
+    scope::{OwnRecord, People, Proven, Reach, System, Within},
 };
 
 /// A code to store. The code itself never is.

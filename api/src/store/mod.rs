@@ -31,6 +31,7 @@ mod sessions;
 mod supporters;
 mod supporting;
 mod talks;
+mod taps;
 mod writer;
 
 use std::sync::Arc;
@@ -55,6 +56,7 @@ pub use sessions::{
 };
 pub use supporters::{NewLink, Saved};
 pub use supporting::{Helped, SupporterPhone};
+pub use taps::NewTap;
 use writer::Writer;
 
 /// The database, which only scoped transactions can use. Cheap to clone.

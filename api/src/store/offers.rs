@@ -9,7 +9,7 @@ use sea_orm::{ActiveValue::Set, EntityTrait, QueryFilter, sea_query::OnConflict}
 use super::{
     Result, StoreError, Tx,
     entity::offer_answer::{ActiveModel, Column, Entity},
-    scope::{OwnRecord, People, Within},
+    scope::{OwnRecord, Reach, Within},
 };
 
 impl Tx<OwnRecord> {

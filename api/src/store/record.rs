@@ -46,7 +46,7 @@ impl<S: Answers> Tx<S> {
     }
 }
 
-impl<S: Within> Tx<S> {
+impl<S> Tx<S> {
     /// What a young person calls their worker.
     pub async fn staff_first_name(&self, id: StaffId) -> Result<Option<String>> {
         let Some(row) = staff::Entity::find_by_id(id.0).one(&self.db).await? else {

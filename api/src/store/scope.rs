@@ -2,9 +2,10 @@
 //! when somebody's token is known, and [`System`] once, when the database is opened.
 
 mod helper;
+mod tap;
 
 use domain::{
-    id::{PartnershipId, PersonId, SessionId, StaffId},
+    id::{CheckInId, PartnershipId, PersonId, SessionId, StaffId},
     staff::{Role, Staff},
 };
 use sea_orm::{
@@ -14,6 +15,7 @@ use sea_orm::{
 
 use super::entity::{alert, assignment};
 pub use helper::{Helper, Helping, SeesGoals};
+pub use tap::Tap;
 
 /// Whose rows a scope reaches. What it may read of them is for the traits below to say.
 pub trait Reach: Send + Sync {
@@ -223,6 +225,11 @@ impl Admin {
 impl System {
     pub(super) fn new() -> Self {
         Self(())
+    }
+
+    /// What a notification about a check-in may do, for whoever writes one.
+    pub fn tap(&self, partnership: PartnershipId, person: PersonId, check_in: CheckInId) -> Tap {
+        Tap::new(partnership, person, check_in)
     }
 
     /// The command line administers any partnership: whoever runs it has the database in their hands.

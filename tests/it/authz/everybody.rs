@@ -9,12 +9,11 @@ use api::{
 };
 use domain::{id::StaffId, staff::Role};
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use crate::{
-    house::{Authenticator, Caller, House},
-    story::{ALL, Area, Cast, Sketch, Young, help_link, said, supporter},
-    young_person::ways_in::{add_passkey, confirm},
+    house::{Caller, House},
+    story::{ALL, Area, Cast, Sketch, Young, help_link, said},
+    young_person::ways_in::confirm,
 };
 
 /// Somebody who might try.
@@ -56,7 +55,7 @@ pub struct Everybody<'h> {
     young: Vec<(Somebody, Area<'h>, Young)>,
     /// Who helps, whom, and by which id they are on that young person's list.
     supporters: Vec<(Somebody, Young, String)>,
-    newcomers: Cell<usize>,
+    pub newcomers: Cell<usize>,
     networks: Cell<u32>,
 }
 
@@ -178,12 +177,16 @@ impl<'h> Everybody<'h> {
         }
     }
 
+    /// Somebody in a network of their own, so that nobody is slowed down.
+    fn somewhere(&self) -> Caller<'h> {
+        self.networks.set(self.networks.get() + 1);
+        let [.., high, low] = self.networks.get().to_be_bytes();
+        self.house.stranger("").at_network(&format!("10.1.{high}.{low}"))
+    }
+
     /// A fresh session of theirs in an app.
     pub async fn app_of(&self, somebody: Somebody) -> Caller<'h> {
-        self.networks.set(self.networks.get() + 1);
-        // Each from a network of their own, so that nobody is slowed down.
-        let [.., high, low] = self.networks.get().to_be_bytes();
-        let stranger = self.house.stranger("").at_network(&format!("10.1.{high}.{low}"));
+        let stranger = self.somewhere();
         if somebody == Somebody::AminaForSure {
             return stranger.with_token(&self.derbyshire.proven_token_of(&self.amina).await);
         }
@@ -202,7 +205,7 @@ impl<'h> Everybody<'h> {
             return Some(self.derbyshire.proven_page_of(&self.amina).await.at(""));
         }
         if let Some(link) = self.link_of(somebody).await {
-            return Some(self.house.stranger("").help_on_page(&link).await.at(""));
+            return Some(self.somewhere().help_on_page(&link).await.at(""));
         }
         let (area, whose) = self.find(somebody).await?;
         let page = match whose {
@@ -236,113 +239,10 @@ impl<'h> Everybody<'h> {
     }
 
     /// Somebody of Derbyshire who has yet to set a password, each time another: they may do so, or leave.
-    async fn newcomer(&self, role: Role) -> StaffId {
+    pub async fn newcomer(&self, role: Role) -> StaffId {
         self.newcomers.set(self.newcomers.get() + 1);
         let name = format!("New {}", self.newcomers.get());
         self.derbyshire.newcomer(&name, role).await
-    }
-
-    /// What fills a parameter of a path.
-    pub async fn fill(&self, parameter: &str) -> String {
-        match parameter {
-            "person_id" => self.amina.id.to_string(),
-            "check_in_id" => self.check_in.clone(),
-            "alert_id" => self.alert.clone(),
-            "staff_id" => self.newcomer(Role::Worker).await.to_string(),
-            // Chosen by whoever records something.
-            "contact_id" | "spell_id" | "promise_id" | "talk_id" | "new_goal_id"
-            | "new_request_id" | "new_improvement_id" | "new_supporter_id" => {
-                self.house.id::<Uuid>().to_string()
-            }
-            "phone_id" => self.another_phone().await,
-            "contact_kind" => "email".into(),
-            "passkey_id" => self.passkey().await,
-            "request_id" => self.request().await,
-            "improvement_id" => self.improvement().await,
-            "goal_id" => self.goal().await,
-            "supporter_id" => self.spare_supporter().await,
-            other => panic!("say in {} what fills {other}", file!()),
-        }
-    }
-
-    /// A passkey of Amina's: its id.
-    async fn passkey(&self) -> String {
-        let phone = self.derbyshire.page_of(&self.amina).await;
-        let first = async || phone.get("/me/passkeys").await.ok()["items"][0]["id"].clone();
-        if first().await.is_null() {
-            self.newcomers.set(self.newcomers.get() + 1);
-            let number = u8::try_from(self.newcomers.get() % 250).expect("it is small") + 1;
-            add_passkey(&phone, &Authenticator::new(number)).await;
-        }
-        first().await.as_str().unwrap().to_owned()
-    }
-
-    /// The number that Amina has confirmed as hers.
-    pub fn mobile(&self) -> String {
-        mobile(&self.amina)
-    }
-
-    /// Something that changed in Derbyshire: its id.
-    async fn improvement(&self) -> String {
-        let id = self.house.id::<Uuid>().to_string();
-        let admin = self.app_of(Somebody::Here(Role::Administrator)).await;
-        let words = json!({ "said": "a", "said_easy": "a", "did": "b", "did_easy": "b" });
-        admin.put(&format!("/admin/v1/improvements/{id}"), words).await.ok();
-        id
-    }
-
-    /// A request of Amina's that waits for an answer: its id.
-    async fn request(&self) -> String {
-        let phone = self.derbyshire.proven_page_of(&self.amina).await;
-        let made = phone.get("/me/requests").await.ok()["items"].clone();
-        let waits = |made: &&Value| made.get("decision").is_none();
-        if let Some(waiting) = made.as_array().and_then(|made| made.iter().find(waits)) {
-            return waiting["id"].as_str().unwrap().to_owned();
-        }
-        let id = self.house.id::<Uuid>().to_string();
-        let wrong = json!({ "asked": "wrong", "part": "other", "help": true });
-        phone.put(&format!("/me/requests/{id}"), wrong).await.ok();
-        id
-    }
-
-    /// A goal of Amina's: its id.
-    async fn goal(&self) -> String {
-        let token = self.derbyshire.token_of(Whose::YoungPerson(self.amina.id)).await;
-        let phone = self.house.stranger("/young-person/v1").with_token(&token);
-        let goals = phone.get("/me/goals").await.ok();
-        if let Some(goal) = goals["items"].as_array().and_then(|goals| goals.first()) {
-            return goal["id"].as_str().unwrap().to_owned();
-        }
-        let id = self.house.id::<Uuid>().to_string();
-        let goal = json!({ "words": "A job with animals.", "reached": false });
-        phone.put(&format!("/me/goals/{id}"), goal).await.ok();
-        id
-    }
-
-    /// Somebody on Amina's list who is not Rosa: their id.
-    async fn spare_supporter(&self) -> String {
-        let phone = self.derbyshire.page_of(&self.amina).await;
-        let listed = phone.get("/me/supporters").await.ok();
-        let spare = listed["items"].as_array().unwrap().iter().find(|it| it["name"] == "Sam Spare");
-        match spare {
-            Some(spare) => spare["id"].as_str().unwrap().to_owned(),
-            None => phone.ask_for_help("Sam Spare", &[]).await.0,
-        }
-    }
-
-    /// What is sent to add somebody who helps.
-    pub fn supporter(&self) -> Value {
-        supporter("Joe", &["helps"])
-    }
-
-    /// One more phone that Amina is signed in on: its id.
-    async fn another_phone(&self) -> String {
-        let token = self.derbyshire.token_of(Whose::YoungPerson(self.amina.id)).await;
-        let phone = self.house.stranger("/young-person/v1").with_token(&token);
-        let phones = phone.get("/me/phones").await.ok();
-        let this = |phone: &&Value| phone["this"] == true;
-        let phone = phones["items"].as_array().unwrap().iter().find(this);
-        phone.unwrap()["id"].as_str().unwrap().to_owned()
     }
 
     /// A new invitation for Amina: its body.
@@ -383,7 +283,7 @@ impl<'h> Everybody<'h> {
 }
 
 /// A number of their own.
-fn mobile(young: &Young) -> String {
+pub fn mobile(young: &Young) -> String {
     let last = u16::from_str_radix(&young.id.to_string()[33..], 16).expect("an id ends in digits");
     format!("07700 90{last:04}")
 }

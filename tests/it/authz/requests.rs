@@ -68,8 +68,14 @@ impl Request {
 impl Operation {
     /// Its path says whom it is about. Who writes something of their own chooses its id.
     pub fn names_somebody(&self) -> bool {
-        let own =
-            ["ask_to_talk", "save_goal", "save_request", "remove_contact", "save_improvement", "save_supporter"];
+        let own = [
+            "ask_to_talk",
+            "save_goal",
+            "save_request",
+            "remove_contact",
+            "save_improvement",
+            "save_supporter",
+        ];
         !own.contains(&self.id) && self.path.contains('{')
     }
 
@@ -135,6 +141,9 @@ impl Operation {
             "save_request" => json!({ "asked": "everything", "part": "other", "help": true }),
             "answer_request" => json!({ "decision": "done", "words": "We put it right." }),
             "wait_for_request" => json!({ "waiting_for": "How is it spelt?" }),
+            "answer_once" => json!({
+                "token": "tp_nonsense", "answer": "same", "answered_at": "2026-09-07T09:00:00Z",
+            }),
             "answer_offer" => {
                 json!({ "offer": "less", "because": id, "accept": false })
             }

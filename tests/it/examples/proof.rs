@@ -36,6 +36,9 @@ pub async fn body(id: &str, everybody: &Everybody<'_>, caller: &Caller<'_>) -> O
             let own = json!({ "email": "amina@example.org" });
             typed(post("/me/contacts/code", own).await).await
         }
+        "answer_once" => json!({
+            "token": everybody.tap().await, "answer": "same", "answered_at": "2026-10-07T15:31:00Z",
+        }),
         "add_passkey" => {
             let asked = post("/me/passkeys/challenge", Value::Null).await;
             Authenticator::new(77).make(&asked)

@@ -1,8 +1,8 @@
 //! One good row of each table, with as much in it as its rules allow.
 
 mod in_charge;
-mod supporters;
 mod offers;
+mod supporters;
 mod ways_in;
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
@@ -15,8 +15,8 @@ use super::entity::{
 };
 
 pub use in_charge::{goal, readiness, talk};
-pub use supporters::supporter;
 pub use offers::{answer_link, improvement, offer_answer};
+pub use supporters::supporter;
 pub use ways_in::{ceremony, data_request, one_time_code, own_contact, passkey};
 
 const PARTNERSHIP: Uuid = Uuid::from_u128(1);

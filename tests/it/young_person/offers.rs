@@ -14,7 +14,7 @@ async fn lost(house: &House) -> (Cast<'_>, Caller<'_>) {
     let cast = house.cast(Sketch::default().since("2026-06-07")).await;
     let phone = cast.worker.phone_of(&cast.amina).await;
     let college = json!({
-        "code": 210, "started_on": "2026-06-10", "verified_on": "2026-08-20", "ended_on": "2026-08-24",
+        "code": 210, "started_on": "2026-06-10", "verified_on": "2026-08-20", "ended_on": "2026-08-24", "predicted_end_on": "2026-08-24",
     });
     let path = format!("/people/{}/destinations/{}", cast.amina.id, house.id::<Uuid>());
     cast.worker.caller.put(&path, college).await.ok();

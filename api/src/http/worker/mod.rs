@@ -7,7 +7,7 @@ mod invitations;
 mod people;
 mod requests;
 mod standing;
-mod supporters;
+pub mod supporters;
 pub mod told;
 mod wire;
 

@@ -11,6 +11,7 @@ mod invitations;
 mod looks;
 pub mod me;
 mod offers;
+mod one_tap;
 mod passkeys;
 mod phones;
 mod prompting;
@@ -55,6 +56,7 @@ enum Tag {
 type Ways =
     (invitations::Invitations, session::Session, again::Again, proof::Proof, passkeys::Passkeys);
 
+/// About oneself.
 type Own = (
     me::Me,
     prompting::Prompting,
@@ -62,16 +64,21 @@ type Own = (
     changes::Changes,
     phones::Phones,
     looks::Looks,
+    record::RecordApi,
+    requests::Requests,
+    supporters::Supporters,
+    Supporting,
+);
+
+/// What is asked and said, and how a phone hears of it.
+type Asked = (
     check_ins::CheckIns,
     answers::Answers,
     goals::Goals,
     talks::Talks,
-    record::RecordApi,
-    requests::Requests,
+    one_tap::OneTap,
     push::PushSubscriptions,
     sync::Sync,
-    supporters::Supporters,
-    Supporting,
 );
 
 /// For those who help.
@@ -84,7 +91,7 @@ type Supporting = (
 );
 
 /// The endpoint, which also knows its own document.
-pub fn api() -> OpenApiService<(Ways, Own), ()> {
+pub fn api() -> OpenApiService<(Ways, Own, Asked), ()> {
     let ways = (
         invitations::Invitations,
         session::Session,
@@ -99,14 +106,8 @@ pub fn api() -> OpenApiService<(Ways, Own), ()> {
         changes::Changes,
         phones::Phones,
         looks::Looks,
-        check_ins::CheckIns,
-        answers::Answers,
-        goals::Goals,
-        talks::Talks,
         record::RecordApi,
         requests::Requests,
-        push::PushSubscriptions,
-        sync::Sync,
         supporters::Supporters,
         (
             supporting::SupportSignIn,
@@ -116,7 +117,16 @@ pub fn api() -> OpenApiService<(Ways, Own), ()> {
             supporting::SupportReminders,
         ),
     );
-    let api = (ways, own);
+    let asked = (
+        check_ins::CheckIns,
+        answers::Answers,
+        goals::Goals,
+        talks::Talks,
+        one_tap::OneTap,
+        push::PushSubscriptions,
+        sync::Sync,
+    );
+    let api = (ways, own, asked);
     OpenApiService::new(api, "Throughline for young people", "1.0.0")
         .description(
             "What an app or page on a young person's phone can do: get in by invitation, answer check-ins with or \

@@ -139,6 +139,11 @@ pub struct AnswerIn {
 }
 
 impl AnswerIn {
+    /// One code, chosen.
+    pub fn chosen(key: String, code: &str, answered_at: Instant) -> Self {
+        Self { key, codes: Some(vec![code.to_owned()]), text: None, skipped: None, answered_at }
+    }
+
     fn read(
         &self,
         check_in: &CheckIn,

@@ -15,13 +15,17 @@ use domain::{
     record::words,
     report::Headline,
     spell::{Source, Spell},
+    supporter::Supporter,
     talk::Talk,
 };
 
 use super::{super::requests::asked_words, FactOut, ItemOut, RecordOut, SectionOut};
 use crate::{
     app::App,
-    http::{problem::Result, worker::told::Told},
+    http::{
+        problem::Result,
+        worker::{supporters::relation, told::Told},
+    },
     store::{Tx, scope::Proven},
 };
 
@@ -41,7 +45,8 @@ pub async fn read(tx: &Tx<Proven>, app: &App) -> Result<RecordOut> {
         None => None,
     };
     let promises: Vec<Promise> = tx.promises_of(me).await?.into_iter().map(|(p, _)| p).collect();
-    let told = Told::new(app, &promises, tx.answers_of(me).await?);
+    let supporters = tx.supporters_of(me).await?;
+    let told = Told::new(app, &promises, &supporters, tx.answers_of(me).await?);
     let mut check_ins: Vec<_> = tx.check_ins(me).await?.into_iter().map(|(c, _)| c).collect();
     check_ins.reverse();
     let spells = tx.known_spells_of(me).await?;
@@ -116,6 +121,12 @@ pub async fn read(tx: &Tx<Proven>, app: &App) -> Result<RecordOut> {
             "Your goals",
             "Your goals",
             tx.goals_of(me).await?.iter().map(goal).collect(),
+        ),
+        section(
+            Part::Other,
+            "People who help you",
+            "People who help you",
+            supporters.iter().map(|it| supporter(app, it)).collect(),
         ),
         section(
             Part::Other,
@@ -294,6 +305,17 @@ fn goal(goal: &Goal) -> ItemOut {
     let mut facts = vec![fact("Since", &day(london_day(goal.made_at)))];
     facts.extend(goal.reached_at.map(|at| fact("You reached it", &day(london_day(at)))));
     ItemOut { id: Some(goal.id.0), title: goal.words.as_str().to_owned(), facts }
+}
+
+fn supporter(app: &App, supporter: &Supporter) -> ItemOut {
+    let may = |yes: bool| if yes { "Yes" } else { "No" };
+    let facts = vec![
+        fact("Who they are", &relation(app, &supporter.relation)),
+        fact("May help you answer", may(supporter.switches.helps)),
+        fact("Gets reminders", may(supporter.switches.gets_reminders)),
+        fact("Sees your goals", may(supporter.switches.sees_goals)),
+    ];
+    ItemOut { id: Some(supporter.id.0), title: supporter.name.as_str().to_owned(), facts }
 }
 
 fn talk(talk: &Talk) -> ItemOut {

@@ -1,0 +1,88 @@
+//! The tokens that notifications carry, each for one question of one check-in.
+
+use chrono::{DateTime, Utc};
+use domain::{
+    id::{CheckInId, PartnershipId, PersonId},
+    person::Reading,
+};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query::Expr};
+
+use super::{
+    Result, StoreError, Tx,
+    entity::answer_link::{ActiveModel, Column, Entity},
+    scope::{Answers, System, Tap},
+};
+
+/// A token to store. The token itself never is.
+#[derive(Clone, Copy, Debug)]
+pub struct NewTap {
+    /// Where.
+    pub partnership: PartnershipId,
+    /// Whose.
+    pub person: PersonId,
+    /// For which check-in.
+    pub check_in: CheckInId,
+    /// For which question of it.
+    pub question: &'static str,
+    /// SHA-256 of the token.
+    pub hash: [u8; 32],
+    /// When it stops working.
+    pub expires_at: DateTime<Utc>,
+}
+
+impl Tx<System> {
+    /// Keeps the token of a notification.
+    pub async fn keep_tap(&self, new: &NewTap, now: DateTime<Utc>) -> Result<()> {
+        let row = ActiveModel {
+            partnership_id: Set(new.partnership.0),
+            token_hash: Set(new.hash.to_vec()),
+            person_id: Set(new.person.0),
+            check_in_id: Set(new.check_in.0),
+            question: Set(new.question.into()),
+            made_at: Set(now),
+            expires_at: Set(new.expires_at),
+            used_at: Set(None),
+        };
+        Entity::insert(row).exec_without_returning(&self.db).await?;
+        Ok(())
+    }
+
+    /// What the holder of a token may do, and which question it answers. `NotFound` once it was used or has run out.
+    pub async fn tap(
+        &self,
+        partnership: PartnershipId,
+        hash: [u8; 32],
+        now: DateTime<Utc>,
+    ) -> Result<(Tap, String)> {
+        let row = Entity::find_by_id((partnership.0, hash.to_vec())).one(&self.db).await?;
+        let row = row.filter(|row| row.used_at.is_none() && row.expires_at > now);
+        let row = row.ok_or(StoreError::NotFound("token"))?;
+        let (person, check_in) = (PersonId(row.person_id), CheckInId(row.check_in_id));
+        Ok((Tap::new(partnership, person, check_in), row.question))
+    }
+
+    /// The wording that whoever holds the phone reads.
+    pub async fn whose_tap(&self, tap: &Tap) -> Result<Reading> {
+        let (_, person) = tap.whose();
+        Ok(self.person(person).await?.reading)
+    }
+
+    /// Sweeps out tokens that have run out.
+    pub async fn forget_taps(&self, now: DateTime<Utc>) -> Result<u64> {
+        let old = Column::ExpiresAt.lt(now);
+        Ok(Entity::delete_many().filter(old).exec(&self.db).await?.rows_affected)
+    }
+}
+
+impl Tx<Tap> {
+    /// Uses the tokens of this check-in up, this one and those of its other notifications.
+    pub async fn use_taps(&self, now: DateTime<Utc>) -> Result<()> {
+        Entity::update_many()
+            .col_expr(Column::UsedAt, Expr::value(now))
+            .filter(Column::CheckInId.eq(self.scope.check_in().0))
+            .filter(Column::UsedAt.is_null())
+            .exec(&self.db)
+            .await?;
+        Ok(())
+    }
+}
