@@ -39,6 +39,8 @@ pub(super) fn build(file: File, faults: &mut Faults) -> Questionnaire {
         id: file.id,
         version: file.version,
         language: file.language,
+        translates: file.translates,
+        safety_words_checked_by: file.safety_words_checked_by,
         pages,
         questions,
         plans: build_plans(&file.check_ins, faults),

@@ -46,6 +46,18 @@ pub enum Rule {
     OneTextMessage,
     /// The file says which version of which words it is.
     Versioned,
+    /// What a partnership's own version may not change is as it is in the shipped questionnaire.
+    AsShipped,
+    /// A kept question is the same question, with the same answers.
+    Comparable,
+    /// What a partnership adds has a name that nothing of anybody else's can have.
+    OwnName,
+    /// Nobody is asked what may mean harm before somebody is ready for it.
+    Ready,
+    /// A translation asks what the version asks that it translates.
+    Translation,
+    /// What a translation says about safety was checked by a person.
+    CheckedTranslation,
 }
 
 impl Rule {
@@ -71,6 +83,10 @@ impl Rule {
             Self::Rotation => "CI-10",
             Self::OneTextMessage => "CI-14",
             Self::Versioned => "CI-03",
+            Self::AsShipped | Self::Comparable | Self::Translation => "CI-04",
+            Self::OwnName => "own-name",
+            Self::Ready => "SAFE-07",
+            Self::CheckedTranslation => "YP-41",
         }
     }
 }
@@ -91,13 +107,21 @@ impl Rule {
             Self::Rotation => Some("Add it to `max`."),
             Self::Cadence => Some("Choose another month."),
             Self::OneTextMessage => Some("Say it in fewer, plainer letters."),
+            Self::AsShipped => Some("Leave it as it is in the shipped questionnaire."),
+            Self::Comparable => Some(
+                "Answers have to stay comparable: leave it as it was, or ask a question of your own.",
+            ),
+            Self::Translation => Some("In a translation only the words differ."),
             Self::WhoReadsFirst
             | Self::SelfOnly
             | Self::Skippable
             | Self::EasyRead
             | Self::SameAnswers
             | Self::ThreePoints
-            | Self::Versioned => None,
+            | Self::Versioned
+            | Self::OwnName
+            | Self::Ready
+            | Self::CheckedTranslation => None,
         }
     }
 }

@@ -9,6 +9,7 @@ use serde_yaml::Value;
 use crate::check_in_kind::CheckInKind;
 
 use super::ask_when::Alternative;
+use super::model::Translated;
 use super::outcome::Outcome;
 use super::plan::{Minutes, Repeats};
 use super::priority::Priority;
@@ -26,6 +27,10 @@ pub(super) struct File {
     #[serde(rename = "status")]
     _status: String,
     pub language: String,
+    /// Of a translation: the version whose questions it asks.
+    pub translates: Option<Translated>,
+    /// Of a translation: who has checked what it says about safety.
+    pub safety_words_checked_by: Option<String>,
     #[serde(rename = "time_zone")]
     _time_zone: String,
     #[serde(rename = "placeholders")]

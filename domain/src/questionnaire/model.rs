@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::Deserialize;
+
 use crate::check_in_kind::CheckInKind;
 
 use super::build::build;
@@ -25,6 +27,8 @@ pub struct Questionnaire {
     pub(super) id: String,
     pub(super) version: String,
     pub(super) language: String,
+    pub(super) translates: Option<Translated>,
+    pub(super) safety_words_checked_by: Option<String>,
     pub(super) pages: Vec<Page>,
     pub(super) questions: Vec<Question>,
     pub(super) plans: BTreeMap<CheckInKind, Plan>,
@@ -33,6 +37,16 @@ pub struct Questionnaire {
     pub(super) reminders: Reminders,
     pub(super) triggers: Vec<Trigger>,
     pub(super) signposts: Signposts,
+}
+
+/// The version that a translation says in another language.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Translated {
+    /// The questionnaire.
+    pub id: String,
+    /// Its version.
+    pub version: String,
 }
 
 /// A page that is not a question.
@@ -94,6 +108,11 @@ impl Questionnaire {
     /// The language of its texts, such as `en-GB`.
     pub fn language(&self) -> &str {
         &self.language
+    }
+
+    /// The version whose questions it asks in another language, if it is a translation.
+    pub fn translates(&self) -> Option<&Translated> {
+        self.translates.as_ref()
     }
 
     /// Every question, in the order of the file.

@@ -12,7 +12,7 @@ use super::question::Question;
 pub(super) const CARRY_FORWARD: &str = "carry_forward";
 
 /// The measure that counts days in the week.
-const DAYS_PER_WEEK: &str = "days_per_week";
+pub(super) const DAYS_PER_WEEK: &str = "days_per_week";
 
 /// Where somebody says they are now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +32,7 @@ pub enum DestinationSaid {
 }
 
 /// What comes of the answers to a question.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(untagged)]
 pub(super) enum Outcome {
     Measure(Measure),
@@ -42,7 +42,7 @@ pub(super) enum Outcome {
     None,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Measure {
     pub measure: String,
@@ -53,21 +53,21 @@ pub(super) struct Measure {
     _report: Option<String>,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Creates {
     #[serde(rename = "creates")]
     _creates: Created,
 }
 
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Created {
     Goal,
 }
 
 /// What comes of one code.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct CodeOutcome {
     pub destination: Option<String>,

@@ -51,7 +51,7 @@ impl Plan {
 }
 
 /// A question that is asked about each of something.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Repeats {
     pub each: Each,

@@ -9,7 +9,7 @@ use crate::questionnaire::steps::WHO_ANSWERING;
 use crate::questionnaire::trigger::When;
 
 /// The question that asks for a person.
-const WANT_CONTACT: &str = "want_contact";
+pub(in crate::questionnaire) const WANT_CONTACT: &str = "want_contact";
 
 pub(super) fn check(questionnaire: &Questionnaire, faults: &mut Faults) {
     for must in [WHO_ANSWERING, WANT_CONTACT] {

@@ -9,6 +9,7 @@ mod references;
 mod safety;
 mod wording;
 
+pub(super) use kept::WANT_CONTACT;
 pub(super) use wording::{MOST_WORDS, MOST_WORDS_ON_SCALE, word_count};
 
 use super::fault::{Faults, Rule};

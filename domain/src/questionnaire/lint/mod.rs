@@ -5,6 +5,7 @@
 
 mod change;
 mod easy_read;
+mod own;
 mod quotes;
 mod repeated;
 mod scales;
@@ -25,6 +26,7 @@ use super::model::Questionnaire;
 use written::Written;
 
 pub use change::lint_change;
+pub use own::{lint_own, translated_by};
 
 /// One thing that is wrong with a questionnaire file, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -48,15 +50,23 @@ impl fmt::Display for Finding {
 /// A part that cannot be read at all hides what else is wrong with it. Each finding takes about as long as reading the
 /// file once more.
 pub fn lint(yaml: &str) -> Vec<Finding> {
+    lint_and(yaml, |_, _, _| {})
+}
+
+/// As [`lint`], and looks for more in a file that can be read.
+fn lint_and(yaml: &str, more: impl FnOnce(&Questionnaire, &Written, &mut Faults)) -> Vec<Finding> {
     let mut findings = match Written::read(yaml) {
-        Ok(written) => findings(&written),
+        Ok(written) => findings(&written, more),
         Err(findings) => findings,
     };
     findings.extend(quotes::check(yaml));
     in_order(findings)
 }
 
-fn findings(written: &Written) -> Vec<Finding> {
+fn findings(
+    written: &Written,
+    more: impl FnOnce(&Questionnaire, &Written, &mut Faults),
+) -> Vec<Finding> {
     let mut faults = Faults::default();
     let Some(questionnaire) = Questionnaire::read(written.text, &mut faults) else {
         let findings = shape::check(written);
@@ -70,6 +80,7 @@ fn findings(written: &Written) -> Vec<Finding> {
     scales::check(&questionnaire, &mut faults);
     way_out::check(&questionnaire, &mut faults);
     who_reads::check(&questionnaire, &mut faults);
+    more(&questionnaire, written, &mut faults);
     told(written, &faults)
 }
 

@@ -11,6 +11,7 @@ use crate::questionnaire::file::{
     Cadence, CheckInFile, ChoiceInFile, Defaults, Outcomes, PageInFile, PriorityInFile,
     QuestionInFile, TriggerInFile,
 };
+use crate::questionnaire::model::Translated;
 use crate::questionnaire::place::Place;
 use crate::questionnaire::priority::Priority;
 use crate::questionnaire::reminders::Reminders;
@@ -23,12 +24,14 @@ use super::written::Written;
 type Misread = fn(&Written, &Place) -> Vec<Finding>;
 
 /// The parts of a file, whether it may leave them out, and what each is read as.
-const PARTS: [(&str, bool, Misread); 21] = [
+const PARTS: [(&str, bool, Misread); 23] = [
     ("schema_version", false, whole::<u32>),
     ("id", false, whole::<String>),
     ("version", false, whole::<String>),
     ("status", false, whole::<String>),
     ("language", false, whole::<String>),
+    ("translates", true, whole::<Translated>),
+    ("safety_words_checked_by", true, whole::<String>),
     ("time_zone", false, whole::<String>),
     ("placeholders", false, whole::<IgnoredAny>),
     ("symbols", false, whole::<BTreeMap<String, String>>),

@@ -22,7 +22,10 @@ pub(super) fn check(questionnaire: &Questionnaire, faults: &mut Faults) {
 /// Three numbers.
 fn is_version(version: &str) -> bool {
     let numbers: Vec<&str> = version.split('.').collect();
-    numbers.len() == 3 && numbers.iter().all(|number| number.parse::<u32>().is_ok())
+    let is_number = |number: &&str| {
+        number.bytes().all(|digit| digit.is_ascii_digit()) && number.parse::<u32>().is_ok()
+    };
+    numbers.len() == 3 && numbers.iter().all(is_number)
 }
 
 /// A code of two or three letters, perhaps with a country or more.

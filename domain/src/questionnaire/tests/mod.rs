@@ -5,6 +5,7 @@ mod broken;
 mod destinations;
 mod laid_out;
 mod linted;
+mod owned;
 mod raising;
 mod shipped;
 mod supported;
