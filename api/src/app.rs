@@ -14,6 +14,7 @@ use crate::{
     passkeys::Passkeys,
     post::Post,
     push::Push,
+    questions::Versions,
     store::{Store, Version},
 };
 
@@ -32,8 +33,11 @@ pub struct App {
     pub post: Arc<dyn Post>,
     /// What makes and checks passkeys, where the service has a name.
     pub passkeys: Option<Arc<Passkeys>>,
-    /// What we ask.
+    /// The questionnaire that the product brings: what is asked where a partnership has no version of its own, and
+    /// everywhere when people are asked and reminded, which no version changes.
     pub questionnaire: Arc<Questionnaire>,
+    /// The versions of the questions that were read so far.
+    pub versions: Versions,
     /// What young people can be doing, and how long each counts.
     pub activities: Arc<Activities>,
     /// What the rounding of published figures depends on. Never in the database.
@@ -60,18 +64,15 @@ impl App {
         self.ids.new_id().into()
     }
 
-    /// What has happened, in words for staff, where this trigger set off an alert.
+    /// What has happened, in words for staff, where this trigger of the product set off an alert.
     pub fn what(&self, trigger: &str) -> String {
         let known = self.questionnaire.trigger(trigger);
         known.map_or_else(|| "Something to look at".to_owned(), |trigger| trigger.what.clone())
     }
 
-    /// The version of the questions in use.
+    /// The version of the questions that the product brings.
     pub fn version(&self) -> Version {
-        Version {
-            id: self.questionnaire.id().to_owned(),
-            version: self.questionnaire.version().to_owned(),
-        }
+        Version::of(&self.questionnaire)
     }
 
     /// Bytes that nobody can foresee.

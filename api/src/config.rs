@@ -18,7 +18,7 @@ use reqwest::Url;
 pub use self::{
     command::{
         AddPartnership, AddStaff, ChangePartnership, Command, KeysCommand, PartnershipCommand,
-        QuestionnaireCommand, ReadyPartnership, StaffCommand,
+        QuestionnaireCommand, ReadyPartnership, StaffCommand, WhichVersion,
     },
     guard::Refusal,
 };

@@ -12,6 +12,7 @@ use api::{
     log, serving, starting,
     store::Store,
 };
+use domain::questionnaire::Questionnaire;
 
 fn main() -> ExitCode {
     let config = match Config::read(std::env::args_os()) {
@@ -49,8 +50,17 @@ async fn run(config: Config) -> Result<ExitCode> {
             Keys::new(&SystemIds, false).write(path)?;
             println!("New keys are in {}. Keep a copy apart from the database's.", path.display());
         }
-        Command::Questionnaire(QuestionnaireCommand::Check { file, earlier }) => {
-            return console::questionnaire::check(file, earlier.as_deref());
+        Command::Questionnaire(QuestionnaireCommand::Check {
+            file,
+            earlier,
+            partnership,
+            translates,
+        }) => {
+            let own = partnership.as_deref().map(|key| (key, translates.as_deref()));
+            return console::questionnaire::check(file, earlier.as_deref(), own);
+        }
+        Command::Questionnaire(QuestionnaireCommand::Show) => {
+            print!("{}", Questionnaire::shipped_text());
         }
         Command::Openapi { to } => {
             for document in documents() {

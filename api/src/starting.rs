@@ -15,6 +15,7 @@ use crate::{
     passkeys::Passkeys,
     post::{MailServer, Post, Shown, TextGateway, Ways},
     push::{Endpoints, Push, Vapid, WebPush},
+    questions::Versions,
     store::{Durability, File, Store, StoreError, scope::System},
 };
 
@@ -69,6 +70,7 @@ pub async fn open(
         post,
         passkeys,
         questionnaire,
+        versions: Versions::default(),
         activities: Arc::new(Activities::shipped().clone()),
         cell_key: Arc::new(keys.cells.clone()),
         demonstration: false,

@@ -78,6 +78,9 @@ impl CommunicationNeed {
     }
 }
 
+/// The language in which everybody is asked until they choose another: that of the shipped questionnaire.
+pub const LANGUAGE: &str = "en-GB";
+
 /// A young person.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Person {
@@ -115,6 +118,8 @@ pub struct Person {
     pub reading: Reading,
     /// How large they read.
     pub text_size: TextSize,
+    /// The language they like to be asked in, such as `cy`.
+    pub language: String,
     /// When they like to be asked.
     pub asked: AskedWhen,
 }

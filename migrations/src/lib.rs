@@ -10,6 +10,7 @@ mod m0005_destinations;
 mod m0006_work;
 mod m0007_in_charge;
 mod m0008_ways_in;
+mod m0009_own_questions;
 mod m0010_supporters;
 mod m0011_offers;
 
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_work::Migration),
             Box::new(m0007_in_charge::Migration),
             Box::new(m0008_ways_in::Migration),
+            Box::new(m0009_own_questions::Migration),
             Box::new(m0010_supporters::Migration),
             Box::new(m0011_offers::Migration),
         ]

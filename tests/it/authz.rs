@@ -49,7 +49,8 @@ async fn nobody_can_do_what_is_not_for_them() {
     for operation in every_operation() {
         for somebody in everybody.all() {
             let caller = everybody.app_of(somebody).await;
-            let answer = operation.about_amina(&everybody).await.send(&caller).await;
+            let request = operation.about_amina(&everybody).await;
+            let answer = request.of(everybody.slug_of(somebody)).send(&caller).await;
             let here =
                 format!("{} {} by {somebody:?}: {}", operation.document, operation.id, answer.text);
             let refused = matches!(answer.status, 401 | 403).then(|| answer.problem().1.to_owned());

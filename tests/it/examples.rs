@@ -98,6 +98,8 @@ async fn perform(operation: &Operation, everybody: &Everybody<'_>) -> (Value, An
     let sent = match &request.body {
         Body::None => Value::Null,
         Body::Json(body) => plain(body),
+        // Enough to know it by: all of it is as long as the document.
+        Body::Yaml(file) => json!(file.lines().take(10).collect::<Vec<_>>().join("\n") + "\n"),
         Body::Csv(file) => json!(file.trim_start_matches('\u{feff}')),
     };
     (sent, request.send(&caller).await)

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::{compat::breaks, house::House, schema};
 
 /// The words that an operation's id may begin with.
-const VERBS: [&str; 27] = [
+const VERBS: [&str; 28] = [
     "accept",
     "acknowledge",
     "add",
@@ -38,6 +38,7 @@ const VERBS: [&str; 27] = [
     "show",
     "snooze",
     "start",
+    "use",
     "wait",
 ];
 /// Ids that are more than one word before their object.

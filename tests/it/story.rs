@@ -2,6 +2,7 @@
 
 mod answers;
 pub mod council;
+pub mod questions;
 mod sessions;
 mod supporters;
 
@@ -14,7 +15,7 @@ use domain::{
     identifier::CouncilCode,
     journey::{Journey, TransitionRule},
     partnership::Partnership,
-    person::{AskedWhen, CommunicationNeed, Person, Reading, SenProvision, TextSize},
+    person::{AskedWhen, CommunicationNeed, LANGUAGE, Person, Reading, SenProvision, TextSize},
     staff::Role,
     text::{Line, Name},
 };
@@ -240,6 +241,7 @@ impl Sketch {
             journey: Journey::new(birth_date, transition_on).expect("they are of an age"),
             reading: Reading::Plain,
             text_size: TextSize::Normal,
+            language: LANGUAGE.into(),
             asked: self.asked,
         }
     }

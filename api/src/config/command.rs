@@ -83,7 +83,45 @@ pub enum QuestionnaireCommand {
         /// An earlier file of the same id: words that changed want a new version.
         #[arg(long)]
         earlier: Option<PathBuf>,
+        /// Also say what a partnership could not have in a version of its own.
+        #[arg(long, value_name = "KEY")]
+        partnership: Option<String>,
+        /// The file that it translates, of a translation for a partnership.
+        #[arg(long, requires = "partnership")]
+        translates: Option<PathBuf>,
     },
+    /// Print the questionnaire that the product brings, to begin a partnership's own from.
+    Show,
+    /// List a partnership's own versions, and what is in use.
+    List {
+        /// The partnership they are of.
+        #[arg(long, value_name = "KEY")]
+        partnership: String,
+    },
+    /// Upload a version of a partnership's own. Nobody is asked from it until it is put into use.
+    Upload {
+        /// The file.
+        file: PathBuf,
+        /// The partnership it is for.
+        #[arg(long, value_name = "KEY")]
+        partnership: String,
+    },
+    /// Ask from a version that was uploaded, from the next check-in that opens.
+    Use(WhichVersion),
+    /// Ask from a version no more, from the next check-in that opens.
+    Stop(WhichVersion),
+}
+
+/// A version of a partnership's own.
+#[derive(Clone, Debug, Args)]
+pub struct WhichVersion {
+    /// The `id` in its file.
+    pub id: String,
+    /// The `version` in its file.
+    pub version: String,
+    /// The partnership it is of.
+    #[arg(long, value_name = "KEY")]
+    pub partnership: String,
 }
 
 /// What can be done with partnerships.

@@ -29,6 +29,7 @@ pub async fn run(app: &App, system: System, command: &Command) -> Result<ExitCod
         Command::Import { file, partnership, dry_run } => {
             return import::run(app, system, partnership, file, *dry_run).await;
         }
+        Command::Questionnaire(command) => return questionnaire::run(app, system, command).await,
         Command::Partnership(command) => partnership::run(app, system, command).await?,
         Command::Staff(command) => staff::run(app, system, command).await?,
         Command::Invite { person, partnership, letter } => {

@@ -59,6 +59,6 @@ pub fn service(
         .data(Door::new(system))
         .data(Arc::new(Limits::default()))
         .map_to_response();
-    let rules = Rules { imports: &["import_caseload"], ..rules };
+    let rules = Rules { imports: &["import_caseload", "add_questionnaire"], ..rules };
     Edge::new(inner, routes, rules, move || ids.new_id())
 }

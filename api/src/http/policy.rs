@@ -158,6 +158,11 @@ pub const TABLE: &[(&str, &str, Rule)] = &[
     ("admin.v1", "end_staff", ADMINISTRATOR),
     ("admin.v1", "import_caseload", ADMINISTRATOR),
     ("admin.v1", "list_imports", ADMINISTRATOR),
+    ("admin.v1", "add_questionnaire", ADMINISTRATOR),
+    ("admin.v1", "list_questionnaires", ADMINISTRATOR),
+    ("admin.v1", "show_questionnaire", ADMINISTRATOR),
+    ("admin.v1", "use_questionnaire", ADMINISTRATOR),
+    ("admin.v1", "end_questionnaire", ADMINISTRATOR),
 ];
 
 /// The operations that somebody may do who has yet to set a password.

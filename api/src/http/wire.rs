@@ -3,9 +3,11 @@
 mod csv;
 mod instant;
 mod text;
+mod yaml;
 
 pub use self::{
     csv::{CsvIn, CsvOut},
     instant::Instant,
     text::text_type,
+    yaml::{YamlIn, YamlOut},
 };

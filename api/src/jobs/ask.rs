@@ -1,6 +1,6 @@
 //! Opens the check-ins that are due, and queues the prompts that go with them.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use chrono::TimeDelta;
 use domain::{
@@ -10,13 +10,14 @@ use domain::{
     id::{PartnershipId, PersonId},
     journey::Stage,
     prompt::{Channel, moment, push_steps, stale_after},
+    questionnaire::Questionnaire,
     schedule::{Due, schedule},
 };
 
 use super::{Done, Result, silence::silent};
 use crate::{
     app::App,
-    store::{Followed, NewPrompt, StoreError, Tx, scope::System},
+    store::{Followed, NewPrompt, StoreError, Tx, Version, scope::System},
 };
 
 /// How many young people are looked at in one transaction.
@@ -43,22 +44,36 @@ pub async fn ask(app: &App, system: System) -> Result {
                 for (person, month) in tx.months_asked(&ids, app.today() - LATEST).await? {
                     asked.entry(person).or_default().insert(month);
                 }
-                let mut new = Vec::new();
+                let mut due_now: Vec<(&Followed, Due)> = Vec::new();
                 for person in &people {
                     let Some(due) = due(app, person, asked.get(&person.person)) else { continue };
                     if wanted(tx, person.person, &due).await? {
-                        new.push((person, check_in(app, person, due)));
+                        due_now.push((person, due));
                     }
                 }
-                let rows: Vec<(PartnershipId, CheckIn)> = new
-                    .iter()
-                    .map(|(person, check_in)| (person.partnership, check_in.clone()))
+                let partnerships: BTreeSet<PartnershipId> =
+                    due_now.iter().map(|(person, _)| person.partnership).collect();
+                let in_use = tx.in_use_by(&Vec::from_iter(partnerships)).await?;
+                let asking = app.asked_now(tx, &in_use).await?;
+                let new: Vec<_> = due_now
+                    .into_iter()
+                    .map(|(person, due)| {
+                        let questions = asking.of(person.partnership, &person.language);
+                        let check_in = check_in(app, person, due, questions);
+                        (person, check_in, Version::of(questions))
+                    })
                     .collect();
-                let opened = tx.open_check_ins(&rows, &app.version()).await?;
+                let rows: Vec<(PartnershipId, CheckIn, Version)> = new
+                    .iter()
+                    .map(|(person, check_in, version)| {
+                        (person.partnership, check_in.clone(), version.clone())
+                    })
+                    .collect();
+                let opened = tx.open_check_ins(&rows).await?;
                 let prompts: Vec<NewPrompt> = new
                     .iter()
-                    .filter(|(_, check_in)| opened.contains(&check_in.id))
-                    .flat_map(|(person, check_in)| prompts(app, person, check_in))
+                    .filter(|(_, check_in, _)| opened.contains(&check_in.id))
+                    .flat_map(|(person, check_in, _)| prompts(app, person, check_in))
                     .collect();
                 // Not for a moment that has passed already: an import or a long stop would wake people at once.
                 let ahead = prompts.into_iter().filter(|prompt| prompt.expires_at > now);
@@ -98,8 +113,8 @@ async fn wanted(tx: &Tx<System>, person: PersonId, due: &Due) -> Result<bool> {
     Ok(silent(tx, person, None).await? < most || !tx.has_been_in(person).await?)
 }
 
-fn check_in(app: &App, person: &Followed, due: Due) -> CheckIn {
-    CheckIn::open(app.new_id(), person.person, due, &app.questionnaire, app.now())
+fn check_in(app: &App, person: &Followed, due: Due, questions: &Questionnaire) -> CheckIn {
+    CheckIn::open(app.new_id(), person.person, due, questions, app.now())
 }
 
 /// The prompts of a check-in that go to a phone. The welcome is done together, so nobody is nudged about it.

@@ -8,6 +8,7 @@ use domain::{
     check_in::CheckIn,
     check_in_kind::CheckInKind,
     id::{CheckInId, PartnershipId, PersonId},
+    questionnaire::Questionnaire,
 };
 use sea_orm::{
     ActiveValue::Set,
@@ -27,12 +28,19 @@ use super::{
 };
 
 /// The version of the questions that a check-in asks: it never changes once the check-in is open (CI-03).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Version {
     /// The questionnaire.
     pub id: String,
     /// Its version.
     pub version: String,
+}
+
+impl Version {
+    /// Which version this is.
+    pub fn of(questions: &Questionnaire) -> Self {
+        Self { id: questions.id().to_owned(), version: questions.version().to_owned() }
+    }
 }
 
 impl<S: Asks> Tx<S> {
@@ -101,19 +109,28 @@ impl<S: People> Tx<S> {
             .await?;
         Ok(ids.into_iter().map(CheckInId).collect())
     }
+
+    /// The versions of the questions that these check-ins ask.
+    pub async fn versions_of(&self, check_ins: &[CheckInId]) -> Result<Vec<(CheckInId, Version)>> {
+        let rows = Entity::find()
+            .filter(Column::Id.is_in(check_ins.iter().map(|id| id.0)))
+            .filter(self.scope.reach(Column::PartnershipId, Column::PersonId))
+            .all(&self.db)
+            .await?;
+        Ok(rows.into_iter().map(|row| (CheckInId(row.id), version(row))).collect())
+    }
 }
 
 impl Tx<System> {
     /// Opens check-ins. Those that were opened before, for the same month, stay as they are: which are new.
     pub async fn open_check_ins(
         &self,
-        new: &[(PartnershipId, CheckIn)],
-        asking: &Version,
+        new: &[(PartnershipId, CheckIn, Version)],
     ) -> Result<HashSet<CheckInId>> {
         if new.is_empty() {
             return Ok(HashSet::new());
         }
-        let rows = new.iter().map(|(partnership, check_in)| ActiveModel {
+        let rows = new.iter().map(|(partnership, check_in, asking)| ActiveModel {
             partnership_id: Set(partnership.0),
             id: Set(check_in.id.0),
             person_id: Set(check_in.person.0),
@@ -141,7 +158,7 @@ impl Tx<System> {
         let opened: Vec<uuid::Uuid> = Entity::find()
             .select_only()
             .column(Column::Id)
-            .filter(Column::Id.is_in(new.iter().map(|(_, check_in)| check_in.id.0)))
+            .filter(Column::Id.is_in(new.iter().map(|(_, check_in, _)| check_in.id.0)))
             .into_tuple()
             .all(&self.db)
             .await?;

@@ -17,7 +17,7 @@ use super::{
 };
 
 /// Somebody whose two years run, as far as asking them depends on it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Followed {
     /// Who.
     pub person: PersonId,
@@ -27,6 +27,8 @@ pub struct Followed {
     pub journey: Journey,
     /// When they like to be asked.
     pub asked: AskedWhen,
+    /// The language they like to be asked in.
+    pub language: String,
 }
 
 type Row = (
@@ -40,6 +42,7 @@ type Row = (
     String,
     Option<NaiveDate>,
     Option<DateTime<Utc>>,
+    String,
 );
 
 impl Tx<System> {
@@ -64,6 +67,7 @@ impl Tx<System> {
                 Column::PromptOften,
                 Column::CloserFrom,
                 Column::PromptsStoppedAt,
+                Column::Language,
             ])
             .filter(Column::TransitionOn.lte(day))
             .filter(Column::JourneyEndsOn.gte(since))
@@ -90,11 +94,13 @@ fn read(row: Row) -> Result<Followed> {
         often,
         closer_from,
         stopped_at,
+        language,
     ) = row;
     Ok(Followed {
         person: PersonId(person),
         partnership: PartnershipId(partnership),
         journey: Journey { transition_on, ends_on, paused_until, left_on: None },
         asked: asked(weekday, &slot, &often, closer_from, stopped_at)?,
+        language,
     })
 }

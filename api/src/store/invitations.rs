@@ -48,6 +48,8 @@ pub struct Candidate {
     pub birth_date: NaiveDate,
     /// The two years of whom it is for.
     pub journey: Journey,
+    /// The language in which they like to be asked.
+    pub language: String,
 }
 
 impl Tx<Caseload> {
@@ -233,6 +235,7 @@ impl Tx<System> {
                     paused_until: person.paused_until,
                     left_on: person.left_on,
                 },
+                language: person.language,
             });
         }
         Ok(found)

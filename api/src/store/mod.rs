@@ -49,7 +49,7 @@ pub use improvements::Improvement;
 pub use invitations::{Candidate, NewInvitation};
 pub use passkeys::KeptPasskey;
 pub use prompts::{Leased, NewPrompt, Phone};
-pub use questionnaires::File;
+pub use questionnaires::{File, InUse, OwnVersion, Use};
 use scope::System;
 pub use sessions::{
     ENDED, NewSession, NewToken, Refreshed, SignedIn, SignedInPhone, SignedInStaff, Touch, Whose,

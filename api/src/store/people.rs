@@ -26,16 +26,18 @@ impl Tx<OwnRecord> {
         self.person(self.scope.person()).await
     }
 
-    /// How they like to read.
+    /// How they like to read, and in which language they like to be asked.
     pub async fn save_reading(
         &self,
         reading: Reading,
         size: TextSize,
+        language: &str,
         now: DateTime<Utc>,
     ) -> Result<()> {
         person::Entity::update_many()
             .col_expr(person::Column::Reading, Expr::value(reading.code()))
             .col_expr(person::Column::TextSize, Expr::value(size.code()))
+            .col_expr(person::Column::Language, Expr::value(language))
             .col_expr(person::Column::ChangedAt, Expr::value(now))
             .filter(self.scope.reach(person::Column::PartnershipId, person::Column::Id))
             .exec(&self.db)
@@ -278,6 +280,7 @@ pub(super) fn write(
         closer_from: Set(p.asked.closer_from),
         reading: Set(p.reading.code().into()),
         text_size: Set(p.text_size.code().into()),
+        language: Set(p.language.clone()),
         created_at: Set(now),
         changed_at: Set(now),
     }
@@ -315,6 +318,7 @@ pub(super) fn read(
         },
         reading: Reading::from_code(&row.reading).ok_or(bad("reading"))?,
         text_size: TextSize::from_code(&row.text_size).ok_or(bad("text size"))?,
+        language: row.language,
         asked: asked(
             row.prompt_weekday,
             &row.prompt_slot,

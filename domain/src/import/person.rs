@@ -4,7 +4,7 @@ use super::{ClientRecord, Column, Columns};
 use crate::{
     id::{PartnershipId, PersonId},
     journey::Journey,
-    person::{AskedWhen, Person, Reading, TextSize},
+    person::{AskedWhen, LANGUAGE, Person, Reading, TextSize},
 };
 
 impl ClientRecord {
@@ -28,6 +28,7 @@ impl ClientRecord {
             journey: self.journey,
             reading: Reading::Plain,
             text_size: TextSize::Normal,
+            language: LANGUAGE.to_owned(),
             asked: AskedWhen::default(),
         }
     }
@@ -60,6 +61,7 @@ impl ClientRecord {
             journey,
             reading: ours.reading,
             text_size: ours.text_size,
+            language: ours.language,
             asked: ours.asked,
             ..row
         }

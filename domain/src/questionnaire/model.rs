@@ -1,6 +1,6 @@
 //! A questionnaire that keeps the rules.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
 
@@ -11,7 +11,7 @@ use super::check;
 use super::fault::{Fault, Faults, Rule};
 use super::file::File;
 use super::place::Place;
-use super::plan::{Minutes, Plan};
+use super::plan::{Minutes, Plan, ROTATING_MODULE};
 use super::question::Question;
 use super::reminders::Reminders;
 use super::signposts::Signposts;
@@ -123,6 +123,13 @@ impl Questionnaire {
     /// The question with this name.
     pub fn question(&self, id: &str) -> Option<&Question> {
         self.questions.iter().find(|question| question.id == id)
+    }
+
+    /// The names of the questions that some sort of check-in asks.
+    pub fn asked(&self) -> BTreeSet<&str> {
+        let plans = self.plans.values();
+        let listed = plans.flat_map(|plan| plan.items.iter().chain(plan.modules.iter().flatten()));
+        listed.filter(|item| *item != ROTATING_MODULE).map(String::as_str).collect()
     }
 
     /// Every page that is not a question, with its `{names}` not filled in.

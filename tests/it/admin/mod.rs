@@ -2,5 +2,6 @@
 
 mod imports;
 mod partnership;
+mod questions;
 mod staff;
 mod workers;

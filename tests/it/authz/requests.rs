@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::everybody::Everybody;
 use crate::{
     house::{Answer, Caller, subscription},
-    story::{email, one_time_code},
+    story::{email, one_time_code, questions::own},
 };
 
 /// An operation of a document.
@@ -51,13 +51,25 @@ pub enum Body {
     None,
     Json(Value),
     Csv(String),
+    Yaml(String),
 }
 
 impl Request {
+    /// The same, sent by somebody of this partnership: what has its name in it has theirs.
+    pub fn of(mut self, slug: &str) -> Self {
+        if let Body::Yaml(file) = &mut self.body {
+            *file = own(slug, VERSION);
+        }
+        self
+    }
+
     pub async fn send(&self, caller: &Caller<'_>) -> Answer {
         match &self.body {
             Body::None => caller.send(self.method, &self.path, None).await,
             Body::Json(body) => caller.send(self.method, &self.path, Some(body.clone())).await,
+            Body::Yaml(file) => {
+                caller.send_text(self.method, &self.path, "application/yaml", file.as_str()).await
+            }
             Body::Csv(file) => {
                 caller.send_text(self.method, &self.path, "text/csv", file.as_str()).await
             }
@@ -107,6 +119,13 @@ impl Operation {
     }
 
     fn at(&self, path: String, everybody: &Everybody<'_>) -> Request {
+        if self.id == "add_questionnaire" {
+            return Request {
+                method: self.method,
+                path,
+                body: Body::Yaml(own("derbyshire", VERSION)),
+            };
+        }
         if self.id == "import_caseload" {
             let path = format!("{path}?dry_run=true");
             return Request { method: self.method, path, body: Body::Csv(EXTRACT.to_owned()) };
@@ -208,6 +227,8 @@ fn no_passkey(ceremony: uuid::Uuid) -> Value {
         "ceremony": ceremony, "id": "AA", "client_data": "AA", "authenticator_data": "AA", "signature": "AA",
     })
 }
+/// The version of its questions that a partnership has uploaded.
+pub const VERSION: &str = "1.0.0";
 
 const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 

@@ -9,7 +9,10 @@ use domain::{id::CheckInId, staff::Role};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::everybody::{Everybody, Somebody, mobile};
+use super::{
+    everybody::{Everybody, Somebody, mobile},
+    requests::VERSION,
+};
 use crate::{house::Authenticator, story::supporter, young_person::ways_in::add_passkey};
 
 impl Everybody<'_> {
@@ -32,6 +35,8 @@ impl Everybody<'_> {
             "improvement_id" => self.improvement().await,
             "goal_id" => self.goal().await,
             "supporter_id" => self.spare_supporter().await,
+            "questionnaire_id" => self.questionnaire().await,
+            "version" => VERSION.to_owned(),
             other => panic!("say in {} what fills {other}", file!()),
         }
     }
@@ -92,6 +97,14 @@ impl Everybody<'_> {
         let wrong = json!({ "asked": "wrong", "part": "other", "help": true });
         phone.put(&format!("/me/requests/{id}"), wrong).await.ok();
         id
+    }
+
+    /// A version of the questions that Derbyshire has uploaded: its id.
+    async fn questionnaire(&self) -> String {
+        let admin = self.app_of(Somebody::Here(Role::Administrator)).await;
+        let file = own("derbyshire", VERSION);
+        let uploaded = admin.send_text("POST", "/admin/v1/questionnaires", "text/yaml", file).await;
+        uploaded.ok()["id"].as_str().unwrap().to_owned()
     }
 
     /// A goal of Amina's: its id.

@@ -11,7 +11,7 @@ use chrono::TimeDelta;
 use domain::{
     check_in::CheckIn,
     check_in_kind::CheckInKind,
-    id::{CheckInId, PartnershipId},
+    id::CheckInId,
     prompt::{Channel, PromptOutcome},
 };
 
@@ -35,7 +35,7 @@ async fn queue(house: &House, cast: &Cast<'_>, many: usize) {
         finished_at: None,
         expired_at: None,
     };
-    let open: [(PartnershipId, CheckIn); 1] = [(cast.area.id, check_in.clone())];
+    let open = [(cast.area.id, check_in.clone(), house.app.version())];
     let prompts: Vec<NewPrompt> = (0..many)
         .map(|step| NewPrompt {
             id: house.id(),
@@ -50,7 +50,7 @@ async fn queue(house: &House, cast: &Cast<'_>, many: usize) {
         .collect();
     house
         .write(async |tx| {
-            tx.open_check_ins(&open, &house.app.version()).await?;
+            tx.open_check_ins(&open).await?;
             tx.queue_prompts(&prompts).await
         })
         .await;

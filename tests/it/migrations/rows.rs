@@ -32,6 +32,8 @@ pub async fn keep_one_of_each(db: &DatabaseConnection) -> BTreeSet<String> {
         comes_back(db, sample::partnership_council()).await,
         comes_back(db, sample::staff()).await,
         comes_back(db, sample::questionnaire()).await,
+        comes_back(db, sample::own_questionnaire()).await,
+        comes_back(db, sample::questionnaire_use()).await,
         comes_back(db, sample::person()).await,
         comes_back(db, sample::communication_need()).await,
         comes_back(db, sample::assignment()).await,

@@ -56,6 +56,9 @@ async fn a_row_cannot_name_somebody_of_another_partnership() {
             ("improvement", "written_by"),
             ("readiness", "under_18_lead"),
             ("readiness", "adult_lead"),
+            ("own_questionnaire", "uploaded_by"),
+            ("questionnaire_use", "used_by"),
+            ("questionnaire_use", "ended_by"),
             ("spell", "recorded_by"),
         ] {
             let error = change(&fresh.db, table, column, ben.into()).await.expect_err(table);
@@ -82,6 +85,15 @@ async fn only_one_of_what_counts_now_is_taken_beside_any_number_that_no_longer_d
         let assignment = entity::assignment::Model { started_at, ..sample::assignment() };
         refused_as_second(offer(&fresh.db, assignment.clone()).await);
         keep(&fresh.db, entity::assignment::Model { ended_at: over, ..assignment }).await;
+
+        let ended = sample::questionnaire_use();
+        let using = entity::questionnaire_use::Model { id, ended_at: None, ..ended.clone() };
+        keep(&fresh.db, using.clone()).await;
+        let third = Uuid::from_u128(901);
+        refused_as_second(
+            offer(&fresh.db, entity::questionnaire_use::Model { id: third, ..using }).await,
+        );
+        keep(&fresh.db, entity::questionnaire_use::Model { id: third, ..ended }).await;
 
         let link_hash = vec![9; 32];
         let invitation = entity::invitation::Model { id, link_hash, ..sample::invitation() };
@@ -138,6 +150,12 @@ fn refused() -> Vec<(&'static str, &'static str, Value)> {
         ("ck_staff_role", "staff.role", code()),
         ("ck_staff_password_with_totp", "staff.password_hash", none()),
         ("ck_questionnaire_sha256", "questionnaire.sha256", long(63)),
+        ("ck_questionnaire_use_language", "questionnaire_use.language", long(36)),
+        (
+            "ck_questionnaire_use_ended",
+            "questionnaire_use.ended_at",
+            (moment() - TimeDelta::days(1)).into(),
+        ),
         ("ck_person_council_code", "person.council_code", long(4)),
         ("ck_person_sen_provision", "person.sen_provision", code()),
         ("ck_person_journey", "person.journey_ends_on", before()),
@@ -146,6 +164,7 @@ fn refused() -> Vec<(&'static str, &'static str, Value)> {
         ("ck_person_prompt_slot", "person.prompt_slot", "9:00".into()),
         ("ck_person_reading", "person.reading", code()),
         ("ck_person_text_size", "person.text_size", code()),
+        ("ck_person_language", "person.language", long(1)),
         ("ck_session_kind", "session.kind", code()),
         ("ck_session_whose", "session.staff_id", sample::STAFF.into()),
         ("ck_session_client", "session.client", code()),

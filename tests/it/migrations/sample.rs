@@ -4,6 +4,7 @@ mod in_charge;
 mod offers;
 mod supporters;
 mod ways_in;
+mod own_questions;
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
@@ -18,6 +19,7 @@ pub use in_charge::{goal, readiness, talk};
 pub use offers::{answer_link, improvement, offer_answer};
 pub use supporters::supporter;
 pub use ways_in::{ceremony, data_request, one_time_code, own_contact, passkey};
+pub use own_questions::{own_questionnaire, questionnaire_use};
 
 const PARTNERSHIP: Uuid = Uuid::from_u128(1);
 pub const STAFF: Uuid = Uuid::from_u128(2);
@@ -112,6 +114,7 @@ pub fn person() -> person::Model {
         closer_from: Some(day()),
         reading: "easy".into(),
         text_size: "largest".into(),
+        language: "cy".into(),
         created_at: moment(),
         changed_at: moment(),
     }

@@ -7,6 +7,7 @@ mod destinations;
 mod in_charge;
 mod invitations;
 mod offers;
+mod languages;
 mod push;
 mod record;
 mod sessions;

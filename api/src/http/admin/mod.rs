@@ -3,6 +3,7 @@
 mod imports;
 pub mod improvements;
 mod partnership;
+mod questionnaires;
 mod readiness;
 mod staff;
 
@@ -18,6 +19,8 @@ enum Tag {
     Staff,
     /// The council's files.
     Imports,
+    /// What young people are asked.
+    Questions,
 }
 
 type Api = (
@@ -27,6 +30,7 @@ type Api = (
     improvements::Improvements,
     staff::Accounts,
     imports::Imports,
+    questionnaires::Questionnaires,
 );
 
 /// The endpoint, which also knows its own document.
@@ -38,11 +42,12 @@ pub fn api() -> OpenApiService<Api, ()> {
         improvements::Improvements,
         staff::Accounts,
         imports::Imports::default(),
+        questionnaires::Questionnaires::default(),
     );
     OpenApiService::new(api, "Throughline for administrators", "1.0.0")
         .description(
-            "What administrators of a partnership can do: change its settings, say who works here, let them in, and take \
-             in the council's file of young people. No operation shows a young person.",
+            "What administrators of a partnership can do: change its settings, say who works here, let them in, take \
+             in the council's file of young people, and choose what they are asked. No operation shows a young person.",
         )
         .server("/admin/v1")
 }

@@ -3,6 +3,7 @@
 mod caseload;
 mod contacts;
 mod destinations;
+mod happened;
 mod invitations;
 mod people;
 mod requests;

@@ -22,6 +22,7 @@ use super::{
     Tag,
     contacts::ContactOut,
     destinations::PromiseOut,
+    happened::Happened,
     standing::{Known, why},
     supporters::SupporterOut,
     told::{CheckInOut, Told},
@@ -90,7 +91,8 @@ impl People {
                 let alert = tx.acknowledge(AlertId(alert_id.0), app.now()).await?;
                 tx.note_access(app.new_id(), alert.person, "acknowledge_alert", app.now()).await?;
                 let names = Names::new(tx.workers().await?);
-                Ok(Json(AlertOut::new(app, &alert, &names)))
+                let happened = Happened::read(tx, app, std::slice::from_ref(&alert)).await?;
+                Ok(Json(AlertOut::new(happened.words(app, &alert), &alert, &names)))
             })
             .await
     }
@@ -262,17 +264,19 @@ impl PersonOut {
         let promises: Vec<Promise> =
             tx.promises_of(id).await?.into_iter().map(|(p, _)| p).collect();
         let answers = tx.answers_of(id).await?;
-        let mut check_ins: Vec<CheckIn> =
-            tx.check_ins(id).await?.into_iter().map(|(c, _)| c).collect();
+        let asked = tx.check_ins(id).await?;
         let supporters = tx.supporters_of(id).await?;
-        let told = Told::new(app, &promises, &supporters, answers);
+        let told = Told::new(app, &promises, &supporters, answers).asked(tx, &asked).await?;
+        let mut check_ins: Vec<CheckIn> = asked.into_iter().map(|(c, _)| c).collect();
         let check_ins_out = check_ins.iter().map(|check_in| told.check_in(check_in)).collect();
         check_ins.reverse();
         let first = check_ins.first().map_or(app.now(), |first| first.opened_at);
         let begun = tx.begun_and_closed(Some(id), first).await?;
+        let alerts = tx.open_alerts(Some(id)).await?;
         let known = Known {
+            happened: Happened::read(tx, app, &alerts).await?,
             spells: tx.known_spells_of(id).await?.into_iter().map(|known| known.spell).collect(),
-            alerts: tx.open_alerts(Some(id)).await?,
+            alerts,
             tasks: tx.open_tasks(Some(id)).await?,
             check_ins,
             begun,
@@ -311,7 +315,10 @@ impl PersonOut {
                 .iter()
                 .map(|c| ContactOut::new(c, &names))
                 .collect(),
-            alerts: alerts.into_iter().map(|alert| AlertOut::new(app, alert, &names)).collect(),
+            alerts: alerts
+                .into_iter()
+                .map(|alert| AlertOut::new(known.happened.words(app, alert), alert, &names))
+                .collect(),
             tasks: known
                 .tasks
                 .iter()
@@ -365,11 +372,11 @@ impl TalkOut {
 }
 
 impl AlertOut {
-    fn new(app: &App, alert: &Alert, names: &Names) -> Self {
+    fn new(what: String, alert: &Alert, names: &Names) -> Self {
         Self {
             id: alert.id.0,
             priority: alert.priority.into(),
-            what: app.what(&alert.trigger),
+            what,
             raised_at: alert.raised_at.into(),
             acknowledged_at: alert.acknowledged.map(|(_, at)| at.into()),
             acknowledged_by: alert.acknowledged.map(|(by, _)| names.of(by)),

@@ -16,6 +16,7 @@ use domain::{
     spell::{self, Spell},
 };
 
+use super::happened::Happened;
 use crate::{
     app::App,
     http::problem::Result,
@@ -32,6 +33,8 @@ pub struct Known {
     pub spells: Vec<Spell>,
     /// What is not closed.
     pub alerts: Vec<Alert>,
+    /// What those of them are called that a partnership's own triggers raised.
+    pub happened: Happened,
     /// What staff are to do.
     pub tasks: Vec<Task>,
     /// Their check-ins, earliest first.
@@ -65,8 +68,13 @@ pub async fn everything<S: People>(tx: &Tx<S>, app: &App) -> Result<HashMap<Pers
     for (person, spell) in tx.spells().await? {
         known.entry(person).or_default().spells.push(spell);
     }
-    for alert in tx.open_alerts(None).await? {
+    let alerts = tx.open_alerts(None).await?;
+    let happened = Happened::read(tx, app, &alerts).await?;
+    for alert in alerts {
         known.entry(alert.person).or_default().alerts.push(alert);
+    }
+    for known in known.values_mut() {
+        known.happened = happened.of(&known.alerts);
     }
     for task in tx.open_tasks(None).await? {
         known.entry(task.person).or_default().tasks.push(task);
@@ -100,7 +108,7 @@ pub fn why(
 ) -> Vec<Reason> {
     let alert = |alert: &Alert| OpenAlert {
         priority: alert.priority,
-        what: app.what(&alert.trigger),
+        what: known.happened.words(app, alert),
         trigger: alert.trigger.clone(),
         raised_at: alert.raised_at,
         taken: alert.acknowledged.is_some(),

@@ -1,6 +1,6 @@
 //! What a young person said, in the words that staff read.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, sync::Arc};
 
 use chrono::NaiveDate;
 use domain::{
@@ -8,7 +8,7 @@ use domain::{
     check_in::CheckIn,
     id::{CheckInId, PromiseId, SupporterId},
     promise::Promise,
-    questionnaire::Said,
+    questionnaire::{Questionnaire, Said},
     supporter::Supporter,
 };
 use poem_openapi::Object;
@@ -18,9 +18,11 @@ use super::{destinations::PromiseOut, supporters::relation};
 use crate::{
     app::App,
     http::{
+        problem::Result,
         wire::Instant,
         young_person::wire::{KindCode, ReadingCode, StateCode},
     },
+    store::{Tx, Version},
 };
 
 /// A check-in with what was said.
@@ -71,6 +73,8 @@ pub struct AnswerOut {
 /// What somebody said, in words.
 pub struct Told<'a> {
     app: &'a App,
+    /// What each check-in asked.
+    asked: HashMap<CheckInId, Arc<Questionnaire>>,
     promises: HashMap<PromiseId, &'a str>,
     supporters: &'a [Supporter],
     answers: Vec<(CheckInId, Answer)>,
@@ -85,7 +89,25 @@ impl<'a> Told<'a> {
         answers: Vec<(CheckInId, Answer)>,
     ) -> Self {
         let promises = promises.iter().map(|promise| (promise.id, promise.name.as_str())).collect();
-        Self { app, promises, supporters, answers }
+        Self { app, asked: HashMap::new(), promises, supporters, answers }
+    }
+
+    /// The same in the words in which these check-ins asked.
+    pub async fn asked<S>(
+        mut self,
+        tx: &Tx<S>,
+        check_ins: &[(CheckIn, Version)],
+    ) -> Result<Self> {
+        for (check_in, version) in check_ins {
+            if let Some(questions) = self.app.questions_for_staff(tx, version).await? {
+                self.asked.insert(check_in.id, questions);
+            }
+        }
+        Ok(self)
+    }
+
+    fn questions(&self, check_in: CheckInId) -> &Questionnaire {
+        self.asked.get(&check_in).unwrap_or(&self.app.questionnaire)
     }
 
     /// One check-in, with what was said in it.
@@ -101,9 +123,9 @@ impl<'a> Told<'a> {
             opened_at: check_in.opened_at.into(),
             answered_at: check_in.finished_at.map(Instant::from),
             source: last.map(|answer| answer.source.code().to_owned()),
-            helper: helper.map(|answer| self.labels(answer).join(", ")),
+            helper: helper.map(|answer| self.labels(check_in.id, answer).join(", ")),
             reading: last.map(|answer| answer.reading.into()),
-            answers: said().map(|answer| self.answer(answer)).collect(),
+            answers: said().map(|answer| self.answer(check_in.id, answer)).collect(),
         }
     }
 
@@ -111,7 +133,7 @@ impl<'a> Told<'a> {
     pub fn in_words(&self, check_in: CheckInId) -> impl Iterator<Item = (String, String)> {
         let said = self.answers.iter().filter(move |(id, _)| *id == check_in);
         said.map(|(_, answer)| {
-            let told = self.answer(answer);
+            let told = self.answer(check_in, answer);
             let words = match (told.free_text, told.skipped) {
                 (Some(text), _) => text,
                 (None, true) => "Skipped".to_owned(),
@@ -121,8 +143,8 @@ impl<'a> Told<'a> {
         })
     }
 
-    fn answer(&self, answer: &Answer) -> AnswerOut {
-        let question = self.app.questionnaire.question(&answer.question);
+    fn answer(&self, check_in: CheckInId, answer: &Answer) -> AnswerOut {
+        let question = self.questions(check_in).question(&answer.question);
         let item = answer.item.and_then(|item| self.promises.get(&PromiseId(item)).copied());
         let free_text = match &answer.said {
             Said::Text(text) => Some(text.as_str().to_owned()),
@@ -132,7 +154,7 @@ impl<'a> Told<'a> {
             question: answer.question.clone(),
             text: question.map_or_else(|| answer.question.clone(), |q| q.text_for_staff(item)),
             item: item.map(str::to_owned),
-            labels: self.labels(answer),
+            labels: self.labels(check_in, answer),
             sensitive: question.is_some_and(|q| q.sensitive) || free_text.is_some(),
             free_text,
             skipped: answer.said == Said::Skipped,
@@ -147,8 +169,8 @@ impl<'a> Told<'a> {
         format!("{}, {relation}", name.unwrap_or("Somebody who helped then"))
     }
 
-    fn labels(&self, answer: &Answer) -> Vec<String> {
-        let question = self.app.questionnaire.question(&answer.question);
+    fn labels(&self, check_in: CheckInId, answer: &Answer) -> Vec<String> {
+        let question = self.questions(check_in).question(&answer.question);
         let label = |code: &String| {
             let choice = question.and_then(|q| q.choice(code));
             choice.map_or_else(|| code.clone(), |choice| choice.plain.clone())
@@ -167,9 +189,9 @@ impl<'a> Told<'a> {
         let last = self
             .answers
             .iter()
-            .map(|(_, answer)| answer)
-            .filter(about)
-            .max_by_key(|answer| answer.answered_at);
-        PromiseOut::new(promise, last.map(|answer| (answer, self.labels(answer))))
+            .filter(|(_, answer)| about(&answer))
+            .max_by_key(|(_, answer)| answer.answered_at);
+        let last = last.map(|(check_in, answer)| (answer, self.labels(*check_in, answer)));
+        PromiseOut::new(promise, last)
     }
 }

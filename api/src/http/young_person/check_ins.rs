@@ -36,10 +36,11 @@ impl CheckIns {
         app.store
             .read(*me.scope(), async |tx| {
                 let check_ins = tx.check_ins(tx.scope().person()).await?;
-                let summary = |(check_in, _): &(CheckIn, Version)| {
-                    CheckInSummaryOut::new(check_in, &app.questionnaire)
-                };
-                let items = check_ins.iter().take(LATEST).map(summary).collect();
+                let mut items = Vec::new();
+                for (check_in, version) in check_ins.iter().take(LATEST) {
+                    let questions = app.questions(tx, version).await?;
+                    items.push(CheckInSummaryOut::new(check_in, &questions));
+                }
                 Ok(Json(CheckInListOut { items }))
             })
             .await
@@ -108,17 +109,5 @@ pub async fn questions<S>(
     tx: &Tx<S>,
     version: Option<&Version>,
 ) -> Result<Arc<Questionnaire>> {
-    let current = &app.questionnaire;
-    match version {
-        Some(old)
-            if (old.id.as_str(), old.version.as_str()) != (current.id(), current.version()) =>
-        {
-            let text = tx.questionnaire(old).await?;
-            let old = Questionnaire::from_yaml(&text).map_err(|_| {
-                Problem::unexpected("a stored version of the questions cannot be read")
-            })?;
-            Ok(Arc::new(old))
-        }
-        _ => Ok(current.clone()),
-    }
+    Ok(app.questions(tx, version.unwrap_or(&app.version())).await?)
 }

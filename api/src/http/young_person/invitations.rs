@@ -6,6 +6,7 @@ use domain::{
     check_in::CheckIn,
     id::{PartnershipId, TaskId},
     invitation::same_birthday,
+    questionnaire::Questionnaire,
     session::Client,
 };
 use poem::web::Data;
@@ -24,7 +25,7 @@ use crate::{
         valid::Valid,
     },
     secret::{Code, Token},
-    store::{Candidate, StoreError},
+    store::{Candidate, StoreError, Version},
 };
 
 pub struct Invitations;
@@ -85,14 +86,16 @@ impl Invitations {
             body.shared_phone,
             body.phone_name,
         );
-        let welcome = welcome(app, &candidate);
         let used = app
             .store
             .write::<_, _, StoreError>(door.system(), async |tx| {
                 tx.use_invitation(&candidate, now).await?;
                 // Who has answered before, on another phone, needs no welcome.
                 if !tx.has_answered(candidate.invitation.person).await? {
-                    tx.open_check_ins(&welcome, &app.version()).await?;
+                    let in_use = tx.in_use_by(&[candidate.partnership]).await?;
+                    let asking = app.asked_now(tx, &in_use).await?;
+                    let questions = asking.of(candidate.partnership, &candidate.language);
+                    tx.open_check_ins(&welcome(app, &candidate, questions)).await?;
                 }
                 tx.open_session(&opening.session, opening.tokens(), now).await
             })
@@ -175,13 +178,18 @@ enum Accepted {
 }
 
 /// The check-in that everybody begins with, if their two years have begun.
-fn welcome(app: &App, candidate: &Candidate) -> Vec<(PartnershipId, CheckIn)> {
+fn welcome(
+    app: &App,
+    candidate: &Candidate,
+    questions: &Questionnaire,
+) -> Vec<(PartnershipId, CheckIn, Version)> {
     let due = CheckIn::welcome_due(&candidate.journey, app.today());
     let open = |due| {
         let person = candidate.invitation.person;
-        CheckIn::open(app.new_id(), person, due, &app.questionnaire, app.now())
+        CheckIn::open(app.new_id(), person, due, questions, app.now())
     };
-    due.map(|due| (candidate.partnership, open(due))).into_iter().collect()
+    let opened = due.map(|due| (candidate.partnership, open(due), Version::of(questions)));
+    opened.into_iter().collect()
 }
 
 fn not_found() -> Problem {

@@ -13,6 +13,7 @@ use crate::{
         problem::{Kind, Problem, Result},
         valid::Valid,
     },
+    questions::languages,
     store::{Tx, scope::OwnRecord},
 };
 
@@ -32,7 +33,8 @@ impl Me {
 
     /// Change how I like to read
     ///
-    /// Both wordings of a question have the same answers, so changing this loses nothing.
+    /// Both wordings of a question have the same answers, so changing this loses nothing. Another language counts from
+    /// the next check-in that opens.
     #[oai(path = "/me/preferences", method = "patch", operation_id = "set_preferences")]
     async fn set_preferences(
         &self,
@@ -46,7 +48,11 @@ impl Me {
                 let person = tx.me().await?;
                 let reading = body.0.reading.map_or(person.reading, Into::into);
                 let text_size = body.0.text_size.map_or(person.text_size, Into::into);
-                tx.save_reading(reading, text_size, app.now()).await?;
+                let language = match body.0.language {
+                    None => person.language,
+                    Some(wanted) => offered(tx, wanted).await?,
+                };
+                tx.save_reading(reading, text_size, &language, app.now()).await?;
                 Ok(Json(MeOut::read(tx, app).await?))
             })
             .await
@@ -59,6 +65,9 @@ impl Me {
 struct PreferencesIn {
     reading: Option<ReadingCode>,
     text_size: Option<TextSizeCode>,
+    /// One of those that `Me.languages` lists, such as `cy`.
+    #[oai(validator(min_length = 2, max_length = 35))]
+    language: Option<String>,
 }
 
 /// How large text is.
@@ -119,6 +128,10 @@ pub struct MeOut {
     pub reading: ReadingCode,
     /// How large.
     pub text_size: TextSizeCode,
+    /// The language in which they are asked from the next check-in on. Only where there is more than one.
+    pub language: Option<String>,
+    /// The languages to choose from, where there is more than one.
+    pub languages: Option<Vec<String>>,
     /// Others use this phone too: keep nothing on it.
     pub shared_phone: bool,
     /// Whether this phone is told about new things.
@@ -146,7 +159,12 @@ impl MeOut {
         let next = schedule(&person.journey, &person.asked, app.questionnaire.cadence())
             .into_iter()
             .find(|due| due.on > today);
+        let languages = languages(&tx.in_use().await?);
+        let spoken = languages.iter().find(|one| **one == person.language).or(languages.first());
+        let several = languages.len() > 1;
         Ok(Self {
+            language: spoken.filter(|_| several).cloned(),
+            languages: several.then_some(languages),
             first_name: person.first_name().to_owned(),
             service_name: partnership.service_name.as_str().to_owned(),
             partnership_name: partnership.name.as_str().to_owned(),
@@ -163,6 +181,17 @@ impl MeOut {
             next_check_in_on: next.map(|due| due.on),
         })
     }
+}
+
+/// The language that somebody wants, if they are asked in it here.
+async fn offered(tx: &Tx<OwnRecord>, wanted: String) -> Result<String> {
+    let languages = languages(&tx.in_use().await?);
+    if languages.contains(&wanted) {
+        return Ok(wanted);
+    }
+    let choices = languages.join(", ");
+    Err(Problem::new(Kind::RuleBroken, "We do not ask in that language.")
+        .at("/language", format!("choose one of {choices}")))
 }
 
 /// Refuses own words where nobody is ready to read them yet (SAFE-07).

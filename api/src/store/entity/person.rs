@@ -31,6 +31,7 @@ pub struct Model {
     pub closer_from: Option<ChronoDate>,
     pub reading: String,
     pub text_size: String,
+    pub language: String,
     pub created_at: ChronoDateTimeUtc,
     pub changed_at: ChronoDateTimeUtc,
 }

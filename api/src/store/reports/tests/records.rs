@@ -12,7 +12,7 @@ use domain::{
     identifier::CouncilCode,
     journey::{Journey, TransitionRule},
     partnership::Partnership,
-    person::{AskedWhen, Person, Reading, SenProvision, TextSize},
+    person::{AskedWhen, LANGUAGE, Person, Reading, SenProvision, TextSize},
     report::{CellKey, DestinationReport},
     spell::{Source, Spell},
     staff::{Role, Staff},
@@ -101,8 +101,9 @@ impl Records {
     }
 
     pub async fn ask(&self, who: Numbers, month: u8, kind: CheckInKind) {
-        let asked: Vec<_> = who.map(|number| (HERE, check_in(number, month, kind))).collect();
-        self.write(async |tx| tx.open_check_ins(&asked, &questions()).await).await;
+        let asked: Vec<_> =
+            who.map(|number| (HERE, check_in(number, month, kind), questions())).collect();
+        self.write(async |tx| tx.open_check_ins(&asked).await).await;
     }
 
     pub async fn finish(&self, who: Numbers, month: u8, when: &str) {
@@ -190,6 +191,7 @@ fn person(partnership: PartnershipId, number: u128, transition_on: NaiveDate) ->
         journey: Journey::new(birth_date, transition_on).unwrap(),
         reading: Reading::Plain,
         text_size: TextSize::Normal,
+        language: LANGUAGE.into(),
         asked: AskedWhen::default(),
     }
 }
