@@ -142,6 +142,7 @@ stories! {
     an_app_lets_its_owner_decide "09-in-charge"
     an_app_asks_for_what_changed "10-what-changed"
     an_app_helps_somebody_as_they_chose "11-supporters"
+    an_app_offers_another_language "12-language"
 }
 
 #[test]

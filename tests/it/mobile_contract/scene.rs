@@ -7,7 +7,10 @@ use serde_json::Value;
 use super::values::Values;
 use crate::{
     house::{Caller, House, moment},
-    story::{Area, Sketch, Young, link},
+    story::{
+        Area, Sketch, Young, link,
+        questions::{own, welsh},
+    },
 };
 
 /// A house in which a story can begin.
@@ -24,17 +27,19 @@ impl<'h> Scene<'h> {
     ///
     /// - `invited`: the letter with its link and code is all she has.
     /// - `signed-in`: she has used it, in an app.
+    /// - `two-languages`: she has; Derbyshire asks in English and, for whoever likes, in Welsh.
     /// - `asked`: a month has passed since, and the first pulse is open. Ben has one too. Her access token is always a
     ///   fresh one.
     /// - `helped`: the same, and she has asked her mother Rosa to help and to be reminded, who has a link.
     pub async fn set(house: &'h House, scene: &str, values: &mut Values) -> Self {
         let cast = house.cast(Sketch::default()).await;
-        let begun = Self {
-            house,
-            area: cast.area,
-            amina: cast.amina,
-            swaps: ["asked", "helped"].contains(&scene),
-        };
+        let swaps = ["asked", "helped", "two-languages"].contains(&scene);
+        let begun = Self { house, area: cast.area, amina: cast.amina, swaps };
+        if scene == "two-languages" {
+            let admin = cast.area.administrator().await;
+            admin.ask_from(&own("derbyshire", "1.0.0")).await;
+            admin.ask_from(&welsh("derbyshire", "1.0.0")).await;
+        }
         if scene == "invited" {
             let letter = cast.worker.invite(&cast.amina, "letter").await;
             values.set("link_token", &link(&letter));
@@ -56,7 +61,7 @@ impl<'h> Scene<'h> {
             begun.live_until("2026-10-07T07:00:00Z", values).await;
             values.set("somebody_elses_check_in", &bens.waiting_id("pulse").await);
         } else {
-            assert_eq!(scene, "signed-in", "there is no such scene");
+            assert!(["signed-in", "two-languages"].contains(&scene), "there is no such scene");
         }
         begun
     }
