@@ -5,7 +5,7 @@ import { answersOf, finish, forgetAll } from "./answers.js";
 import * as flow from "./flow.js";
 import "./more-words.js";
 import * as outbox from "./outbox.js";
-import { textView } from "./pages.js";
+import { pageOf, textView } from "./pages.js";
 import { button, goHome, heading, link, para, pause, say } from "./parts.js";
 import { checkInWith, phone } from "./phone.js";
 import { invitation } from "./prompts.js";
@@ -59,9 +59,8 @@ export function thanks(place) {
       body: [heading("page.thank_you"), para("thanks.got"), para("thanks.signed-out", {}, "notice")],
     };
   }
-  const page = (/** @type {string} */ id) => checkIn?.pages.find((each) => each.id === id);
   if (ending === "saved") {
-    if (!phone.me?.shared_phone) return textView(page("saved_on_phone"), "saved_on_phone", [goHome()]);
+    if (!phone.me?.shared_phone) return textView(pageOf(checkIn, "saved_on_phone"), "saved_on_phone", [goHome()]);
     return {
       title: say("page.other"),
       body: [
@@ -71,7 +70,7 @@ export function thanks(place) {
       ],
     };
   }
-  return textView(page("thank_you"), "thank_you", [
+  return textView(pageOf(checkIn, "thank_you"), "thank_you", [
     checkIn && flow.hasHeldBack(checkIn, answersOf(checkIn)) && para("review.alone", {}, "notice"),
     el("div", { class: "stack" },
       goHome(),

@@ -58,8 +58,6 @@ export function show(view, arrived) {
   const parts = () => [...page.querySelectorAll("h1, a, button, input, textarea, select, summary")];
   const focused = parts().findIndex((part) => part === document.activeElement);
   fill(page, ...view.body);
-  if (view.lang) page.setAttribute("lang", view.lang);
-  else page.removeAttribute("lang");
   dress();
   if (arrived) {
     window.scrollTo(0, 0);

@@ -32,16 +32,17 @@ export function toggle(root, done) {
   const wasReading = isReading();
   stop();
   if (wasReading) return "";
-  const voice = ownVoice();
-  if (!voice) return say("listen.none");
-  rest = [...root.querySelectorAll("h1, h2, h3, p, li, dt, dd, .answer, .field__hint")]
+  const parts = [...root.querySelectorAll("h1, h2, h3, p, li, dt, dd, .answer, .field__hint")]
     .filter((part) => part instanceof HTMLElement)
     .filter((part) => part.checkVisibility?.() ?? part.offsetParent !== null)
     .filter((part) => !part.closest("[aria-hidden='true'], .visually-hidden") && wordsOf(part) !== "")
     // A paragraph inside an answer is read with the answer.
     .filter((part, _, all) => !all.some((other) => other !== part && other.contains(part)));
+  // Half a page, or one language in the voice of another, helps nobody.
+  if (!parts.every(voiceFor)) return say("listen.none");
+  rest = parts;
   whenDone = done;
-  next(voice, phone.reading === "easy");
+  next(phone.reading === "easy");
   return "";
 }
 
@@ -52,12 +53,13 @@ export function stop() {
   finish();
 }
 
-/** @param {SpeechSynthesisVoice} voice @param {boolean} slowly */
-function next(voice, slowly) {
+/** @param {boolean} slowly */
+function next(slowly) {
   lit?.classList.remove("spoken");
   lit = rest.shift();
   const part = lit;
-  if (!part) return finish();
+  const voice = part && voiceFor(part);
+  if (!part || !voice) return finish();
   part.classList.add("spoken");
   part.scrollIntoView({ block: "nearest" });
   const words = new SpeechSynthesisUtterance(wordsOf(part));
@@ -66,7 +68,7 @@ function next(voice, slowly) {
   words.rate = slowly ? 0.85 : 1;
   words.onend = words.onerror = () => {
     // A stopped utterance also ends; by then another part, or none, is lit.
-    if (lit === part) next(voice, slowly);
+    if (lit === part) next(slowly);
   };
   speechSynthesis.speak(words);
 }
@@ -79,10 +81,10 @@ function finish() {
   done();
 }
 
-/** @returns {SpeechSynthesisVoice | undefined} */
-function ownVoice() {
+/** A voice on the phone for the language that a part is in. @param {Element} part @returns {SpeechSynthesisVoice | undefined} */
+function voiceFor(part) {
   if (!("speechSynthesis" in window)) return undefined;
-  const language = document.documentElement.lang.toLowerCase();
+  const language = (part.closest("[lang]")?.getAttribute("lang") ?? "").toLowerCase();
   const voices = speechSynthesis.getVoices().filter((voice) => voice.localService);
   const speaks = (/** @type {SpeechSynthesisVoice} */ voice) => voice.lang.toLowerCase().replace("_", "-");
   return (

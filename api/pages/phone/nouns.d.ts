@@ -41,8 +41,6 @@ export interface View {
   back?: Place;
   /** Offer to leave at once. */
   leave?: boolean;
-  /** The language of the body, if it is not the page's. */
-  lang?: string;
 }
 
 /** What was said to one question. */
@@ -124,6 +122,8 @@ export interface Aids {
   /** Where it says what is wrong. */
   wrong: HTMLElement;
   described: string;
+  /** The language of the question, if it is not the page's. */
+  spoken: { lang?: string; dir?: string };
 }
 
 /** An answer was chosen; `tapped` only by a finger or a mouse. */

@@ -2,21 +2,30 @@
 
 import { el, lines } from "../shared/dom.js";
 import { isInvited, unread } from "./join.js";
-import { button, heading, link, para, picture, say, steady } from "./parts.js";
+import { button, heading, link, para, picture, say, steady, tongue } from "./parts.js";
 import { checkInWith, phone, refresh } from "./phone.js";
 import * as trail from "./trail.js";
 import { known } from "./words.js";
 /** @import { CheckIn, Key, PageText, Place, View } from "./nouns.js" */
 
+/** A page, and the language it is in. @typedef {PageText & { language: string }} Told */
+
 /** Worries are told about on pages where one may want to leave quickly. */
 const WORRIES = new Set(["concern_received", "concern_not_sent"]);
 const SENSITIVE = new Set([...WORRIES, "who_reads_this"]);
 
-/** Pages still to be read after a shared phone was signed out. @type {Map<string, PageText>} */
+/** Pages still to be read after a shared phone was signed out. @type {Map<string, Told>} */
 const held = new Map();
+
+/** A page of a check-in. @param {CheckIn | undefined} checkIn @param {string} id @returns {Told | undefined} */
+export function pageOf(checkIn, id) {
+  const page = checkIn?.pages.find((each) => each.id === id);
+  return checkIn && page && { ...page, language: checkIn.questionnaire.language };
+}
+
 /** A page between the questions. @param {CheckIn} checkIn @param {string} id @param {() => void} next @param {boolean} explainLeave @returns {View} */
 export function textPage(checkIn, id, next, explainLeave) {
-  return textView(checkIn.pages.find((each) => each.id === id), id, [
+  return textView(pageOf(checkIn, id), id, [
     explainLeave && para("private.leave", {}, "notice"),
     steady(el("div", null, button("continue", next))),
   ]);
@@ -26,8 +35,7 @@ export function textPage(checkIn, id, next, explainLeave) {
 export function text(place) {
   const id = place.page ?? "";
   const then = place.then ?? { view: "home" };
-  const page = checkInWith(place.id)?.pages.find((each) => each.id === id) ?? held.get(id);
-  return textView(page, id, [
+  return textView(pageOf(checkInWith(place.id), id) ?? held.get(id), id, [
     steady(el("div", null,
       WORRIES.has(id) && numbers(),
       WORRIES.has(id) && then.view === "question" && para("page.rest"),
@@ -39,7 +47,7 @@ export function text(place) {
 
 /** Shows a page of a check-in before anything else. @param {string} id @param {string} page */
 export function urgent(id, page) {
-  const found = checkInWith(id)?.pages.find((each) => each.id === page);
+  const found = pageOf(checkInWith(id), page);
   if (!found) return;
   held.set(page, found);
   const here = trail.current();
@@ -80,7 +88,7 @@ export function numbers() {
     link("help.html", "number.more", "button--plain"));
 }
 
-/** @param {PageText | undefined} page @param {string} id @param {View["body"]} rest @returns {View} */
+/** @param {Told | undefined} page @param {string} id @param {View["body"]} rest @returns {View} */
 export function textView(page, id, rest) {
   const key = `page.${id}`;
   const title = known(key) ? say(key) : say("page.other");
@@ -91,7 +99,7 @@ export function textView(page, id, rest) {
     body: [
       page && picture(page.picture, "picture--big"),
       el("h1", null, title),
-      page && el("p", { class: "lead" }, lines(withoutHeading(page[phone.reading], title))),
+      page && el("p", { class: "lead", ...tongue(page.language) }, lines(withoutHeading(page[phone.reading], title))),
       ...rest,
     ],
   };

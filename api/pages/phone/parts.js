@@ -92,6 +92,15 @@ export function dayInWords(day) {
   return new Date(day).toLocaleDateString("en-GB", { day: "numeric", month: "long", timeZone: "Europe/London" });
 }
 
+/**
+ * Marks words that are not in the language of the page, so that they are spoken and run as they should.
+ *
+ * @param {string | undefined} language @returns {{ lang?: string, dir?: string }}
+ */
+export function tongue(language) {
+  return !language || language === document.documentElement.lang ? {} : { lang: language, dir: "auto" };
+}
+
 /** A number of minutes in words. @param {number} n */
 export function minutes(n) {
   return n <= 1 ? say("minute") : say("minutes", { n });

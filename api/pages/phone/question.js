@@ -5,7 +5,7 @@ import { el, lines } from "../shared/dom.js";
 import { answersOf, begin, begun, finish, give } from "./answers.js";
 import * as flow from "./flow.js";
 import { announce } from "./frame.js";
-import { button, hurried, picture, say, steady, submit } from "./parts.js";
+import { button, hurried, picture, say, steady, submit, tongue } from "./parts.js";
 import { checkInWith, phone } from "./phone.js";
 import { textPage } from "./pages.js";
 import * as trail from "./trail.js";
@@ -73,11 +73,12 @@ function asked(checkIn, step, place, back, list, before) {
   const given = half ?? before ?? { codes: [], skipped: false };
   const n = flow.place(list, step.key);
   const wrong = el("p", { class: "field__error", id: "wrong", role: "alert" });
-  const heading = el("h1", null, lines(words.text));
+  const spoken = tongue(checkIn.questionnaire.language);
+  const heading = el("h1", spoken, lines(words.text));
   const between = [
-    words.hint && el("p", { class: "field__hint", id: "hint" }, lines(words.hint)),
+    words.hint && el("p", { class: "field__hint", id: "hint", ...spoken }, lines(words.hint)),
     step.kind === "single" && el("p", { class: knowsTapping ? "visually-hidden" : "field__hint small", id: "tap" }, say("question.tap")),
-    words.why && el("details", null, el("summary", null, say("question.why")), el("p", null, lines(words.why))),
+    words.why && el("details", null, el("summary", null, say("question.why")), el("p", spoken, lines(words.why))),
   ];
   const described = [words.hint && "hint", step.kind === "single" && "tap", "wrong"].filter(Boolean).join(" ");
   /** @type {Given} */
@@ -115,12 +116,11 @@ function asked(checkIn, step, place, back, list, before) {
     return answered({ codes: chosen.codes, skipped: false });
   };
 
-  const aids = { heading, between, wrong, described };
+  const aids = { heading, between, wrong, described, spoken };
   return {
     title: n > 0 ? say("question.number", { n }) : say("question.try"),
     back,
     leave: step.sensitive,
-    lang: checkIn.questionnaire.language,
     body: [
       progress(checkIn, step, n, place),
       steady(el("form", { novalidate: true, autocomplete: "off", onsubmit: (/** @type {Event} */ event) => { event.preventDefault(); goOn(); } },
@@ -219,7 +219,7 @@ function choices(step, given, aids, choose) {
       pick(option, input, touched);
       touched = false;
     });
-    const label = el("label", { class: "answer" }, input, picture(option.picture), el("span", null, lines(option[phone.reading])));
+    const label = el("label", { class: "answer", ...aids.spoken }, input, picture(option.picture), el("span", null, lines(option[phone.reading])));
     label.addEventListener("pointerdown", (event) => (touched = isFinger(event) && !hurried(event)));
     label.addEventListener("pointercancel", () => (touched = false));
     return label;

@@ -6,7 +6,7 @@ import { sendNow } from "./ending.js";
 import * as flow from "./flow.js";
 import "./more-words.js";
 import * as outbox from "./outbox.js";
-import { button, goHome, heading, link, para, say, sayLines } from "./parts.js";
+import { button, goHome, heading, link, para, say, sayLines, tongue } from "./parts.js";
 import { checkInWith, phone } from "./phone.js";
 import * as trail from "./trail.js";
 /** @import { CheckIn, Given, Place, Step, View } from "./nouns.js" */
@@ -37,7 +37,6 @@ export function review(place) {
   return {
     title: say("review"),
     back,
-    lang: checkIn.questionnaire.language,
     body: [
       heading("review"),
       para(sent ? "review.later" : "review.text"),
@@ -51,6 +50,7 @@ export function review(place) {
 /** @param {CheckIn} checkIn @param {Step} step @param {Given | undefined} given @param {Place} place */
 function row(checkIn, step, given, place) {
   const words = step[phone.reading].text;
+  const spoken = tongue(checkIn.questionnaire.language);
   const is = given && !given.skipped;
   const change = link(
     is ? "review.change" : "review.answer", { view: "question", id: checkIn.id, stop: step.key, review: true, alone: place.alone }, "button--plain", words,
@@ -58,11 +58,11 @@ function row(checkIn, step, given, place) {
   // Who answers can only be changed: without a word about it everything would count as said alone.
   const takeBack = is && step.can_skip && !flow.isAboutSitting(step) && el("button", {
     class: "button button--plain", type: "button", onclick: () => withdraw(checkIn, step, place),
-  }, say("review.take-back"), el("span", { class: "visually-hidden" }, `: ${words}`));
+  }, say("review.take-back"), el("span", { class: "visually-hidden", ...spoken }, `: ${words}`));
   const back = given?.skipped ? takenBack.get(name(checkIn, step)) : undefined;
-  return el("div", { class: "review__row" }, el("dt", null, lines(words)),
+  return el("div", { class: "review__row" }, el("dt", spoken, lines(words)),
     el("dd", null,
-      back ? taken(checkIn, step, back.sent) : said(step, given),
+      back ? taken(checkIn, step, back.sent) : said(step, given, spoken),
       checkIn.state !== "closed" && el("div", { class: "review__do" }, change, takeBack)));
 }
 
@@ -100,12 +100,12 @@ function name(checkIn, step) {
   return `${checkIn.id} ${step.key}`;
 }
 
-/** @param {Step} step @param {Given | undefined} given */
-function said(step, given) {
+/** @param {Step} step @param {Given | undefined} given @param {{ lang?: string, dir?: string }} spoken */
+function said(step, given, spoken) {
   if (!given) return el("span", { class: "muted" }, say("review.empty"));
   if (given.skipped) return el("span", { class: "muted" }, say("review.skipped"));
   const chosen = step.options.filter((option) => given.codes.includes(option.code)).map((option) => option[phone.reading].replace(/\n/g, " "));
-  const answer = el("span", { class: "review__said" }, step.kind === "text" ? (given.text ?? "") : chosen.join(", "));
+  const answer = el("span", { class: "review__said", ...(step.kind === "text" ? {} : spoken) }, step.kind === "text" ? (given.text ?? "") : chosen.join(", "));
   if (!step.sensitive) return answer;
 
   // Someone may look over the shoulder.

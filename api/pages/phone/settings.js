@@ -1,14 +1,14 @@
 // How one likes to read, notifications, what one can choose, and signing out.
 
-import { explain } from "../shared/api.js";
+import { Offline, explain, patch } from "../shared/api.js";
 import { el, lines } from "../shared/dom.js";
 import { forgetAll } from "./answers.js";
 import { choice } from "./choices.js";
 import { announce, dress } from "./frame.js";
 import "./more-words.js";
 import * as outbox from "./outbox.js";
-import { button, heading, link, para, say } from "./parts.js";
-import { isOn, phone, prefer } from "./phone.js";
+import { button, heading, link, para, say, sayLines } from "./parts.js";
+import { become, isOn, phone, prefer } from "./phone.js";
 import { signOut as endSession } from "./sign-out.js";
 import * as trail from "./trail.js";
 /** @import { Reading, TextSize, View } from "./nouns.js" */
@@ -43,6 +43,7 @@ export function settings() {
           dress();
         },
       }),
+      languages(me.languages ?? [], me.language),
       !me.shared_phone && el("section", { class: "card" },
         el("h2", null, say("settings.prompts")),
         el("div", { class: "row row--between" },
@@ -55,6 +56,40 @@ export function settings() {
       link("settings.sign-out", { view: "sign-out" }),
     ],
   };
+}
+
+/** What went wrong when a language was chosen. @type {string | undefined} */
+let wrong;
+
+/** Which language the questions are in, where there is a choice. @param {string[]} values @param {string | undefined} current */
+function languages(values, current) {
+  if (values.length < 2) return null;
+  return choice({
+    name: "language-choice", legend: say("settings.language"), hint: sayLines("settings.language.text"),
+    values, current, words: nameOf, lang: (language) => language, wrong: wrong && lines(wrong),
+    chosen: (language) => void speak(language),
+  });
+}
+
+/** The service knows which languages there are, so it is asked first. @param {string} language */
+async function speak(language) {
+  const place = trail.current();
+  try {
+    become(await patch("/young-person/v1/me/preferences", { language }));
+    wrong = undefined;
+    announce(say("settings.language.now"));
+  } catch (error) {
+    wrong = error instanceof Offline ? say("when.offline") : explain(error);
+    announce(wrong);
+  }
+  if (trail.current() === place) trail.redraw();
+}
+
+/** What a language is called in itself. @param {string} code */
+function nameOf(code) {
+  const [language = code] = code.split("-");
+  const name = new Intl.DisplayNames([code], { type: "language" }).of(language) ?? code;
+  return name.charAt(0).toLocaleUpperCase(code) + name.slice(1);
 }
 
 /** @returns {View} */

@@ -25,6 +25,9 @@ export interface Me {
   staffed_hours: string;
   reading: Reading;
   text_size: TextSize;
+  /** Both only where there is more than one language. */
+  language?: string;
+  languages?: string[];
   shared_phone: boolean;
   push: "on" | "off";
   journey: "approaching" | "on-the-journey" | "paused" | "completed" | "left";
