@@ -68,12 +68,27 @@ impl App {
         tx: &Tx<S>,
         version: &Version,
     ) -> Result<Option<Arc<Questionnaire>>> {
-        let Some(asked) = readable(version, self.questions(tx, version).await)? else {
-            return Ok(None);
-        };
-        match asked.translates() {
-            None => Ok(Some(asked)),
-            Some(original) => readable(version, self.questions(tx, &original.into()).await),
+        let asked = self.questions_if_readable(tx, version).await?;
+        match asked.as_ref().and_then(|asked| asked.translates()) {
+            None => Ok(asked),
+            Some(original) => self.questions_if_readable(tx, &original.into()).await,
+        }
+    }
+
+    /// A version of the questions that was stored, unless it does not keep today's rules, which the log says.
+    pub async fn questions_if_readable<S>(
+        &self,
+        tx: &Tx<S>,
+        version: &Version,
+    ) -> Result<Option<Arc<Questionnaire>>> {
+        match self.questions(tx, version).await {
+            Ok(questions) => Ok(Some(questions)),
+            Err(error @ StoreError::Impossible { .. }) => {
+                let (id, version) = (&version.id, &version.version);
+                tracing::error!(%error, id, version, "a version of the questions is left out");
+                Ok(None)
+            }
+            Err(error) => Err(error),
         }
     }
 
@@ -82,7 +97,7 @@ impl App {
     pub async fn asked_now<S>(&self, tx: &Tx<S>, in_use: &[InUse]) -> Result<AskedNow> {
         let mut own = HashMap::new();
         for InUse { partnership, language, version } in in_use {
-            if let Some(questions) = readable(version, self.questions(tx, version).await)? {
+            if let Some(questions) = self.questions_if_readable(tx, version).await? {
                 own.insert((*partnership, language.clone()), questions);
             }
         }
@@ -96,22 +111,6 @@ impl AskedNow {
     pub fn of(&self, partnership: PartnershipId, language: &str) -> &Arc<Questionnaire> {
         let own = |language: &str| self.own.get(&(partnership, language.to_owned()));
         own(language).or_else(|| own(LANGUAGE)).unwrap_or(&self.shipped)
-    }
-}
-
-/// A version, unless it is stored and does not keep today's rules, which the log says.
-fn readable(
-    version: &Version,
-    read: Result<Arc<Questionnaire>>,
-) -> Result<Option<Arc<Questionnaire>>> {
-    match read {
-        Ok(questions) => Ok(Some(questions)),
-        Err(error @ StoreError::Impossible { .. }) => {
-            let (id, version) = (&version.id, &version.version);
-            tracing::error!(%error, id, version, "a version of the questions is left out");
-            Ok(None)
-        }
-        Err(error) => Err(error),
     }
 }
 

@@ -1,6 +1,6 @@
 // A small council file of our own. The shared one is as of a certain day; these young people are where the walk needs
 // them on whatever day it is run: three months into their two years, with a check-in open.
-import { writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 export const WORKER = "r.black@derbyshire.example";
@@ -17,6 +17,21 @@ export function councilFile(folder) {
   const lines = [names, ...rows.map((each) => names.map((name) => each[name]))].map((cells) => cells.join(","));
   const file = join(folder, "walk.csv");
   writeFileSync(file, `${lines.join("\r\n")}\r\n`);
+  return file;
+}
+
+/**
+ * Writes a file with one young person of the other, who is some months further on, so that another check-in falls due.
+ *
+ * @param {string} folder @param {string} name @param {number} months
+ */
+export function furtherOn(folder, name, months) {
+  const [names, ...rows] = readFileSync(join(folder, "walk.csv"), "utf8").trim().split("\r\n").map((line) => line.split(","));
+  const at = (column) => names.indexOf(column);
+  const row = rows.find((cells) => `${cells[at("GivenName")]} ${cells[at("FamilyName")]}` === name);
+  for (const column of ["DOB", "TransitionDate"]) row[at(column)] = day(back(new Date(row[at(column)]), months, 0));
+  const file = join(folder, "further-on.csv");
+  writeFileSync(file, `${names.join(",")}\r\n${row.join(",")}\r\n`);
   return file;
 }
 

@@ -14,6 +14,7 @@ import { inCharge } from "./scenes/in-charge.mjs";
 import { invitation } from "./scenes/invitation.mjs";
 import { keyboard } from "./scenes/keyboard.mjs";
 import { outage } from "./scenes/outage.mjs";
+import { language } from "./scenes/language.mjs";
 import { prompt } from "./scenes/prompt.mjs";
 import { settings } from "./scenes/settings.mjs";
 import { signedOut } from "./scenes/signed-out.mjs";
@@ -32,6 +33,7 @@ const SCENES = [
   ["somebody answers in easy read with a keyboard", keyboard],
   ["the service dies while somebody answers, and nothing is lost", outage],
   ["settings, and a shared phone", settings],
+  ["a partnership asks in two languages", language],
   ["pages for whoever is not signed in", signedOut],
   ["the partnership has nothing to see yet", partnership],
 ];

@@ -13,6 +13,7 @@ use api::{
     http::{edge::Rules, service},
     jobs::{self, Done},
     keys::Keys,
+    questions::Versions,
     starting::{self, Outside},
     store::{Durability, Store, StoreError, Tx, scope::System},
 };
@@ -73,6 +74,12 @@ impl House {
     pub async fn second_instance(&self) -> App {
         let opened = Store::open(&self.database.url(), Durability::None).await;
         App { store: opened.expect("the database opens again").0, ..self.app.clone() }
+    }
+
+    /// The service stops and starts again: it has read nothing yet.
+    pub fn restart(&mut self) {
+        self.app.versions = Versions::default();
+        self.service = serve(&self.app, self.system);
     }
 
     /// Lets time pass.

@@ -1,17 +1,16 @@
 //! A partnership asks from a version of the questions that is its own.
 
 use api::{
-    app::App,
     config::{Command, QuestionnaireCommand, WhichVersion},
-    console, jobs,
-    questions::Versions,
+    console,
 };
+use domain::staff::Role;
 use serde_json::{Value, json};
 
 use crate::{
     house::{Caller, House},
     story::{
-        Cast, Sketch,
+        Area, Cast, Sketch,
         questions::{SHIPPED, changed, own, welsh},
         said,
     },
@@ -216,7 +215,7 @@ async fn an_open_check_in_keeps_its_version_and_the_next_has_the_new() {
     assert!(asked(&core).contains(&"own_bus_pass") && !asked(&core).contains(&"health_feel"));
 
     // What was answered is read in the words in which it was asked.
-    let manager = cast.area.signed_in(cast.manager.id, domain::staff::Role::Manager).await;
+    let manager = cast.area.signed_in(cast.manager.id, Role::Manager).await;
     let record = manager.get(&format!("/people/{}", cast.amina.id)).await.ok();
     let said = |kind: &str, question: &str| {
         let check_ins = record["check_ins"].as_array().unwrap().iter();
@@ -248,7 +247,7 @@ async fn whoever_joins_is_welcomed_from_the_version_in_use() {
     let house = House::new().await;
     let (cast, ..) = asking_own(&house).await;
     let ben = cast.area.add(Sketch::named("Ben Okafor").since("2026-09-01")).await;
-    let worker = cast.area.signed_in(cast.manager.id, domain::staff::Role::Manager).await;
+    let worker = cast.area.signed_in(cast.manager.id, Role::Manager).await;
     let manager = crate::story::Member { id: cast.manager.id, caller: worker };
     let phone = manager.phone_of(&ben).await;
     assert_eq!(version(&phone.waiting("welcome").await), OWN);
@@ -321,24 +320,38 @@ async fn what_was_in_use_stays_in_the_list_with_from_when_until_when() {
 
 #[tokio::test]
 async fn a_version_is_read_once_and_one_that_cannot_be_read_stops_nobody() {
-    let house = House::new().await;
-    let (cast, phone, _) = asking_own(&house).await;
-    house
-        .database
-        .run("UPDATE questionnaire SET body = 'id: 3' WHERE id = 'derbyshire.check-ins'")
-        .await;
+    let mut house = House::new().await;
+    let (area, amina) = {
+        let (cast, phone, _) = asking_own(&house).await;
+        let broken = "UPDATE questionnaire SET body = 'id: 3' WHERE id = 'derbyshire.check-ins'";
+        house.database.run(broken).await;
+        house.at("2026-10-07T08:00:00Z");
+        assert_eq!(house.ask().await.done, 1);
+        let pulse = phone.waiting("pulse").await;
+        assert_eq!(version(&pulse), OWN, "it was read before");
+        let no_pass = said("2026-10-07T08:00:00Z", &[("own_bus_pass", "no")]);
+        phone.say(pulse["id"].as_str().unwrap(), &no_pass).await.ok();
+        (cast.area.id, cast.amina)
+    };
 
-    house.at("2026-10-07T08:00:00Z");
-    assert_eq!(house.ask().await.done, 1);
-    assert_eq!(version(&phone.waiting("pulse").await), OWN, "it was read before");
-
-    // Another instance has to read it, and cannot.
-    let ben = cast.area.add(Sketch::named("Ben Okafor").since(CORE)).await;
-    let fresh = App { versions: Versions::default(), ..house.app.clone() };
+    // The service starts again, and has to read it, and cannot.
+    house.restart();
+    let area = Area { house: &house, id: area };
+    let phone = area.page_of(&amina).await;
+    assert_eq!(phone.get("/sync").await.ok()["check_ins"], json!([]));
+    assert_eq!(phone.get("/check-ins").await.ok()["items"][0]["kind"], "pulse");
+    let manager = area.member("Mo Manager", Role::Manager).await;
+    let record = manager.open(&amina).await;
+    let said = &record["check_ins"][0]["answers"][0];
+    assert_eq!((&said["text"], &said["labels"]), (&json!("own_bus_pass"), &json!(["no"])));
+    assert_eq!(record["alerts"][0]["what"], "Something to look at");
+    let listed = area.administrator().await.get("/questionnaires").await.ok();
+    assert_eq!(listed["items"][0]["keeps_rules"], false);
+    let refused = area.administrator().await.put_into_use("derbyshire.check-ins", "1.0.0").await;
+    assert_eq!(refused.problem(), (409, "conflict"));
     house.at("2026-12-07T09:00:00Z");
-    assert_eq!(jobs::ask(&fresh, house.system).await.unwrap().done, 2);
-    let bens = cast.area.page_of(&ben).await;
-    assert_eq!(version(&bens.waiting("core").await), BROUGHT);
+    assert_eq!(house.ask().await.done, 1);
+    assert_eq!(version(&phone.waiting("core").await), BROUGHT);
 }
 
 #[tokio::test]

@@ -52,7 +52,11 @@ impl Sync {
                 for check_in in &record.check_ins {
                     let takes =
                         check_in.takes_answers(record.newer_opened(check_in), app.now()).is_ok();
-                    if check_in.state() == State::Open && takes {
+                    // One check-in that cannot be shown never keeps a phone from all the rest.
+                    let version = versions.get(&check_in.id).cloned();
+                    let version = version.unwrap_or_else(|| app.version());
+                    let shown = app.questions_if_readable(tx, &version).await?.is_some();
+                    if check_in.state() == State::Open && takes && shown {
                         check_ins.push(lay_out(app, tx, &record, check_in, &versions).await?);
                     }
                 }
