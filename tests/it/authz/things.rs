@@ -13,7 +13,11 @@ use super::{
     everybody::{Everybody, Somebody, mobile},
     requests::VERSION,
 };
-use crate::{house::Authenticator, story::supporter, young_person::ways_in::add_passkey};
+use crate::{
+    house::Authenticator,
+    story::{questions::own, supporter},
+    young_person::ways_in::add_passkey,
+};
 
 impl Everybody<'_> {
     /// What fills a parameter of a path.
@@ -97,6 +101,14 @@ impl Everybody<'_> {
         let wrong = json!({ "asked": "wrong", "part": "other", "help": true });
         phone.put(&format!("/me/requests/{id}"), wrong).await.ok();
         id
+    }
+
+    /// The short name of the partnership that somebody belongs to.
+    pub fn slug_of(&self, somebody: Somebody) -> &'static str {
+        match somebody {
+            Somebody::There(_) | Somebody::Kit => "kent",
+            _ => "derbyshire",
+        }
     }
 
     /// A version of the questions that Derbyshire has uploaded: its id.

@@ -2,9 +2,9 @@
 
 mod in_charge;
 mod offers;
+mod own_questions;
 mod supporters;
 mod ways_in;
-mod own_questions;
 
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
@@ -17,9 +17,9 @@ use super::entity::{
 
 pub use in_charge::{goal, readiness, talk};
 pub use offers::{answer_link, improvement, offer_answer};
+pub use own_questions::{own_questionnaire, questionnaire_use};
 pub use supporters::supporter;
 pub use ways_in::{ceremony, data_request, one_time_code, own_contact, passkey};
-pub use own_questions::{own_questionnaire, questionnaire_use};
 
 const PARTNERSHIP: Uuid = Uuid::from_u128(1);
 pub const STAFF: Uuid = Uuid::from_u128(2);

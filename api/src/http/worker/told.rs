@@ -93,11 +93,7 @@ impl<'a> Told<'a> {
     }
 
     /// The same in the words in which these check-ins asked.
-    pub async fn asked<S>(
-        mut self,
-        tx: &Tx<S>,
-        check_ins: &[(CheckIn, Version)],
-    ) -> Result<Self> {
+    pub async fn asked<S>(mut self, tx: &Tx<S>, check_ins: &[(CheckIn, Version)]) -> Result<Self> {
         for (check_in, version) in check_ins {
             if let Some(questions) = self.app.questions_for_staff(tx, version).await? {
                 self.asked.insert(check_in.id, questions);
@@ -132,7 +128,7 @@ impl<'a> Told<'a> {
     /// What was said in a check-in, as question and answer, for whoever said it.
     pub fn in_words(&self, check_in: CheckInId) -> impl Iterator<Item = (String, String)> {
         let said = self.answers.iter().filter(move |(id, _)| *id == check_in);
-        said.map(|(_, answer)| {
+        said.map(move |(_, answer)| {
             let told = self.answer(check_in, answer);
             let words = match (told.free_text, told.skipped) {
                 (Some(text), _) => text,
