@@ -1,9 +1,11 @@
-// The program itself, on a database of its own in a folder that goes with the run.
+// The program itself, on a database of its own in a folder that goes with the run, and with a post office that takes what
+// it sends.
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { PostOffice } from "./post-office.mjs";
 
 /** The demonstration plays 18 months first, and the debug build takes its time over them. */
 const READY_WITHIN_MS = 300_000;
@@ -15,17 +17,21 @@ export class Product {
 
   /** @param {string} program @param {Record<string, string>} [settings] more of its environment */
   static async fresh(program, settings = {}) {
-    return new Product(program, await freePort(), settings);
+    return new Product(program, await freePort(), await PostOffice.start(), settings);
   }
 
-  constructor(program, port, settings) {
+  constructor(program, port, post, settings) {
     this.program = program;
+    this.post = post;
     this.folder = mkdtempSync(join(tmpdir(), "throughline-walk-"));
-    this.url = `http://127.0.0.1:${port}`;
+    // By name: no browser makes a passkey for a number.
+    this.url = `http://localhost:${port}`;
     this.environment = {
       PATH: process.env.PATH,
       THROUGHLINE_DATABASE_URL: `sqlite://${this.folder}/walk.db`,
       THROUGHLINE_LISTEN: `127.0.0.1:${port}`,
+      THROUGHLINE_PUBLIC_URL: this.url,
+      ...post.settings,
       ...settings,
     };
   }
@@ -99,6 +105,7 @@ export class Product {
   /** Leaves nothing behind. */
   async end() {
     this.#service?.kill("SIGKILL");
+    this.post.stop();
     rmSync(this.folder, { recursive: true, force: true });
   }
 }

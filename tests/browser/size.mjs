@@ -20,6 +20,7 @@ const kept = shell();
 const budgets = [
   { what: "HTML and CSS", most: 20 * KIB, files: kept.filter((file) => /\.(html|css)$/.test(file)) },
   { what: "words", most: 10 * KIB, files: [...all].filter((file) => /\/(more-)?words\.js$/.test(file)) },
+  { what: "words that few need", most: 4 * KIB, files: [...all].filter((file) => /\/record-words\.js$/.test(file)) },
   { what: "scripts that the page waits for, words and all", most: 35 * KIB, files: [...awaited] },
   { what: "all of it", most: 120 * KIB, files: [...kept, join(PHONE, "sw.js")] },
 ];

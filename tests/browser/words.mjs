@@ -14,10 +14,10 @@ const SAYING = /\b(?:say|sayLines|para|button|submit|link|heading|now|textView)\
 
 /** All that is wrong. @param {Set<string>} awaited the scripts of the first page: they can only say what comes with them */
 export async function wordFaults(awaited) {
-  const { first, more } = await read();
+  const { first, more, twice } = await read();
   const all = { ...first, ...more };
   const wrong = [];
-  for (const key of Object.keys(first)) if (key in more) wrong.push(`${key} stands in both files`);
+  for (const key of [...Object.keys(first), ...twice]) if (key in more) wrong.push(`${key} stands in two files`);
   for (const [key, said] of Object.entries(all)) wrong.push(...faults(key, said).map((fault) => `${key}: ${fault}`));
   for (const file of awaited) {
     for (const [, key] of readFileSync(file, "utf8").matchAll(SAYING)) {
@@ -46,14 +46,17 @@ function count(text) {
   return text.split(/\s+/).filter(Boolean).length;
 }
 
-/** Both files as the page loads them. Node takes them for modules only beside a file that says so. */
+/** All files as the page loads them. Node takes them for modules only beside a file that says so. */
 async function read() {
   const folder = mkdtempSync(join(tmpdir(), "throughline-words-"));
   try {
     writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
-    for (const file of ["words.js", "more-words.js"]) cpSync(join(PHONE, file), join(folder, file));
+    for (const file of ["words.js", "more-words.js", "record-words.js"]) cpSync(join(PHONE, file), join(folder, file));
     const load = (file) => import(pathToFileURL(join(folder, file)).href);
-    return { first: (await load("words.js")).words, more: (await load("more-words.js")).moreWords };
+    const { moreWords } = await load("more-words.js");
+    const { recordWords } = await load("record-words.js");
+    const twice = Object.keys(recordWords).filter((key) => key in moreWords);
+    return { first: (await load("words.js")).words, more: { ...moreWords, ...recordWords }, twice };
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -41,6 +41,12 @@ const views = {
   goals: { load: async () => (await import("./goals.js")).goals },
   talk: { load: async () => (await import("./talk.js")).talk },
   when: { load: async () => (await import("./when.js")).when },
+  again: { open: true, load: async () => (await import("./again.js")).again },
+  proof: { load: async () => (await import("./proof.js")).proof },
+  ways: { load: async () => (await import("./ways.js")).ways },
+  record: { load: async () => (await import("./record.js")).record },
+  ask: { load: async () => (await import("./ask.js")).ask },
+  asked: { load: async () => (await import("./asked.js")).asked },
 };
 
 /** @type {Place | undefined} */
@@ -158,7 +164,7 @@ function resumed() {
   const place = trail.resumed();
   const next = join.unread();
   if (next !== undefined) return { view: "about", n: next };
-  if (!place || !views[place.view] || ["welcome", "own", "birthday", "lost"].includes(place.view)) return { view: "home" };
+  if (!place || !views[place.view] || ["welcome", "own", "birthday", "lost", "again"].includes(place.view)) return { view: "home" };
   const checkIn = checkInWith(place.id);
   if (place.id && (!checkIn || (place.view !== "later" && answersOf(checkIn).size === 0))) return { view: "home" };
   return place;

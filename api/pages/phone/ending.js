@@ -11,6 +11,7 @@ import { checkInWith, phone } from "./phone.js";
 import { invitation } from "./prompts.js";
 import { signOut } from "./sign-out.js";
 import * as trail from "./trail.js";
+import { offer } from "./ways.js";
 /** @import { CheckIn, Place, View } from "./nouns.js" */
 
 /** How long the end of a check-in waits for the reply before it says "saved on this phone". */
@@ -77,6 +78,7 @@ export function thanks(place) {
       checkIn && link("home.look", { view: "review", id: checkIn.id }),
       link("talk", { view: "talk" })),
     invitation(),
+    offer(),
   ]);
 }
 

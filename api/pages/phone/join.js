@@ -5,7 +5,7 @@ import { Offline, Problem, explain, post } from "../shared/api.js";
 import { byId, el, lines } from "../shared/dom.js";
 import { forgetAll, restore } from "./answers.js";
 import * as early from "./early.js";
-import { button, heading, minutes, para, say, sayLines, submit } from "./parts.js";
+import { button, heading, link, minutes, para, say, sayLines, submit } from "./parts.js";
 import { read, refresh, write } from "./phone.js";
 import * as trail from "./trail.js";
 /** @import { Place, View } from "./nouns.js" */
@@ -67,7 +67,7 @@ export function welcome(place) {
       })),
     submit("continue"),
   );
-  return { title: say("welcome"), body: [heading("welcome"), place.page && para("welcome.signed-out", {}, "notice"), para("welcome.text"), form] };
+  return { title: say("welcome"), body: [heading("welcome"), place.page && para("welcome.signed-out", {}, "notice"), para("welcome.text"), form, link("again", { view: "again" })] };
 }
 
 /** @returns {View | undefined} */

@@ -1,37 +1,39 @@
-// Lists that are fetched when their page opens, and never kept.
+// What is fetched when its page opens, and never kept.
 
 import { Offline, explain, get } from "../shared/api.js";
 import { el, lines } from "../shared/dom.js";
 import "./more-words.js";
 import { button, say } from "./parts.js";
+import { stepUp } from "./step-up.js";
 import * as trail from "./trail.js";
 /** @import { Child, Place } from "./nouns.js" */
 
 /**
- * What stands on a page that shows such a list: a word of patience, what went wrong, or the list.
+ * What stands on a page that shows something of the service: a word of patience, what went wrong, or what was fetched.
  *
  * @template T
- * @param {string} path where the service has it
- * @param {(items: T[]) => Child[]} show
+ * @param {() => Promise<T>} fetch
+ * @param {(what: T, place: Place) => Child[]} show
  * @returns {(place: Place) => Child[]}
  */
-export function listed(path, show) {
+export function fetched(fetch, show) {
   /** @type {Place | undefined} */
   let asked;
-  /** @type {T[] | undefined} */
-  let items;
+  /** @type {{ what: T } | undefined} */
+  let got;
   /** @type {unknown} */
   let failure;
 
   const ask = async (/** @type {Place} */ place) => {
     asked = place;
-    items = failure = undefined;
+    got = failure = undefined;
     try {
-      items = (await get(path)).items;
+      const what = await fetch();
+      if (asked === place) got = { what };
     } catch (error) {
-      failure = error;
+      if (asked === place) failure = error;
     }
-    if (trail.current() === place) trail.redraw();
+    if (trail.current() === place && !stepUp(failure, place)) trail.redraw();
   };
   const again = (/** @type {Place} */ place) => {
     void ask(place);
@@ -40,9 +42,20 @@ export function listed(path, show) {
   return (place) => {
     // Whoever comes here again sees it as it is then.
     if (asked !== place) void ask(place);
-    if (items) return show(items);
+    if (got) return show(got.what, place);
     if (failure === undefined) return [el("p", { "aria-busy": "true" }, say("one-moment"))];
     const words = failure instanceof Offline ? say("list.offline") : explain(failure);
     return [el("p", { class: "notice notice--warn", role: "alert" }, lines(words)), button("try-again", () => again(place))];
   };
+}
+
+/**
+ * The same for a list.
+ *
+ * @template T
+ * @param {string} path where the service has it
+ * @param {(items: T[]) => Child[]} show
+ */
+export function listed(path, show) {
+  return fetched(async () => /** @type {T[]} */ ((await get(path)).items), show);
 }

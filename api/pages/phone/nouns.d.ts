@@ -6,9 +6,10 @@ import type { Child } from "../shared/dom.js";
 export type { Child };
 import type { words } from "./words.js";
 import type { moreWords } from "./more-words.js";
+import type { recordWords } from "./record-words.js";
 
 /** What the page can say. */
-export type Key = keyof typeof words | keyof typeof moreWords;
+export type Key = keyof typeof words | keyof typeof moreWords | keyof typeof recordWords;
 
 /** Where in the page somebody is. It is kept in the history, so it must be plain data. */
 export interface Place {
@@ -28,6 +29,10 @@ export interface Place {
   alone?: boolean | undefined;
   /** A day or a moment that it is about. */
   on?: string | undefined;
+  /** A code was sent for this request. */
+  request?: string | undefined;
+  /** Others use the phone too. */
+  shared?: boolean | undefined;
   /** The place before, to know where Back leads. */
   from?: string | undefined;
 }

@@ -121,8 +121,12 @@ export function read(name) {
   }
 }
 
+/** What else forgets when somebody is forgotten: pages that hold something in memory. @type {(() => void)[]} */
+export const alsoForget = [];
+
 /** Forgets who was signed in. What is kept on the phone is another matter. */
 export function forget() {
+  if (phone.me) for (const act of alsoForget) act();
   phone.me = undefined;
   phone.checkIns = [];
   phone.busyWith = undefined;

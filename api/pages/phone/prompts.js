@@ -3,6 +3,7 @@
 
 import { get, put, remove } from "../shared/api.js";
 import { el } from "../shared/dom.js";
+import { bytes } from "./base64.js";
 import "./more-words.js";
 import { button, goHome, link, para, say, sayLines } from "./parts.js";
 import { isOn, phone, read, write } from "./phone.js";
@@ -158,10 +159,4 @@ async function subscribe() {
   const { endpoint, keys } = subscription.toJSON();
   await put(`${API}/subscription`, { endpoint, keys: { p256dh: keys?.p256dh, auth: keys?.auth } });
   if (phone.me) phone.me.push = "on";
-}
-
-/** @param {string} base64url */
-function bytes(base64url) {
-  const text = atob(base64url.replace(/-/g, "+").replace(/_/g, "/"));
-  return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 }

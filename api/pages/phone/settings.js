@@ -9,6 +9,7 @@ import "./more-words.js";
 import * as outbox from "./outbox.js";
 import { button, heading, link, para, say, sayLines } from "./parts.js";
 import { become, isOn, phone, prefer } from "./phone.js";
+import "./record-words.js";
 import { signOut as endSession } from "./sign-out.js";
 import * as trail from "./trail.js";
 /** @import { Reading, TextSize, View } from "./nouns.js" */
@@ -49,6 +50,9 @@ export function settings() {
         el("div", { class: "row row--between" },
           el("span", null, say(isOn() ? "settings.prompts.on" : "settings.prompts.off")),
           link("settings.prompts.change", { view: "prompts" }, "button--quiet", say("settings.prompts")))),
+      el("div", { class: "stack" },
+        link("record", { view: "record" }),
+        link("ways", { view: "ways" })),
       el("section", { class: "card" },
         el("h2", null, say("about.3")),
         para("settings.rights"),

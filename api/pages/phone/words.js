@@ -29,6 +29,7 @@ export const words = /** @satisfies {Record<string, Words>} */ ({
   // Coming in.
   "welcome": "Welcome",
   "welcome.text": { plain: "Did you get a link? Open it again on this phone. Or type the code your worker gave you.", easy: "Did you get a link?\nOpen it on this phone.\nOr type your code here." },
+  "again": "I have been here before",
   "welcome.signed-out": "You are signed out on this phone.",
   "code": "Your code",
   "code.hint": "8 numbers, like 1234 5678",

@@ -73,6 +73,10 @@ export interface Person {
   tasks: { id: string; what: string; due_on: string }[];
   goals: import("./types.js").Goal[];
   talks: TalkWish[];
+  /** What they asked about what is held of them, the latest first. */
+  requests: import("./types.js").DataRequest[];
+  /** Numbers and addresses that they confirmed as their own. */
+  own_contacts: string[];
   prompts_stopped_at?: string;
   /** The last day of a pause. */
   paused_until?: string;

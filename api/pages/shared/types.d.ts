@@ -200,3 +200,99 @@ export interface Look {
   at: string;
   role: string;
 }
+
+export type CodeWay = "mobile" | "email";
+export type ProofWay = "passkey" | CodeWay;
+
+/** How somebody can show that it is them. */
+export interface Proof {
+  proven_until?: string;
+  /** The easiest first. */
+  ways: ProofWay[];
+  contacts: { kind: CodeWay; ends: string }[];
+  /** They joined today, or have just shown that it is them. */
+  may_add: boolean;
+  can_add: ProofWay[];
+}
+
+/** A code is on its way. */
+export interface CodeSent {
+  request: string;
+  expires_at: string;
+}
+
+/** What a phone makes a passkey from; bytes are base64url. */
+export interface PasskeyToAdd {
+  ceremony: string;
+  challenge: string;
+  domain: string;
+  user: string;
+  user_name: string;
+  algorithms: number[];
+  known: string[];
+}
+
+/** What a phone shows a passkey for. */
+export interface PasskeyToShow {
+  ceremony: string;
+  challenge: string;
+  domain: string;
+}
+
+export interface ShownPasskey {
+  ceremony: string;
+  id: string;
+  client_data: string;
+  authenticator_data: string;
+  signature: string;
+  user?: string;
+}
+
+export interface Passkey {
+  id: string;
+  name?: string;
+  made_on: string;
+  last_used_on?: string;
+}
+
+export type RecordPart = "about-me" | "contact-details" | "destination" | "promise" | "recorded-contact" | "check-in" | "other";
+
+/** Everything that is held about somebody, for them to read. */
+export interface HeldRecord {
+  as_of: string;
+  sections: HeldSection[];
+  not_shown: string;
+  not_shown_easy: string;
+}
+
+export interface HeldSection {
+  part: RecordPart;
+  title: string;
+  easy_title: string;
+  items: HeldItem[];
+}
+
+export interface HeldItem {
+  id?: string;
+  title: string;
+  facts: { name: string; value: string }[];
+}
+
+export type RequestAsked = "wrong" | "everything" | "complaint";
+
+/** What somebody asked about what is held of them. */
+export interface DataRequest {
+  id: string;
+  asked: RequestAsked;
+  part: RecordPart;
+  item?: string;
+  words?: string;
+  help: boolean;
+  asked_on: string;
+  due_on: string;
+  /** The clock stands still until they have said this. */
+  waiting_for?: string;
+  decision?: "done" | "refused";
+  reply?: string;
+  answered_on?: string;
+}
