@@ -101,14 +101,17 @@ export async function picture(page, name) {
   await page.screenshot({ path: PICTURES + file, fullPage: true });
 }
 
+/** One for each page, as long as it lives: when one goes, the browser also forgets an authenticator that another has added. */
+const sessions = new WeakMap();
+
 /** Runs axe by way of the debugger, so that the page's own security policy stays as it is. */
 async function axe(page) {
-  const session = await page.context().newCDPSession(page);
+  if (!sessions.has(page)) sessions.set(page, await page.context().newCDPSession(page));
+  const session = sessions.get(page);
   const { result } = await session.send("Runtime.evaluate", { expression: "typeof axe" });
   if (result.value !== "object") await session.send("Runtime.evaluate", { expression: axeSource });
   const run = `axe.run(document, { runOnly: ${JSON.stringify(RULES)} }).then(({ violations }) => violations)`;
   const answer = await session.send("Runtime.evaluate", { expression: run, awaitPromise: true, returnByValue: true });
-  await session.detach();
   if (answer.exceptionDetails) throw new Error(`axe failed: ${answer.exceptionDetails.exception?.description}`);
   return answer.result.value.flatMap(({ id, help, nodes }) => nodes.map(({ target }) => `axe ${id}: ${help}: ${target.join(" ")}`));
 }

@@ -7,6 +7,7 @@ import { Browser } from "./browser.mjs";
 import { seen } from "./look.mjs";
 import { Product } from "./product.mjs";
 import { pictures } from "./readme.mjs";
+import { again } from "./scenes/again.mjs";
 import { checkIn } from "./scenes/check-in.mjs";
 import { council } from "./scenes/council.mjs";
 import { demonstration } from "./scenes/demonstration.mjs";
@@ -16,6 +17,7 @@ import { keyboard } from "./scenes/keyboard.mjs";
 import { outage } from "./scenes/outage.mjs";
 import { language } from "./scenes/language.mjs";
 import { prompt } from "./scenes/prompt.mjs";
+import { record } from "./scenes/record.mjs";
 import { settings } from "./scenes/settings.mjs";
 import { signedOut } from "./scenes/signed-out.mjs";
 import { staff } from "./scenes/staff.mjs";
@@ -29,6 +31,8 @@ const SCENES = [
   ["the young person answers, and says that they are not safe", checkIn],
   ["the worker sees it at once, and does something", worker],
   ["the young person decides when they are asked, and asks to talk", inCharge],
+  ["they lose no way back: a code, a passkey, and a phone that is borrowed", again],
+  ["they read what is held, say what is wrong, and are answered", record],
   ["a prompt reaches the phone, until the phone is gone", prompt],
   ["somebody answers in easy read with a keyboard", keyboard],
   ["the service dies while somebody answers, and nothing is lost", outage],

@@ -149,7 +149,7 @@ async function begin() {
   } else {
     const known = phone.me !== undefined;
     if (!known) await refresh();
-    trail.begin(draw, phone.me ? resumed() : { view: phone.offline ? "lost" : "welcome" });
+    trail.begin(draw, phone.me ? resumed() : outside());
     void (known ? update() : catchUp());
   }
   window.addEventListener("online", () => void update());
@@ -168,6 +168,13 @@ function resumed() {
   const checkIn = checkInWith(place.id);
   if (place.id && (!checkIn || (place.view !== "later" && answersOf(checkIn).size === 0))) return { view: "home" };
   return place;
+}
+
+/** Who waits for a code may have been away to read it. @returns {Place} */
+function outside() {
+  const place = trail.resumed();
+  if (phone.offline) return { view: "lost" };
+  return place?.view === "again" ? place : { view: "welcome" };
 }
 
 /** What can wait until the first page is there. */

@@ -13,7 +13,10 @@ import { codePage } from "./typed-code.js";
 
 const API = "/young-person/v1/me/proof";
 
-const list = fetched(async () => /** @type {Proof} */ (await get(API)), choose);
+const list = fetched(async () => {
+  const [proof, canMake] = /** @type {[Proof, boolean]} */ (await Promise.all([get(API), passkey.canMake()]));
+  return { proof, canMake };
+}, choose);
 
 /** @param {Place} place @returns {View} */
 export function proof(place) {
@@ -26,11 +29,11 @@ export function proof(place) {
   };
 }
 
-/** @param {Proof} proof @param {Place} place @returns {Child[]} */
-function choose(proof, place) {
+/** @param {{ proof: Proof, canMake: boolean }} known @param {Place} place @returns {Child[]} */
+function choose({ proof, canMake }, place) {
   if (proof.proven_until) return [para("proof.already"), button("continue", () => goOn(place))];
-  const ways = proof.ways.filter(possible);
-  const more = proof.can_add.filter(possible);
+  const ways = proof.ways.filter((way) => way !== "passkey" || passkey.canShow());
+  const more = proof.can_add.filter((way) => way !== "passkey" || canMake);
   if (ways.length > 0) return show(proof, ways, place);
   if (!proof.may_add || more.length === 0) return [para(more.length > 0 ? "ways.shut" : "ways.none", {}, "notice"), goHome()];
   return [
@@ -76,11 +79,6 @@ function typed(place, way) {
 /** @param {CodeWay} to @param {string} [request] @returns {Promise<CodeSent>} */
 function sendCode(to, request) {
   return post(`${API}/code`, { to, ...(request ? { request } : {}) });
-}
-
-/** @param {ProofWay} way */
-function possible(way) {
-  return way !== "passkey" || passkey.canShow();
 }
 
 /** On where the question came up. @param {Place} place */

@@ -35,6 +35,7 @@ export const recordWords = /** @satisfies {Record<string, Words>} */ ({
 
   // Face, finger or screen lock: a passkey.
   "passkey.use": "Use my face, finger or screen lock",
+  "passkey.there": "This phone has it already.",
   "passkey.failed": { plain: "That did not work. Try again, or choose another way.", easy: "That did not work.\nTry again, or choose another way." },
 
   // Is it you?
@@ -42,7 +43,7 @@ export const recordWords = /** @satisfies {Record<string, Words>} */ ({
   "proof.text": { plain: "What comes next is private. Show that it is you, so that nobody else who has this phone can see it. It counts for 15 minutes.", easy: "What comes next is private.\nShow that it is you.\nThen nobody else can see it." },
   "proof.mobile": "Text a code to my number ending {ends}",
   "proof.email": "E-mail a code to my address at {ends}",
-  "proof.already": { plain: "You have shown that it is you.", easy: "You have shown that it is you." },
+  "proof.already": "You have shown that it is you.",
   "proof.first": { plain: "You have not set up a way to show it yet. You can do that now. It takes a minute.", easy: "First set up a way to show it.\nIt takes a minute." },
   "proof.other": { plain: "Does none of these work? Ask {worker}.", easy: "Does none of these work?\nAsk {worker}." },
 
@@ -51,8 +52,9 @@ export const recordWords = /** @satisfies {Record<string, Words>} */ ({
   "ways.text": { plain: "Did you lose your phone, or sign out? With one of these you can come back by yourself.", easy: "Did you lose your phone?\nOr sign out?\nThen you can come back by yourself." },
   "ways.passkey": "Face, finger or screen lock",
   "ways.passkey.text": { plain: "Your phone checks that it is you. We never get your face or your finger.", easy: "Your phone checks that it is you.\nWe never get your face or finger." },
-  "ways.passkey.add": { plain: "Use your face, finger or screen lock", easy: "Use your face, finger or screen lock" },
-  "ways.passkey.since": { plain: "Set up on {since}.", easy: "Set up on {since}." },
+  "ways.passkey.add": "Use your face, finger or screen lock",
+  "ways.passkey.more": "Set it up on this phone too",
+  "ways.passkey.since": "Set up on {since}.",
   "ways.passkey.used": { plain: "Set up on {since}, last used on {used}.", easy: "Set up on {since}.\nLast used on {used}." },
   "ways.mobile": "A code by text",
   "ways.mobile.is": "To your number ending {ends}.",
@@ -105,7 +107,7 @@ export const recordWords = /** @satisfies {Record<string, Words>} */ ({
   "ask.sent.on": { plain: "You get an answer by {date}. It will be in “What I asked”.", easy: "You get an answer by {date}.\nLook in “What I asked”." },
   "ask.ico": "You can also complain to the ICO",
   "ask.ico.text": { plain: "The Information Commissioner’s Office (ICO) makes sure that people’s data is treated right. It does not belong to us. It is free. They want you to ask us first.", easy: "The ICO checks how data is used.\nIt does not belong to us.\nIt is free.\nAsk us first." },
-  "ask.ico.call": "Call the ICO: 0303 123 1113",
+  "ask.ico.call": "Call the ICO: 0303 123\u00a01113",
   "ask.ico.page": "Go to the ICO’s page",
 
   // What came of it.
@@ -123,7 +125,7 @@ export const recordWords = /** @satisfies {Record<string, Words>} */ ({
   "asked.check-in": "What you told us",
   "asked.on": "You asked on {date}.",
   "asked.help": "You would like help to say it.",
-  "asked.due": { plain: "You get an answer by {date}.", easy: "You get an answer by {date}." },
+  "asked.due": "You get an answer by {date}.",
   "asked.waiting": { plain: "We need to know something first. Tell {worker}.", easy: "We need to know something first.\nTell {worker}." },
   "asked.done": "Our answer: yes",
   "asked.refused": { plain: "Our answer: no. What you said is kept with it.", easy: "Our answer: no.\nWhat you said is kept with it." },

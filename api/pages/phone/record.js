@@ -85,9 +85,14 @@ function one(section, item) {
 /** @param {HeldSection} section @param {HeldItem} item @returns {Child[]} */
 function facts(section, item) {
   return [
-    item.facts.length > 0 && el("dl", { class: "facts" }, item.facts.flatMap(({ name, value }) => [el("dt", null, name), el("dd", null, value)])),
+    item.facts.length > 0 && el("dl", { class: "facts" }, item.facts.flatMap(({ name, value }) => [el("dt", null, name), el("dd", null, breakable(value))])),
     link("record.wrong", { view: "ask", page: "wrong", stop: key(section, item) }, "button--quiet button--small", item.id ? item.title : nameOf(section)),
   ];
+}
+
+/** Large text has no room for a whole number or address: then it goes on after the country, or before "@" or a dot. @param {string} value @returns {Child[]} */
+function breakable(value) {
+  return value.split(/(\+44(?=\d)|[^\s@.]+(?=[@.]\S))/).filter(Boolean).flatMap((part, index) => (index > 0 ? [el("wbr"), part] : [part]));
 }
 
 /** @param {HeldRecord} record @param {Place} place */

@@ -36,6 +36,7 @@ export function trying(wrong, act) {
 export function why(error) {
   if (error instanceof Offline) return say("when.offline");
   if (error instanceof Problem && error.status === 429) return say("slow-down", { minutes: minutes(Math.ceil((error.retryAfter ?? 60) / 60)) });
+  if (error instanceof DOMException && error.name === "InvalidStateError") return say("passkey.there");
   // The phone showed none, or somebody said no to it.
   if (error instanceof DOMException || (error instanceof Problem && error.is("not-proven"))) return say("passkey.failed");
   return explain(error);

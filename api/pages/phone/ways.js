@@ -100,7 +100,7 @@ function withPasskeys(proof, passkeys, canMake) {
     el("h2", null, say("ways.passkey")),
     para("ways.passkey.text"),
     passkeys.length > 0 && el("ul", { class: "list-plain stack" }, passkeys.map(one)),
-    canMake && proof.can_add.includes("passkey") && adding(proof, "passkey", "ways.passkey.add"));
+    canMake && proof.can_add.includes("passkey") && adding(proof, "passkey", passkeys.length > 0 ? "ways.passkey.more" : "ways.passkey.add"));
 }
 
 /** @param {Proof} proof @param {CodeWay} way */
@@ -120,7 +120,7 @@ function withCode(proof, way) {
 function adding({ may_add }, way, words) {
   /** @type {Place} */
   const place = { ...LIST, page: "add", stop: way };
-  return link(words, may_add ? place : { view: "proof", then: place }, "button--quiet", words === "ways.passkey.add" ? "" : say(`ways.${way}`));
+  return link(words, may_add ? place : { view: "proof", then: place }, "button--quiet", way === "passkey" ? "" : say(`ways.${way}`));
 }
 
 /** @param {Place} place @returns {View} */

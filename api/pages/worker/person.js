@@ -17,6 +17,7 @@ import { invite } from "./invite.js";
 import { promiseForm, promises } from "./promises.js";
 import { speak } from "./speak.js";
 import { goals } from "./goals.js";
+import { answerForm, requests, waitingForm } from "./requests.js";
 import { reminders, talks } from "./talks.js";
 import { journey } from "./words.js";
 
@@ -95,6 +96,11 @@ export class PersonPage {
     fill(this.sections, el("div", { class: "columns" },
       el("div", null,
         alerts(person, this.desk, saved),
+        requests(person, this.desk, {
+          saved,
+          answer: (request) => this.#open("Answer them", answerForm(this.desk, this.id, request, (sentence) => void this.saved(sentence), () => this.#close())),
+          wait: (request) => this.#open("Stop the clock", waitingForm(this.desk, this.id, request, (sentence) => void this.saved(sentence), () => this.#close())),
+        }),
         goals(person),
         destinations(person, (spell) => this.#open("Still there, or ended", this.#destination(person, spell))),
         checkIns(person),

@@ -52,6 +52,18 @@ export const priority = from({ p1: "Act now: possible harm", p2: "Act today", p3
 export const contactKind = from({ call: "Call", text: "Text", video: "Video call", meeting: "Meeting", email: "E-mail", letter: "Letter", "home-visit": "Home visit" });
 export const contactOutcome = from({ spoke: "We spoke", "left-message": "Left a message", "no-answer": "No answer", "wrong-number": "Wrong number", sent: "Sent", other: "Something else" });
 
+/** What they asked about what is held of them. */
+export const requestAsked = from({ wrong: "They say something is wrong", everything: "They ask for everything we hold", complaint: "They complain about how their data is used" });
+export const recordPart = from({
+  "about-me": "about them",
+  "contact-details": "how we reach them",
+  destination: "where they are",
+  promise: "promised support",
+  "recorded-contact": "a contact",
+  "check-in": "a check-in",
+  other: "something else",
+});
+
 /**
  * Whether a destination still counts, in words.
  *
