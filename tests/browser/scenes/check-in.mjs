@@ -49,8 +49,20 @@ export async function finish(world) {
   await look(phone, "phone review");
   await phone.getByRole("button", { name: "Send my answers" }).tap();
   await phone.getByText("We have got your answers").waitFor();
-  await look(phone, "phone thank you");
+  await offersAWayBack(phone);
   await keepsNothing(phone, words);
+}
+
+/** Once, after the first of them, there is a way to come back by oneself. Who does not want it now is not asked again soon. */
+async function offersAWayBack(phone) {
+  const offer = phone.locator("section.card", { has: phone.getByRole("heading", { name: "What if you lose your phone?" }) });
+  await offer.waitFor();
+  await look(phone, "phone thank you");
+  await offer.getByRole("button", { name: "Not now" }).tap();
+  await phone.getByRole("heading", { name: /^Hello/ }).waitFor();
+  const { times, last } = await phone.evaluate(() => JSON.parse(localStorage.getItem("ways-asked")));
+  assert.equal(times, 1);
+  assert.ok(Date.now() - last < 60_000, "it is remembered when");
 }
 
 /** What is sent is gone from the phone: from what is readable, and from what only the page can decrypt. */
