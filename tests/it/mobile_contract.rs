@@ -51,6 +51,9 @@ async fn replay(name: &str) {
             settle(&here, told, &payload, true, &mut values);
         }
         play(&here, &scene, exchange, &mut values).await;
+        if let Some(letter) = house.post.take().await.pop() {
+            values.set("sent_code", letter.text.get(..6).unwrap_or_default());
+        }
     }
     if env::var_os("BLESS").is_some() {
         fs::write(&file, story.print()).unwrap();
@@ -143,6 +146,9 @@ stories! {
     an_app_asks_for_what_changed "10-what-changed"
     an_app_helps_somebody_as_they_chose "11-supporters"
     an_app_offers_another_language "12-language"
+    an_app_brings_its_owner_back "13-ways-back"
+    an_app_knows_what_its_owner_wants "14-goals-and-offers"
+    an_app_answers_from_a_notification "15-one-tap"
 }
 
 #[test]

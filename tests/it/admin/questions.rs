@@ -351,6 +351,7 @@ async fn a_version_is_read_once_and_one_that_cannot_be_read_stops_nobody() {
     assert_eq!(refused.problem(), (409, "conflict"));
     house.at("2026-12-07T09:00:00Z");
     assert_eq!(house.ask().await.done, 1);
+    let phone = area.page_of(&amina).await;
     assert_eq!(version(&phone.waiting("core").await), BROUGHT);
 }
 
