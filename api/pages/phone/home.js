@@ -30,6 +30,7 @@ export function home() {
         link("talk", { view: "talk" }),
         me.own_words && link("goals", { view: "goals" }),
         link("when", { view: "when" }),
+        link("changes", { view: "changes" }),
         link("settings", { view: "settings" })),
     ],
   };
@@ -80,7 +81,7 @@ function now(title, text, act, more) {
 /** @param {Me} me */
 function next(me) {
   const text = me.next_check_in_on ? para("home.next.on", { date: dayInWords(me.next_check_in_on) }) : para("home.next.none");
-  return el("li", null, el("h2", null, say("home.next")), text, me.prompts?.stopped && para("home.next.stopped"));
+  return el("li", null, el("h2", null, say("home.next")), text, me.prompts?.stopped && para("home.next.stopped"), link("home.next.why", { view: "offers" }, "button--plain"));
 }
 
 /** @param {CheckIn} checkIn */

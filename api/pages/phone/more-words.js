@@ -154,6 +154,26 @@ export const moreWords = /** @satisfies {Record<string, Words>} */ ({
   "phones.done": { plain: "Done. That phone is signed out.", easy: "Done.\nThat phone is signed out." },
   "phones.gone": { plain: "That phone is not signed in any more.", easy: "That phone is signed out." },
 
+  // Being asked more or less often.
+  "offers": "When we ask next",
+  "offers.next.usual": { plain: "We will next ask on {date}, because it is the usual time.", easy: "We ask next on {date}.\nThat is the usual time." },
+  "offers.next.closer": { plain: "We will next ask on {date}, because you said yes to a few questions every two weeks for a while.", easy: "We ask next on {date}.\nYou said yes to every two weeks." },
+  "offers.next.less": { plain: "We will next ask on {date}, because you chose to be asked less often.", easy: "We ask next on {date}.\nYou chose less often." },
+  "offers.closer": { plain: "Would you like us to ask more often for a while?", easy: "Shall we ask more often for a while?" },
+  "offers.closer.text": { plain: "What you were doing has ended. If you like, we ask a few quick questions every two weeks, for eight weeks, so that help can come sooner. You can say no. You can change it at any time.", easy: "What you did has ended.\nWe can ask you every two weeks.\nThat is for eight weeks.\nThen help can come sooner.\nYou can say no.\nYou can change it later." },
+  "offers.less": { plain: "Would you like us to ask less often?", easy: "Shall we ask less often?" },
+  "offers.less.text": { plain: "Things have been the same for you for a while. If you like, we only ask about four times a year. Your worker is there for you just the same. You can change it at any time.", easy: "Things are the same for you.\nWe can ask four times a year.\nYour worker is still there.\nYou can change it later." },
+  "offers.yes": "Yes please",
+  "offers.no": "No thank you",
+  "offers.done": "Thank you. That is changed.",
+  "offers.kept": "Thank you. It stays as it is.",
+
+  // What changed because of what was said.
+  "changes.text": { plain: "This is what many young people here said, and what was done about it.", easy: "Young people told us things.\nThis is what changed." },
+  "changes.none": { plain: "Nothing to show yet. What you tell us counts all the same.", easy: "Nothing to show yet.\nWhat you tell us still counts." },
+  "changes.said": "You said",
+  "changes.did": "We did",
+
   // Who looked.
   "looked": "Who looked",
   "looked.text": { plain: "Staff open your record to help you: to read your answers, to call you, or to check the support you were promised. This shows each time in the last two years.", easy: "Staff look at your record to help you.\nThis shows each time." },

@@ -135,6 +135,22 @@ export interface Aids {
 export type Choose = (given: Given, tapped: boolean) => void;
 
 /** The parts of a service worker's world that are used here. */
+export interface Offer {
+  offer: "closer" | "less";
+  because: string;
+}
+export interface Offers {
+  items: Offer[];
+  next?: { kind: string; on: string; because: "usual" | "closer" | "less" };
+}
+export interface Change {
+  id: string;
+  said: string;
+  said_easy: string;
+  did: string;
+  did_easy: string;
+  done_on: string;
+}
 export interface World {
   addEventListener(type: string, listener: (event: any) => void): void;
   skipWaiting(): Promise<void>;

@@ -62,6 +62,8 @@ export const words = /** @satisfies {Record<string, Words>} */ ({
   "home.nothing": { plain: "Nothing to do right now", easy: "Nothing to do now" },
   "home.nothing.text": { plain: "You are all done. Enjoy your day.", easy: "You are all done." },
   "home.unsent": "Your answers are on this phone",
+  "home.next.why": "Why then?",
+  "changes": "You said, we did",
   "home.next": "Next",
   "home.next.on": { plain: "Your next check-in is around {date}.", easy: "Next check-in: around {date}." },
   "home.next.none": "We will be in touch.",

@@ -1,0 +1,64 @@
+// When we ask next and why then; being asked more or less often, which nobody has to want.
+
+import { Offline, explain, get, post } from "../shared/api.js";
+import { el, lines } from "../shared/dom.js";
+import { announce } from "./frame.js";
+import { fetched } from "./list.js";
+import "./more-words.js";
+import { button, dayInWords, heading, link, para, say } from "./parts.js";
+import { refresh } from "./phone.js";
+import * as trail from "./trail.js";
+/** @import { Child, Offer, Offers, Place, View } from "./nouns.js" */
+
+const PATH = "/young-person/v1/me/offers";
+
+/** What the service said to an answer, until the page is opened again. @type {{ place: Place, offers: Offers } | undefined} */
+let answered;
+/** @type {string | undefined} */
+let wrong;
+
+const current = fetched(async () => /** @type {Offers} */ (await get(PATH)), shown);
+
+/** @param {Place} place @returns {View} */
+export function offers(place) {
+  const after = answered?.place === place ? answered.offers : undefined;
+  return {
+    title: say("offers"),
+    back: { view: "home" },
+    body: [heading("offers"), ...(after ? shown(after, place) : current(place))],
+  };
+}
+
+/** @param {Offers} offers @param {Place} place @returns {Child[]} */
+function shown({ items, next }, place) {
+  return [
+    next ? para(`offers.next.${next.because}`, { date: dayInWords(next.on) }) : para("home.next.none"),
+    wrong && el("p", { class: "notice notice--warn", role: "alert" }, lines(wrong)),
+    ...items.map((offer) => card(offer, place)),
+    link("when", { view: "when" }),
+  ];
+}
+
+/** @param {Offer} offer @param {Place} place */
+function card(offer, place) {
+  return el("section", { class: "card" },
+    el("h2", null, say(`offers.${offer.offer}`)),
+    para(`offers.${offer.offer}.text`),
+    el("div", { class: "stack" },
+      button("offers.yes", () => void answer(offer, true, place)),
+      button("offers.no", () => void answer(offer, false, place), "button--quiet button--wide")));
+}
+
+/** @param {Offer} offer @param {boolean} accept @param {Place} place */
+async function answer({ offer, because }, accept, place) {
+  try {
+    answered = { place, offers: await post(PATH, { offer, because, accept }) };
+    wrong = undefined;
+    announce(say(accept ? "offers.done" : "offers.kept"));
+    if (accept) void refresh();
+  } catch (error) {
+    wrong = error instanceof Offline ? say("when.offline") : explain(error);
+    announce(wrong);
+  }
+  if (trail.current() === place) trail.redraw();
+}
