@@ -85,13 +85,8 @@ function brokenWords(page) {
 
 /** Colours change over a moment, and what is being fetched is pale; what axe would measure within that is no fault. */
 async function settled(page) {
-  await page.waitForFunction(() => !document.querySelector("[aria-busy=true]"));
-  await page.evaluate(async () => {
-    await new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next)));
-    for (let running = document.getAnimations(); running.length > 0; running = document.getAnimations()) {
-      await Promise.allSettled(running.map(({ finished }) => finished));
-    }
-  });
+  await page.evaluate(() => new Promise((next) => requestAnimationFrame(() => requestAnimationFrame(next))));
+  await page.waitForFunction(() => !document.querySelector("[aria-busy=true]") && document.getAnimations().every(({ playState }) => playState === "finished"));
 }
 
 /** Keeps a picture for whoever wants to see what the walk saw. */

@@ -11,6 +11,7 @@ import { again } from "./scenes/again.mjs";
 import { checkIn } from "./scenes/check-in.mjs";
 import { council } from "./scenes/council.mjs";
 import { demonstration } from "./scenes/demonstration.mjs";
+import { halfDone } from "./scenes/half-done.mjs";
 import { inCharge } from "./scenes/in-charge.mjs";
 import { invitation } from "./scenes/invitation.mjs";
 import { keyboard } from "./scenes/keyboard.mjs";
@@ -35,6 +36,7 @@ const SCENES = [
   ["they read what is held, say what is wrong, and are answered", record],
   ["a prompt reaches the phone, until the phone is gone", prompt],
   ["somebody answers in easy read with a keyboard", keyboard],
+  ["a finger taps twice, a page is reloaded, an answer is taken back", halfDone],
   ["the service dies while somebody answers, and nothing is lost", outage],
   ["settings, and a shared phone", settings],
   ["a partnership asks in two languages", language],

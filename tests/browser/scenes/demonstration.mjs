@@ -92,7 +92,7 @@ async function agrees(page) {
     const [cohort, month] = wave.split(" ");
     await page.evaluate((hash) => (location.hash = hash), `#${new URLSearchParams({ cohort, month })}`);
     await page.getByText(`${month} months later`).waitFor();
-    const { table, chart } = await shown(page);
+    const { table, chart, signs, cells, text } = await shown(page);
     const csv = lines.filter((line) => line.cohort === cohort && line.months_on === month);
     assert.ok(table.length > 3, `the table has rows for ${wave}`);
     for (const { label, count, percent } of table) {
@@ -102,6 +102,8 @@ async function agrees(page) {
     }
     const bars = table.map(({ count, percent }) => (percent === "–" ? count : `${percent} (${count})`));
     assert.deepEqual(chart, bars, `the chart of ${wave} says what the table says`);
+    assert.deepEqual(signs.filter((sign) => !text.includes(sign)), [], `no sign is explained that ${wave} has not`);
+    assert.deepEqual(["–", "95+%", "[low]", "[u]"].filter((sign) => cells.some((cell) => cell.includes(sign)) && !signs.includes(sign)), [], `every sign of ${wave} is explained`);
   }
 }
 
@@ -111,6 +113,9 @@ function shown(page) {
       const [label, count, percent] = [...row.cells].map(({ textContent }) => textContent.trim());
       return { label, count, percent };
     }),
+    signs: [...document.querySelectorAll("table.symbols tbody th")].map(({ textContent }) => textContent),
+    cells: [...document.querySelectorAll("table.figures td, .figure__facts dd")].map(({ textContent }) => textContent),
+    text: document.querySelector("article > div").textContent,
     chart: [...document.querySelectorAll("svg.chart .chart__value")].map(({ textContent }) => textContent.trim()),
   }));
 }

@@ -105,6 +105,7 @@ async function asksToTalk(world) {
   await reach(world, "Talk to Rosa");
   await phone.getByText("Nobody reads this straight away").waitFor();
   assert.equal(await phone.getByRole("link", { name: "Call 999" }).getAttribute("href"), "tel:999");
+  assert.equal(await phone.getByText("In the evening").count(), 0, "nobody is there in the evening");
   await look(phone, "phone talk");
   await phone.getByRole("button", { name: "Send" }).tap();
   await phone.getByText("Choose how we shall talk").waitFor();
@@ -113,6 +114,11 @@ async function asksToTalk(world) {
   await phone.getByText("In the afternoon").tap();
   await phone.getByText("No, leave no message").tap();
   await phone.getByLabel("What is it about?").fill(WORDS);
+  await staffedHours(phone);
+  await phone.reload();
+  await phone.getByLabel("What is it about?").waitFor();
+  assert.equal(await phone.getByLabel("What is it about?").inputValue(), WORDS, "what was typed is there after a reload");
+  assert.equal(await phone.getByLabel("In the afternoon").isChecked(), true, "and what was chosen");
   await phone.context().setOffline(true);
   await phone.getByRole("button", { name: "Send" }).tap();
   await phone.getByRole("heading", { name: "Nobody has been told yet" }).waitFor();
@@ -128,6 +134,24 @@ async function asksToTalk(world) {
   await seenByTheWorker(world);
 }
 
+/** Hours that people write in their own words, and when that is; undefined where it cannot be told. */
+const HOURS = [
+  ["9 to 5, Monday to Friday", [[9, 17]]],
+  ["Monday to Thursday 8.30am – 6.30pm, Friday 10-4", [[8, 18.5], [10, 16]]],
+  ["10 to 12 and 2 to 4", [[10, 12], [14, 16]]],
+  ["09:00-17:00", [[9, 17]]],
+  ["9 to 5, and some evenings", undefined],
+  ["when school is open", undefined],
+];
+
+async function staffedHours(phone) {
+  const found = await phone.evaluate(async (all) => {
+    const { hoursIn } = await import("/phone/talk.js");
+    return all.map((words) => hoursIn(words) ?? null);
+  }, HOURS.map(([words]) => words));
+  assert.deepEqual(found, HOURS.map(([, hours]) => hours ?? null));
+}
+
 async function seenByTheWorker({ worker, amina }) {
   await open(worker, amina.name);
   const wish = worker.locator("section", { has: worker.getByRole("heading", { name: "Asked to talk" }) });
@@ -136,6 +160,8 @@ async function seenByTheWorker({ worker, amina }) {
   await wish.getByText("Show what they wrote").click();
   await wish.getByText(WORDS).waitFor();
   assert.equal(await wish.getByRole("listitem").count(), 1, "it was sent once");
+  const order = await worker.locator("main h2").allInnerTexts();
+  assert.ok(order.indexOf("Asked to talk") < order.findIndex((heading) => heading.startsWith("How to speak to")), "it stands above the button that calls");
   await look(worker, "worker asked to talk");
 }
 

@@ -1,6 +1,6 @@
 // How one likes to read, and a phone that is shared: nothing stays on it.
 import assert from "node:assert/strict";
-import { home } from "../answering.mjs";
+import { home, start, turned } from "../answering.mjs";
 import { look } from "../look.mjs";
 import { linkIn } from "./council.mjs";
 import { about, birthday } from "./invitation.mjs";
@@ -33,11 +33,25 @@ async function sharedPhone({ browser, product, people }) {
   await phone.getByRole("button", { name: "No, or I share it" }).tap();
   await birthday(phone, ella);
   await about(phone, async () => {});
-  const kept = await phone.evaluate(async () => ({ local: { ...localStorage }, databases: (await indexedDB.databases()).map(({ name }) => name) }));
-  assert.deepEqual(kept, { local: {}, databases: [] }, "a shared phone keeps nothing");
+  await keepsNothing(phone);
+  await start(phone);
+  await phone.getByText("Me, with someone helping").tap();
+  await turned(phone, "Who is answering");
+  await phone.getByText("A friend").tap();
+  await turned(phone, "Who is helping");
+  await home(phone, `${product.url}/phone/`);
+  await phone.getByRole("link", { name: "My goals" }).tap();
+  await phone.getByLabel("Write a goal").fill("A job with animals");
+  await keepsNothing(phone);
   await phone.getByRole("link", { name: "Sign out" }).first().tap();
   await phone.getByRole("button", { name: "Yes, sign out" }).tap();
   await phone.getByLabel("Your code").waitFor();
   assert.ok(linkIn(said), "the same invitation has a link");
   await phone.context().close();
+}
+
+/** Neither what was chosen nor what was typed is written anywhere. */
+async function keepsNothing(phone) {
+  const kept = await phone.evaluate(async () => ({ local: { ...localStorage }, databases: (await indexedDB.databases()).map(({ name }) => name) }));
+  assert.deepEqual(kept, { local: {}, databases: [] }, "a shared phone keeps nothing");
 }
