@@ -46,10 +46,11 @@ export function toggle(root, done) {
   return "";
 }
 
-/** Stops reading. */
+/** Stops reading. Asking the phone costs time, so it is only asked if it reads. */
 export function stop() {
+  if (!isReading()) return;
   rest = [];
-  if ("speechSynthesis" in window) speechSynthesis.cancel();
+  speechSynthesis.cancel();
   finish();
 }
 

@@ -53,15 +53,9 @@ export function back(place) {
   else go(place, true);
 }
 
-/** From now until the next `go`, an urgent page waits: the person has just tapped an answer. */
+/** From now until the next `go`, an urgent page waits: a check-in is being finished. */
 export function hold() {
   moving = true;
-}
-
-/** Ends a `hold` after which nobody went anywhere. */
-export function release() {
-  moving = false;
-  if (urgent.length > 0) go(withoutFrom(here));
 }
 
 /** Shows a page before anything else, and then what would have been shown. @param {Place} place */
