@@ -92,10 +92,24 @@ impl<'a> Told<'a> {
         Self { app, asked: HashMap::new(), promises, supporters, answers }
     }
 
-    /// The same in the words in which these check-ins asked.
+    /// The same in the words in which these check-ins asked, as staff read them.
     pub async fn asked<S>(mut self, tx: &Tx<S>, check_ins: &[(CheckIn, Version)]) -> Result<Self> {
         for (check_in, version) in check_ins {
             if let Some(questions) = self.app.questions_for_staff(tx, version).await? {
+                self.asked.insert(check_in.id, questions);
+            }
+        }
+        Ok(self)
+    }
+
+    /// The same in the very words and the language in which they asked, for whoever answered.
+    pub async fn as_asked<S>(
+        mut self,
+        tx: &Tx<S>,
+        check_ins: &[(CheckIn, Version)],
+    ) -> Result<Self> {
+        for (check_in, version) in check_ins {
+            if let Some(questions) = self.app.questions_if_readable(tx, version).await? {
                 self.asked.insert(check_in.id, questions);
             }
         }

@@ -185,6 +185,7 @@ const AS_SHIPPED: &[Broken] = &[
     ("\\nAt other times, nobody is watching this app.", "", Rule::AsShipped, "The team works {hours}.\\nIn danger?"),
     ("plain: {text: \"Do you feel safe?\"}", "plain: {text: \"Are you in danger?\"}", Rule::AsShipped, "plain: {text: \"Are you in danger?\"}"),
     ("{code: a_lot,    plain: \"A lot\", ", "{code: a_lot,    plain: \"Not much\", ", Rule::AsShipped, "plain: \"Not much\""),
+    ("plain: {text: \"What do you do in the week now?\",", "plain: {text: \"What did you do last year?\",", Rule::AsShipped, "What did you do last year?"),
     ("plain: \"Me, on my own\",  ", "plain: \"The one I help\",  ", Rule::AsShipped, "The one I help"),
     ("    answers: yes_unsure_no\n\n  - id: easy_to_answer", "    answers: yes_unsure_no\n    outcome: {measure: mood_week}\n\n  - id: easy_to_answer", Rule::AsShipped, "    outcome: {measure: mood_week}\n"),
     ("when: {own_bus_pass: [\"no\"]}, priority: p4}", "when: {free_text: present}, priority: p4}", Rule::AsShipped, "own_no_pass"),

@@ -9,7 +9,7 @@ use domain::{
     day::{london_day, london_time},
     goal::Goal,
     need::NeedTypes,
-    person::{Often, Person, Reading, SenProvision, TextSize},
+    person::{LANGUAGE, Often, Person, Reading, SenProvision, TextSize},
     promise::Promise,
     proof::Reached,
     record::words,
@@ -46,8 +46,10 @@ pub async fn read(tx: &Tx<Proven>, app: &App) -> Result<RecordOut> {
     };
     let promises: Vec<Promise> = tx.promises_of(me).await?.into_iter().map(|(p, _)| p).collect();
     let supporters = tx.supporters_of(me).await?;
+    let asked = tx.check_ins(me).await?;
     let told = Told::new(app, &promises, &supporters, tx.answers_of(me).await?);
-    let mut check_ins: Vec<_> = tx.check_ins(me).await?.into_iter().map(|(c, _)| c).collect();
+    let told = told.as_asked(tx, &asked).await?;
+    let mut check_ins: Vec<_> = asked.into_iter().map(|(c, _)| c).collect();
     check_ins.reverse();
     let spells = tx.known_spells_of(me).await?;
     let confirmed = tx.own_contacts(me).await?;
@@ -241,6 +243,9 @@ fn about(person: &Person, worker: Option<&str>, app: &App) -> Vec<FactOut> {
             TextSize::Largest => "Largest",
         },
     ));
+    // Others stay a code, such as `cy`: no list of names is kept for what partnerships bring.
+    let language = if person.language == LANGUAGE { "English" } else { &person.language };
+    facts.push(fact("Language of our questions", language));
     let often = if person.asked.often == Often::Usual { "" } else { ", less often" };
     facts.push(fact(
         "When we ask you",

@@ -42,9 +42,12 @@ pub(super) fn check(now: &Questionnaire, before: &Questionnaire, faults: &mut Fa
     }
 }
 
-/// True of questions whose words decide what a code means for somebody's safety, or whose words the answers are.
+/// True of questions whose words decide what a code means for somebody's safety, for whose words the answers are, or for
+/// where somebody is counted.
 fn stays(question: &Question, before: &Questionnaire) -> bool {
-    [WHO_ANSWERING, WANT_CONTACT].contains(&question.id.as_str()) || is_urgent(&question.id, before)
+    [WHO_ANSWERING, WANT_CONTACT].contains(&question.id.as_str())
+        || is_urgent(&question.id, before)
+        || question.outcome.by_code().is_some()
 }
 
 fn page_stays(now: &Page, before: &Page, faults: &mut Faults) {
@@ -60,7 +63,7 @@ fn question_stays(now: &Question, before: &Question, faults: &mut Faults) {
     let place = Place::question(&now.id);
     for (key, same) in [("plain", now.plain == before.plain), ("easy", now.easy == before.easy)] {
         if !same {
-            let what = "asks in other words what an urgent alert, or whose words the answers are, hangs on";
+            let what = "asks in other words; an urgent alert, whose words these are or where somebody is counted hangs on them";
             faults.add(Rule::AsShipped, &place.at(key), what);
         }
     }
@@ -70,7 +73,7 @@ fn question_stays(now: &Question, before: &Question, faults: &mut Faults) {
             [("plain", choice.plain == before.plain), ("easy", choice.easy == before.easy)]
         {
             if !same {
-                let what = "means something in other words that an urgent alert may hang on";
+                let what = "is in other words; what follows from it hangs on them";
                 faults.add(Rule::AsShipped, &Place::choice(now, choice).at(key), what);
             }
         }
