@@ -91,6 +91,9 @@ impl Pages {
     /// Only what is in the table can be found, so no path leads outside it.
     fn find(&self, path: &str) -> Option<&Page> {
         let path = path.strip_prefix('/')?;
+        if path == HELPING {
+            return self.0.get("phone/index.html");
+        }
         if path.is_empty() || path.ends_with('/') {
             return self.0.get(&format!("{path}index.html"));
         }
@@ -136,6 +139,9 @@ impl Pages {
         Ok(response)
     }
 }
+
+/// Where somebody helps a young person: the young person's page, which draws it by its address.
+const HELPING: &str = "phone/helping";
 
 /// The service worker, which keeps the phone's pages for when there is no signal.
 const KEEPER: &str = "phone/sw.js";

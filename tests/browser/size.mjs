@@ -15,12 +15,16 @@ const awaited = follow(join(PHONE, "app.js"), /^import [^;]*?"(\.[^"]+\.js)";/gm
 /** Every script that a page may load at some time. */
 const all = follow(join(PHONE, "app.js"), /(?:^import [^;]*?|(?:await|void) import\()"(\.[^"]+\.js)"/gm);
 const kept = shell();
+/** What only somebody loads who helps, at an address of their own, and never offline. */
+const forHelpers = [...all].filter((file) => /\/helping[^/]*\.js$/.test(file));
 
 /** What there is to fetch, and what it may weigh as it travels: text packed by gzip, pictures as they are. */
 const budgets = [
   { what: "HTML and CSS", most: 20 * KIB, files: kept.filter((file) => /\.(html|css)$/.test(file)) },
   { what: "words", most: 10 * KIB, files: [...all].filter((file) => /\/(more-)?words\.js$/.test(file)) },
   { what: "words that few need", most: 4 * KIB, files: [...all].filter((file) => /\/record-words\.js$/.test(file)) },
+  { what: "words about people who help", most: 4 * KIB, files: [...all].filter((file) => /\/supporters-words\.js$/.test(file)) },
+  { what: "what somebody loads besides who helps", most: 12 * KIB, files: forHelpers },
   { what: "scripts that the page waits for, words and all", most: 35 * KIB, files: [...awaited] },
   { what: "all of it", most: 120 * KIB, files: [...kept, join(PHONE, "sw.js")] },
 ];
@@ -53,7 +57,8 @@ function missing() {
   const page = readFileSync(join(PHONE, "index.html"), "utf8");
   const early = [...page.matchAll(/(?:modulepreload" href|script [^>]*src)="([^"]+)"/g)].map(([, path]) => join(PHONE, path));
   return [
-    ...[...all].filter((file) => !kept.includes(file)).map((file) => `sw.js does not keep ${name(file)}`),
+    ...[...all].filter((file) => kept.includes(file) === forHelpers.includes(file))
+      .map((file) => `sw.js ${forHelpers.includes(file) ? "keeps" : "does not keep"} ${name(file)}`),
     ...kept.filter((file) => !existsSync(file)).map((file) => `sw.js keeps ${name(file)}, which does not exist`),
     ...[...awaited].filter((file) => !early.includes(file)).map((file) => `index.html does not name ${name(file)}, which the page waits for`),
     ...early.filter((file) => !awaited.has(file)).map((file) => `index.html names ${name(file)}, which the page does not wait for`),

@@ -22,6 +22,7 @@ import { record } from "./scenes/record.mjs";
 import { settings } from "./scenes/settings.mjs";
 import { signedOut } from "./scenes/signed-out.mjs";
 import { staff } from "./scenes/staff.mjs";
+import { supporters } from "./scenes/supporters.mjs";
 import { partnership } from "./scenes/partnership.mjs";
 import { worker } from "./scenes/worker.mjs";
 
@@ -35,6 +36,7 @@ const SCENES = [
   ["they lose no way back: a code, a passkey, and a phone that is borrowed", again],
   ["they read what is held, say what is wrong, and are answered", record],
   ["a prompt reaches the phone, until the phone is gone", prompt],
+  ["the young person asks somebody to help, and ends it", supporters],
   ["somebody answers in easy read with a keyboard", keyboard],
   ["a finger taps twice, a page is reloaded, an answer is taken back", halfDone],
   ["the service dies while somebody answers, and nothing is lost", outage],

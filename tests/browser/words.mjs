@@ -5,6 +5,8 @@ import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const PHONE = new URL("../../api/pages/phone/", import.meta.url).pathname;
+/** What comes with the first page, and what comes with others, each with what it calls its words. */
+const FILES = [["words.js", "words"], ["more-words.js", "moreWords"], ["record-words.js", "recordWords"], ["supporters-words.js", "supportersWords"], ["helping-words.js", "helpingWords"]];
 /** Easy read: at most so many words a sentence. */
 const EASY_WORDS = 12;
 /** The screens before the first question (YP-05). */
@@ -14,10 +16,13 @@ const SAYING = /\b(?:say|sayLines|para|button|submit|link|heading|now|textView)\
 
 /** All that is wrong. @param {Set<string>} awaited the scripts of the first page: they can only say what comes with them */
 export async function wordFaults(awaited) {
-  const { first, more, twice } = await read();
+  const files = await read();
+  const [first, ...later] = files;
+  const more = Object.assign({}, ...later);
   const all = { ...first, ...more };
   const wrong = [];
-  for (const key of [...Object.keys(first), ...twice]) if (key in more) wrong.push(`${key} stands in two files`);
+  const count = (key) => files.filter((words) => key in words).length;
+  for (const key of Object.keys(all)) if (count(key) > 1) wrong.push(`${key} stands in two files`);
   for (const [key, said] of Object.entries(all)) wrong.push(...faults(key, said).map((fault) => `${key}: ${fault}`));
   for (const file of awaited) {
     for (const [, key] of readFileSync(file, "utf8").matchAll(SAYING)) {
@@ -51,12 +56,9 @@ async function read() {
   const folder = mkdtempSync(join(tmpdir(), "throughline-words-"));
   try {
     writeFileSync(join(folder, "package.json"), '{ "type": "module" }');
-    for (const file of ["words.js", "more-words.js", "record-words.js"]) cpSync(join(PHONE, file), join(folder, file));
-    const load = (file) => import(pathToFileURL(join(folder, file)).href);
-    const { moreWords } = await load("more-words.js");
-    const { recordWords } = await load("record-words.js");
-    const twice = Object.keys(recordWords).filter((key) => key in moreWords);
-    return { first: (await load("words.js")).words, more: { ...moreWords, ...recordWords }, twice };
+    for (const [file] of FILES) cpSync(join(PHONE, file), join(folder, file));
+    const load = async ([file, name]) => (await import(pathToFileURL(join(folder, file)).href))[name];
+    return await Promise.all(FILES.map(load));
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,6 +1,7 @@
 // The beginning: takes the invitation out of the address, shows what is kept, asks for what is new.
 
 import { answersOf, forgetAll, restore } from "./answers.js";
+import { helps } from "./early.js";
 import * as frame from "./frame.js";
 import * as home from "./home.js";
 import * as join from "./join.js";
@@ -43,6 +44,7 @@ const views = {
   offers: { load: async () => (await import("./offers.js")).offers },
   changes: { load: async () => (await import("./changes.js")).changes },
   when: { load: async () => (await import("./when.js")).when },
+  supporters: { load: async () => (await import("./supporters.js")).supporters },
   again: { open: true, load: async () => (await import("./again.js")).again },
   proof: { load: async () => (await import("./proof.js")).proof },
   ways: { load: async () => (await import("./ways.js")).ways },
@@ -58,7 +60,7 @@ let drawn;
 function draw(place) {
   const view = views[place.view] ?? { draw: home.home };
   if (!phone.me && !view.open) {
-    trail.go({ view: phone.offline ? "lost" : "welcome" }, true);
+    trail.go({ view: helps ? "helping" : phone.offline ? "lost" : "welcome" }, true);
     return;
   }
   if (!view.draw) {
@@ -140,6 +142,13 @@ async function catchUp() {
 }
 
 async function begin() {
+  if (helps) {
+    const helping = await import("./helping.js");
+    Object.assign(views, helping.views);
+    frame.begin();
+    trail.begin(draw, await helping.arrive());
+    return;
+  }
   const token = join.takeToken();
   await Promise.all([recall(), outbox.restore(), restore()]);
   frame.begin();

@@ -7,6 +7,9 @@ const API = "/young-person/v1";
 /** How the page looked last time, so that it does not jump while it loads. Nothing personal. */
 export const LOOK = "look";
 
+/** Somebody who helps has an address of their own, and is not who is asked for here. */
+export const helps = location.pathname.endsWith("/helping");
+
 /** The invitation that the address carries, if it carries one. */
 export const secretInAddress = () => /^#join=(.+)$/.exec(location.hash)?.[1] ?? "";
 
@@ -25,7 +28,7 @@ export function take() {
 function ask() {
   const secret = secretInAddress();
   if (secret) return request("POST", `${API}/invitations/open`, { body: { secret } });
-  return isNew() ? request("GET", `${API}/sync`) : undefined;
+  return isNew() && !helps ? request("GET", `${API}/sync`) : undefined;
 }
 
 function isNew() {

@@ -34,6 +34,7 @@ export const moreWords = /** @satisfies {Record<string, Words>} */ ({
   "thanks.signed-out": { plain: "This phone is shared, so we signed you out. Nothing is saved on it.", easy: "We signed you out.\nNothing is saved on this phone." },
   "unsent.shared": { plain: "You are offline. Your answers are not sent yet, and we save nothing on a shared phone. Keep this page open until you are online.", easy: "You are offline.\nYour answers are not sent yet.\nKeep this page open." },
   "review": { plain: "Check your answers", easy: "Look at your answers" },
+  "review.by-supporter": { plain: "Someone who helps you answered this.", easy: "Someone who helps you answered this." },
   "review.text": { plain: "You can change any of them, or take them back. Then send them.", easy: "You can change them.\nYou can take them back.\nThen send them." },
   "review.later": { plain: "You can still change any of them, or take them back.", easy: "You can still change them.\nYou can take them back." },
   "review.take-back": "Take it back",
@@ -76,6 +77,7 @@ export const moreWords = /** @satisfies {Record<string, Words>} */ ({
   "prompts.failed": { plain: "That did not work. You can try again later in settings.", easy: "That did not work.\nYou can try again later." },
 
   // Settings.
+  "supporters": "People who help me",
   "settings.reading": "How do you like to read?",
   "settings.plain": "Plain words",
   "settings.easy": { plain: "Easy read, with short lines and bigger text", easy: "Easy read" },

@@ -7,9 +7,11 @@ export type { Child };
 import type { words } from "./words.js";
 import type { moreWords } from "./more-words.js";
 import type { recordWords } from "./record-words.js";
+import type { supportersWords } from "./supporters-words.js";
+import type { helpingWords } from "./helping-words.js";
 
 /** What the page can say. */
-export type Key = keyof typeof words | keyof typeof moreWords | keyof typeof recordWords;
+export type Key = keyof typeof words | keyof typeof moreWords | keyof typeof recordWords | keyof typeof supportersWords | keyof typeof helpingWords;
 
 /** Where in the page somebody is. It is kept in the history, so it must be plain data. */
 export interface Place {
@@ -53,6 +55,8 @@ export interface Given {
   codes: string[];
   text?: string;
   skipped: boolean;
+  /** Somebody who helps said it. */
+  by_supporter?: boolean;
 }
 
 export type Answers = ReadonlyMap<string, Given>;
@@ -154,7 +158,7 @@ export interface Change {
 export interface World {
   addEventListener(type: string, listener: (event: any) => void): void;
   skipWaiting(): Promise<void>;
-  clients: { claim(): Promise<void>; matchAll(options: object): Promise<any[]>; openWindow(url: string): Promise<unknown> };
+  clients: { claim(): Promise<void>; get(id: string): Promise<{ url: string } | undefined>; matchAll(options: object): Promise<any[]>; openWindow(url: string): Promise<unknown> };
   registration: ServiceWorkerRegistration;
 }
 export interface Lasting extends Event {

@@ -109,7 +109,7 @@ function remember() {
  *
  * @returns {"ready" | "denied" | "home-screen" | "none"}
  */
-function ability() {
+export function ability() {
   if (phone.me?.shared_phone) return "none";
   if ("PushManager" in window && "Notification" in window && "serviceWorker" in navigator) {
     return Notification.permission === "denied" ? "denied" : "ready";
@@ -153,10 +153,15 @@ export async function mend() {
 }
 
 async function subscribe() {
-  const registration = await navigator.serviceWorker.ready;
   const { public_key } = await get(`${API}/key`);
-  const subscription = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytes(public_key) });
-  const { endpoint, keys } = subscription.toJSON();
-  await put(`${API}/subscription`, { endpoint, keys: { p256dh: keys?.p256dh, auth: keys?.auth } });
+  await put(`${API}/subscription`, await pushAddress(public_key));
   if (phone.me) phone.me.push = "on";
+}
+
+/** Where this phone takes pushes that are signed with this key. @param {string} key */
+export async function pushAddress(key) {
+  const registration = await navigator.serviceWorker.ready;
+  const subscription = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytes(key) });
+  const { endpoint, keys } = subscription.toJSON();
+  return { endpoint, keys: { p256dh: keys?.p256dh, auth: keys?.auth } };
 }

@@ -183,7 +183,7 @@ function inShort(step, given) {
 }
 
 /** Answers to choose from. @param {Step} step @param {Given} given @param {Aids} aids @param {Choose} choose */
-function choices(step, given, aids, choose) {
+export function choices(step, given, aids, choose) {
   const single = step.kind === "single";
   const chosen = new Set(given.codes);
   /** @type {Map<string, HTMLInputElement>} */
@@ -243,7 +243,7 @@ function choices(step, given, aids, choose) {
 }
 
 /** A field for own words. @param {Step} step @param {Given} given @param {Aids} aids @param {Choose} choose */
-function writing(step, given, aids, choose) {
+export function writing(step, given, aids, choose) {
   const typed = (/** @type {string} */ text) => choose({ codes: [], text, skipped: false }, false);
   const label = el("label", { for: "own-words" });
   label.append(...aids.heading.childNodes);

@@ -63,6 +63,7 @@ function row(checkIn, step, given, place) {
   return el("div", { class: "review__row" }, el("dt", spoken, lines(words)),
     el("dd", null,
       back ? taken(checkIn, step, back.sent) : said(step, given, spoken),
+      given?.by_supporter && para("review.by-supporter", {}, "muted"),
       checkIn.state !== "closed" && el("div", { class: "review__do" }, change, takeBack)));
 }
 

@@ -11,9 +11,9 @@ const SHELL = [
   "about.js", "again.js", "answers.js", "app.js", "ask.js", "asked.js", "base64.js", "changes.js", "choices.js", "clock.js", "early.js", "ending.js",
   "flow.js", "frame.js", "goals.js", "home.js", "join.js", "later.js", "leave.js", "list.js", "listen.js", "looked.js", "more-words.js",
   "offers.js", "outbox.js", "own-words.js", "pages.js", "parts.js", "passkey.js", "phone.js", "phones.js", "prompts.js", "proof.js", "question.js",
-  "record.js", "record-words.js", "review.js", "settings.js", "sign-out.js", "step-up.js", "talk.js", "trail.js", "trying.js",
-  "typed-code.js", "vault.js", "ways.js", "when.js", "words.js",
-  "../shared/api.js", "../shared/dom.js", "../shared/style.css",
+  "record.js", "record-words.js", "review.js", "settings.js", "sign-out.js", "step-up.js", "supporters.js", "supporters-words.js",
+  "talk.js", "trail.js", "trying.js", "typed-code.js", "vault.js", "ways.js", "when.js", "words.js",
+  "../shared/api.js", "../shared/dom.js", "../shared/qr.js", "../shared/svg.js", "../shared/style.css",
 ];
 
 const CACHE = `throughline-${VERSION}`;
@@ -24,6 +24,8 @@ const API = "/young-person/v1";
 
 const world = /** @type {World} */ (/** @type {unknown} */ (self));
 const home = new URL("./", location.href);
+/** The page of somebody who helps. It needs the internet, so it comes from the service, with scripts of one version. */
+const helping = new URL("helping", home);
 const shell = new Set(SHELL.map((path) => new URL(path, home).href));
 
 world.addEventListener("install", (event) => event.waitUntil(install()));
@@ -33,11 +35,12 @@ world.addEventListener("fetch", (event) => {
   const url = new URL(event.request.url);
   url.search = url.hash = "";
   if (event.request.mode === "navigate") {
+    if (url.href === helping.href) return;
     const help = url.pathname.endsWith("/help.html");
     event.respondWith(help ? newest(event.request, url.href) : kept(event.request, home.href));
     event.waitUntil(freshen());
   } else if (shell.has(url.href)) {
-    event.respondWith(kept(event.request, url.href));
+    event.respondWith(isOfHelper(event.clientId).then((is) => (is ? fetch(event.request) : kept(event.request, url.href))));
   }
 });
 world.addEventListener("push", (event) => event.waitUntil(notify(event)));
@@ -59,6 +62,12 @@ async function activate() {
     if (name.startsWith("throughline-") && name !== CACHE) await caches.delete(name);
   }
   await world.clients.claim();
+}
+
+/** @param {string} client */
+async function isOfHelper(client) {
+  const page = await world.clients.get(client);
+  return page !== undefined && new URL(page.url).pathname === helping.pathname;
 }
 
 /** The page and its parts, as they were kept: they belong together. @param {Request} request @param {string} url */
@@ -84,7 +93,7 @@ async function freshen() {
 
 /** Shows a notification, whatever came: a push that shows nothing costs us the permission. @param {Pushed} event */
 async function notify(event) {
-  /** @type {{ title?: string, body?: string, tag?: string, app_badge?: string, actions?: { action: string, title: string }[] }} */
+  /** @type {{ title?: string, body?: string, tag?: string, app_badge?: string, navigate?: string, actions?: { action: string, title: string }[] }} */
   let said = {};
   let answerWith;
   try {
@@ -102,7 +111,7 @@ async function notify(event) {
     lang: "en-GB",
     // A browser that shows no buttons opens the page, where the same is asked.
     actions: answerWith ? said.actions?.map(({ action, title }) => ({ action, title })) : undefined,
-    data: { answerWith },
+    data: { answerWith, helping: said.navigate === helping.href },
   });
   await world.registration.showNotification(said.title ?? "Throughline", options);
   const badge = Number(said.app_badge ?? "");
@@ -113,7 +122,7 @@ async function notify(event) {
 async function tapped(event) {
   const token = event.notification.data?.answerWith;
   const sent = event.action && token ? await answerOnce(token, event.action) : false;
-  if (!sent || event.action === "changed") await open();
+  if (!sent || event.action === "changed") await open(event.notification.data?.helping ? helping : home);
 }
 
 /** Whether one answer was taken. No cookie goes with it: the token is enough, and can do no more. @param {string} token @param {string} answer */
@@ -131,12 +140,12 @@ async function answerOnce(token, answer) {
   }
 }
 
-/** Opens our page, and only ours, whatever the push said. */
-async function open() {
+/** Opens our page, and only ours, whatever the push said. @param {URL} page */
+async function open(page) {
   const windows = await world.clients.matchAll({ type: "window", includeUncontrolled: true });
-  const ours = windows.find((each) => each.url.startsWith(home.href) && !each.url.includes("help.html"));
+  const ours = windows.find((each) => new URL(each.url).pathname === page.pathname);
   if (ours) await ours.focus();
-  else await world.clients.openWindow(home.href);
+  else await world.clients.openWindow(page.href);
 }
 
 /** The browser moved our address: tell the service the new one. @param {Moved} event */
@@ -145,10 +154,14 @@ async function resubscribe(event) {
   const moved = event.newSubscription ?? (options && (await world.registration.pushManager.subscribe(options)));
   if (!moved) return;
   const { endpoint, keys } = moved.toJSON();
-  await fetch(`${API}/push/subscription`, {
-    method: "PUT",
-    credentials: "same-origin",
-    headers: { "content-type": "application/json", "x-requested-with": "throughline" },
-    body: JSON.stringify({ endpoint, keys: { p256dh: keys?.p256dh, auth: keys?.auth } }),
-  });
+  // Whose phone it is, the service knows: a young person's, or of somebody who helps.
+  for (const path of ["push/subscription", "supporter/push"]) {
+    const { ok } = await fetch(`${API}/${path}`, {
+      method: "PUT",
+      credentials: "same-origin",
+      headers: { "content-type": "application/json", "x-requested-with": "throughline" },
+      body: JSON.stringify({ endpoint, keys: { p256dh: keys?.p256dh, auth: keys?.auth } }),
+    });
+    if (ok) return;
+  }
 }

@@ -77,9 +77,21 @@ export interface Person {
   requests: import("./types.js").DataRequest[];
   /** Numbers and addresses that they confirmed as their own. */
   own_contacts: string[];
+  supporters: ChosenSupporter[];
   prompts_stopped_at?: string;
   /** The last day of a pause. */
   paused_until?: string;
+}
+
+/** Somebody whom a young person has asked to help. */
+export interface ChosenSupporter {
+  name: string;
+  relation: string;
+  helps: boolean;
+  gets_reminders: boolean;
+  sees_goals: boolean;
+  /** While they are in. */
+  joined_on?: string;
 }
 
 /** They would like to talk. */
@@ -99,7 +111,7 @@ export interface PersonCheckIn {
   source?: string;
   helper?: string;
   reading?: string;
-  answers: { question: string; text: string; item?: string; labels: string[]; free_text?: string; skipped: boolean; sensitive: boolean }[];
+  answers: { question: string; text: string; item?: string; labels: string[]; free_text?: string; skipped: boolean; sensitive: boolean; supporter?: string }[];
 }
 
 export interface PersonPromise {

@@ -134,6 +134,8 @@ export interface Answer {
   text?: string;
   skipped: boolean;
   answered_at: string;
+  /** Somebody who helps sent it from a phone of their own. */
+  by_supporter?: boolean;
 }
 
 export interface AnswersIn {
@@ -295,4 +297,75 @@ export interface DataRequest {
   decision?: "done" | "refused";
   reply?: string;
   answered_on?: string;
+}
+
+/** What somebody who helps may do. */
+export interface Switches {
+  helps: boolean;
+  gets_reminders: boolean;
+  sees_goals: boolean;
+}
+
+/** Somebody who helps, as they are added or changed. */
+export interface SupporterWritten extends Switches {
+  name: string;
+  relation: string;
+}
+
+/** Somebody who helps. */
+export interface Supporter extends SupporterWritten {
+  id: string;
+  standing: "invited" | "joined" | "needs-link";
+  link_expires_at?: string;
+  joined_on?: string;
+  last_used_on?: string;
+}
+
+export interface SupporterList {
+  items: Supporter[];
+  most: number;
+  relations: { code: string; plain: string; easy: string }[];
+}
+
+/** Somebody who helps, and the link that lets them in, once. */
+export interface SavedSupporter {
+  supporter: Supporter;
+  link?: { link: string; qr_svg: string; expires_at: string };
+}
+
+/** Whom somebody helps, and with what. */
+export interface Support extends Switches {
+  first_name: string;
+  service_name: string;
+  staffed_hours: string;
+  relation: string;
+  reminded: boolean;
+  push_key?: string;
+  check_ins: WaitingCheckIn[];
+}
+
+/** A check-in that waits for answers, as somebody sees it who helps. */
+export interface WaitingCheckIn {
+  id: string;
+  kind: CheckInSummary["kind"];
+  opened_at: string;
+  closes_at: string;
+  minutes: { plain: number; easy: number };
+}
+
+/** The questions that somebody can help with. */
+export interface SupportedCheckIn {
+  id: string;
+  kind: CheckInSummary["kind"];
+  opened_at: string;
+  closes_at: string;
+  questionnaire: { id: string; version: string; language: string };
+  pages: PageText[];
+  steps: Step[];
+}
+
+/** A goal, as somebody sees it who helps. */
+export interface SupportedGoal {
+  words: string;
+  reached: boolean;
 }

@@ -33,10 +33,11 @@ function checkInNode({ kind, state, due_on, answered_at, source, helper, reading
 }
 
 /** @param {PersonCheckIn["answers"][number]} answer */
-function answerNode({ text, labels, free_text, skipped, sensitive }) {
-  if (skipped) return el("span", { class: "muted" }, "Skipped");
+function answerNode({ text, labels, free_text, skipped, sensitive, supporter }) {
+  const by = supporter && el("p", { class: "muted" }, `Sent by ${supporter}`);
+  if (skipped) return el("div", null, el("span", { class: "muted" }, "Skipped"), by);
   const chosen = labels.length > 0 && el("strong", null, labels.join(", "));
   const written = free_text && el("p", { class: "typed" }, free_text);
-  if (sensitive) return reveal("Show this answer", `to ${text}`, chosen, written);
-  return el("div", null, chosen, written && reveal("Show what they wrote", `to ${text}`, written));
+  if (sensitive) return el("div", null, reveal("Show this answer", `to ${text}`, chosen, written), by);
+  return el("div", null, chosen, written && reveal("Show what they wrote", `to ${text}`, written), by);
 }

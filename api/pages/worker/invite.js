@@ -4,7 +4,7 @@ import { el, fill } from "../shared/dom.js";
 import { explain } from "../shared/api.js";
 import { button, copyButton } from "../staff/parts.js";
 import { still } from "../staff/when.js";
-import { picture } from "./qr.js";
+import { picture } from "../shared/qr.js";
 
 /** @typedef {import("../shared/staff.js").InvitationOut} InvitationOut */
 

@@ -18,6 +18,7 @@ import { promiseForm, promises } from "./promises.js";
 import { speak } from "./speak.js";
 import { goals } from "./goals.js";
 import { answerForm, requests, waitingForm } from "./requests.js";
+import { supporters } from "./supporters.js";
 import { reminders, talks } from "./talks.js";
 import { journey } from "./words.js";
 
@@ -105,7 +106,7 @@ export class PersonPage {
         destinations(person, (spell) => this.#open("Still there, or ended", this.#destination(person, spell))),
         checkIns(person),
         contacts(person)),
-      el("div", null, promises(person), about(person))));
+      el("div", null, promises(person), supporters(person), about(person))));
   }
 
   /** @param {Person} person @param {import("../shared/staff.js").Spell} [spell] */

@@ -9,7 +9,11 @@ use domain::{
 };
 use sea_orm::EntityTrait;
 
-use super::{Result, StoreError, Tx, Version, entity::staff, scope::Answers};
+use super::{
+    Result, StoreError, Tx, Version,
+    entity::staff,
+    scope::{Answers, Asks},
+};
 
 impl<S: Answers> Tx<S> {
     /// What is known of the young person whose check-ins are answered here, with the version of the questions of each.

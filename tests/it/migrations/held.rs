@@ -22,6 +22,7 @@ async fn every_table_is_shown_or_left_out_for_a_reason() {
         "contact",
         "talk",
         "goal",
+        "supporter",
         "own_contact",
         "data_request",
     ];

@@ -52,6 +52,13 @@ async fn the_record_holds_what_was_said_and_what_staff_recorded() {
     house.ask().await;
     let check_in = phone.waiting_id("core").await;
     phone.say(&check_in, &said("2026-09-07T09:00:00Z", &[("home_feel", "ok")])).await.ok();
+    let may = ["helps", "sees_goals"];
+    let (_, rosa) = phone.helped_by("Rosa", &may).await;
+    let answer =
+        json!({ "key": "friends_feel", "codes": ["yes"], "answered_at": "2026-09-07T09:00:00Z" });
+    let sent =
+        json!({ "source": "proxy", "reading": "plain", "finished": false, "answers": [answer] });
+    rosa.put(&format!("/supporter/check-ins/{check_in}/answers"), sent).await.ok();
     let goal = json!({ "words": "=A job with <b>animals</b>", "reached": false });
     phone.put(&format!("/me/goals/{}", house.id::<Uuid>()), goal).await.ok();
 
@@ -62,6 +69,9 @@ async fn the_record_holds_what_was_said_and_what_staff_recorded() {
     assert!(told("Given name", "Amina"), "{facts:?}");
     assert!(facts.iter().any(|(_, value)| value.starts_with("+447700900123")), "{facts:?}");
     assert!(told("How is it where you live?", "OK"), "{facts:?}");
+    assert!(told("May help you answer", "Yes") && told("Gets reminders", "No"), "{facts:?}");
+    let theirs = "Yes (sent by: Rosa, Parent, carer or family)";
+    assert!(told("see friends", theirs), "{facts:?}");
     assert!(record["not_shown"].as_str().unwrap().contains("ask us why"));
     let table = phone.get("/me/record.csv").await;
     assert!(table.header("content-disposition").contains("my-record.csv"));

@@ -149,7 +149,8 @@ impl<'a> Told<'a> {
                 (None, true) => "Skipped".to_owned(),
                 (None, false) => told.labels.join(", "),
             };
-            (told.text, words)
+            let by = told.supporter.map_or_else(String::new, |who| format!(" (sent by: {who})"));
+            (told.text, format!("{words}{by}"))
         })
     }
 

@@ -1,7 +1,7 @@
 // A QR picture that came as text. Only squares and paths are taken over from it, with nothing on them
 // that could run or load: the page's own rule is that text never becomes markup.
 
-import { svg } from "../shared/svg.js";
+import { svg } from "./svg.js";
 
 /** @type {Record<string, string[]>} */
 const ALLOWED = {
