@@ -9,11 +9,7 @@ use domain::{
 };
 use sea_orm::EntityTrait;
 
-use super::{
-    Result, StoreError, Tx, Version,
-    entity::staff,
-    scope::{Answers, Asks},
-};
+use super::{Result, StoreError, Tx, Version, entity::staff, scope::Answers};
 
 impl<S: Answers> Tx<S> {
     /// What is known of the young person whose check-ins are answered here, with the version of the questions of each.
