@@ -199,13 +199,6 @@ impl<'h> Everybody<'h> {
         }
     }
 
-    /// Somebody who is not signed in, from a network of their own, so that nobody is slowed down.
-    fn stranger(&self) -> Caller<'h> {
-        self.networks.set(self.networks.get() + 1);
-        let [.., high, low] = self.networks.get().to_be_bytes();
-        self.house.stranger("").at_network(&format!("10.1.{high}.{low}"))
-    }
-
     /// A fresh session of theirs on a page.
     pub async fn page_of(&self, somebody: Somebody) -> Option<Caller<'h>> {
         if somebody == Somebody::AminaForSure {
