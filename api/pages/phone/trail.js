@@ -19,6 +19,8 @@ export function current() {
 export function begin(how, first) {
   draw = how;
   window.addEventListener("popstate", (event) => {
+    // A link that is opened in this tab changes only what stands after the "#".
+    if (location.hash) return location.reload();
     here = event.state?.view ? event.state : { view: "home" };
     draw(here);
   });

@@ -32,7 +32,6 @@ async function showsThatItIsThem(world) {
   await open(world.worker, world.amina.name);
   phone.context().expected.add(403);
   await phone.goto(await invite(world.worker, async () => {}));
-  await phone.reload();
   await phone.getByRole("button", { name: "Yes, it is mine" }).tap();
   await birthday(phone, world.amina);
   await about(phone, async () => {});
@@ -67,6 +66,27 @@ async function keepsACopy({ own: phone }) {
     }
   }
   for (const text of [page, table, JSON.stringify(data)]) assert.match(text, /I made a cake with my brother/);
+  await asksAgain(phone);
+}
+
+/** A page that was left open is no way in: 15 minutes later it asks first, before it saves a refusal as a file. */
+async function asksAgain(phone) {
+  const files = [];
+  const saved = (file) => files.push(file);
+  phone.on("download", saved);
+  await phone.evaluate(() => {
+    const { now } = Date;
+    Date.now = () => now() + 16 * 60_000;
+    window.inTime = () => (Date.now = now);
+  });
+  await phone.getByRole("link", { name: "A table" }).tap();
+  await phone.getByRole("heading", { name: "Is it you?" }).waitFor();
+  phone.off("download", saved);
+  assert.deepEqual(files, []);
+  await phone.evaluate(() => window.inTime());
+  await phone.getByText("You have shown that it is you").waitFor();
+  await phone.getByRole("button", { name: "Continue" }).tap();
+  await phone.getByRole("heading", { name: "About you", exact: true }).waitFor();
 }
 
 async function download(phone, what) {
@@ -86,6 +106,7 @@ async function saysThatItIsWrong(world) {
   await phone.getByRole("button", { name: "Send" }).tap();
   await phone.getByRole("alert").filter({ hasText: "You are offline" }).waitFor();
   await phone.context().setOffline(false);
+  await asksMeanwhile(phone);
   assert.equal(await phone.getByLabel("What is right?").inputValue(), WRONG, "what was typed is still there");
   await phone.getByRole("button", { name: "Send" }).tap();
   await phone.getByText(/^You get an answer by \w+day \d+ \w+/).waitFor();
@@ -93,6 +114,17 @@ async function saysThatItIsWrong(world) {
   await phone.getByRole("link", { name: "What I asked" }).tap();
   await phone.getByText(WRONG).waitFor();
   assert.equal(await phone.locator("main section.card").count(), 1, "it was asked once");
+}
+
+/** Whoever types for long is asked again whether it is them, and goes on where they were. */
+async function asksMeanwhile(phone) {
+  const refusal = { type: "/problems/step-up-needed", title: "Show that it is you", status: 403 };
+  phone.context().expected.add(403);
+  await phone.route("**/me/requests/*", (route) => route.fulfill({ status: 403, contentType: "application/problem+json", body: JSON.stringify(refusal) }), { times: 1 });
+  await phone.getByRole("button", { name: "Send" }).tap();
+  await phone.getByRole("button", { name: "Continue" }).tap();
+  await phone.getByLabel("What is right?").waitFor();
+  phone.context().expected.delete(403);
 }
 
 async function complains({ own: phone }) {
@@ -189,7 +221,6 @@ async function somebodyElse(world) {
   await phone.getByLabel("Your code").waitFor();
   const somebody = world.people[3];
   await open(world.worker, somebody.name);
-  await phone.goto("about:blank");
   await phone.goto(await invite(world.worker, async () => {}));
   await phone.getByRole("button", { name: "Yes, it is mine" }).tap();
   await birthday(phone, somebody);
