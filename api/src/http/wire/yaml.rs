@@ -17,6 +17,11 @@ fn text() -> MetaSchemaRef {
     MetaSchemaRef::Inline(Box::new(MetaSchema::new("string")))
 }
 
+/// Readers of the document parse YAML before they look at its schema, and what it means may be anything.
+fn meaning() -> MetaSchemaRef {
+    MetaSchemaRef::Inline(Box::new(MetaSchema::ANY))
+}
+
 /// A YAML file that was sent, not read yet.
 pub struct YamlIn(pub Body);
 
@@ -50,7 +55,7 @@ impl Payload for YamlOut {
     const CONTENT_TYPE: &'static str = MEDIA_TYPE;
 
     fn schema_ref() -> MetaSchemaRef {
-        text()
+        meaning()
     }
 }
 
@@ -67,7 +72,7 @@ impl ApiResponse for YamlOut {
                 description: "The file, letter by letter as it was sent.",
                 status: Some(200),
                 status_range: None,
-                content: vec![MetaMediaType { content_type: MEDIA_TYPE, schema: text() }],
+                content: vec![MetaMediaType { content_type: MEDIA_TYPE, schema: meaning() }],
                 headers: vec![],
             }],
         }
