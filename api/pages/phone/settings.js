@@ -90,10 +90,13 @@ async function speak(language) {
   if (trail.current() === place) trail.redraw();
 }
 
+/** What languages of these islands are called in themselves: many browsers do not know. @type {Record<string, string>} */
+const OWN_NAMES = { cy: "Cymraeg", ga: "Gaeilge", gd: "Gàidhlig", kw: "Kernewek" };
+
 /** What a language is called in itself. @param {string} code */
 function nameOf(code) {
   const [language = code] = code.split("-");
-  const name = new Intl.DisplayNames([code], { type: "language" }).of(language) ?? code;
+  const name = OWN_NAMES[language] ?? new Intl.DisplayNames([code], { type: "language" }).of(language) ?? code;
   return name.charAt(0).toLocaleUpperCase(code) + name.slice(1);
 }
 
