@@ -11,15 +11,13 @@ import { say } from "./parts.js";
 import { checkInWith, closed, fetchLatest, heard, phone, recall, refresh } from "./phone.js";
 import * as question from "./question.js";
 import * as trail from "./trail.js";
-/** @import { Place, View } from "./nouns.js" */
-
-/** @typedef {(place: Place) => View | undefined} Draw */
+/** @import { Place, ViewOf } from "./nouns.js" */
 
 /**
- * Every view there is, and whether one must be signed in for it. What nobody needs at once comes after the first page, in
- * this order.
+ * Every view, and whether one must be signed in for it: those of the first page and of the questions, and those of
+ * `more-views.js` once it is there.
  *
- * @type {Record<string, { open?: boolean, draw?: Draw, load?: () => Promise<Draw> }>}
+ * @type {Record<string, ViewOf>}
  */
 const views = {
   welcome: { open: true, draw: join.welcome },
@@ -27,30 +25,8 @@ const views = {
   birthday: { open: true, draw: join.birthday },
   lost: { open: true, draw: pages.lost },
   text: { open: true, draw: pages.text },
-  about: { load: async () => (await import("./about.js")).about },
-  thanks: { open: true, load: async () => (await import("./ending.js")).thanks },
   home: { draw: home.home },
   question: { draw: question.question },
-  review: { load: async () => (await import("./review.js")).review },
-  closed: { load: async () => (await import("./ending.js")).closed },
-  prompts: { load: async () => (await import("./prompts.js")).prompts },
-  settings: { load: async () => (await import("./settings.js")).settings },
-  "sign-out": { load: async () => (await import("./settings.js")).signOut },
-  later: { load: async () => (await import("./later.js")).later },
-  phones: { load: async () => (await import("./phones.js")).phones },
-  looked: { load: async () => (await import("./looked.js")).looked },
-  goals: { load: async () => (await import("./goals.js")).goals },
-  talk: { load: async () => (await import("./talk.js")).talk },
-  offers: { load: async () => (await import("./offers.js")).offers },
-  changes: { load: async () => (await import("./changes.js")).changes },
-  when: { load: async () => (await import("./when.js")).when },
-  supporters: { load: async () => (await import("./supporters.js")).supporters },
-  again: { open: true, load: async () => (await import("./again.js")).again },
-  proof: { load: async () => (await import("./proof.js")).proof },
-  ways: { load: async () => (await import("./ways.js")).ways },
-  record: { load: async () => (await import("./record.js")).record },
-  ask: { load: async () => (await import("./ask.js")).ask },
-  asked: { load: async () => (await import("./asked.js")).asked },
 };
 
 /** @type {Place | undefined} */
@@ -58,13 +34,13 @@ let drawn;
 
 /** @param {Place} place */
 function draw(place) {
-  const view = views[place.view] ?? { draw: home.home };
-  if (!phone.me && !view.open) {
+  const view = views[place.view];
+  if (view ? !phone.me && !view.open : helps) {
     trail.go({ view: helps ? "helping" : phone.offline ? "lost" : "welcome" }, true);
     return;
   }
-  if (!view.draw) {
-    void fetchAndDraw(view, place);
+  if (!view?.draw) {
+    void fetchAndDraw(place);
     return;
   }
   phone.busyWith = place.id;
@@ -76,18 +52,25 @@ function draw(place) {
   frame.show(body, arrived);
 }
 
-/** @param {typeof views[string]} view */
-async function fetchView(view) {
-  const draw = await view.load?.();
-  if (draw) view.draw = draw;
+async function fetchViews() {
+  const { moreViews } = await import("./more-views.js");
+  for (const [name, view] of Object.entries(moreViews)) views[name] ??= view;
 }
 
-/** @param {typeof views[string]} view @param {Place} place */
-async function fetchAndDraw(view, place) {
-  await fetchView(view).catch(() => undefined);
+/** @param {string} name */
+async function fetchView(name) {
+  await fetchViews();
+  const view = views[name];
+  if (view?.load) view.draw ??= await view.load();
+}
+
+/** @param {Place} place */
+async function fetchAndDraw(place) {
+  const fetched = await fetchView(place.view).then(() => true, () => false);
   if (trail.current() !== place) return;
-  if (view.draw) trail.redraw();
-  else trail.go({ view: "lost" }, true);
+  if (!fetched) trail.go({ view: "lost" }, true);
+  else if (views[place.view]) trail.redraw();
+  else trail.go({ view: "home" }, true);
 }
 
 outbox.watch({
@@ -175,7 +158,7 @@ function resumed() {
   const place = trail.resumed();
   const next = join.unread();
   if (next !== undefined) return { view: "about", n: next };
-  if (!place || !views[place.view] || ["welcome", "own", "birthday", "lost", "again"].includes(place.view)) return { view: "home" };
+  if (!place || ["welcome", "own", "birthday", "lost", "again"].includes(place.view)) return { view: "home" };
   const checkIn = checkInWith(place.id);
   if (place.id && (!checkIn || (place.view !== "later" && answersOf(checkIn).size === 0))) return { view: "home" };
   return place;
@@ -193,7 +176,10 @@ async function tidy() {
   try {
     // All scripts of one version, before the service worker may bring others; one by one, so that nothing that somebody
     // does meanwhile waits behind them.
-    for (const fetchPart of [...Object.values(views).map((view) => () => fetchView(view)), question.fetchOwnWords, frame.fetchListen]) await fetchPart();
+    await fetchViews();
+    for (const name of Object.keys(views)) await fetchView(name);
+    await question.fetchOwnWords();
+    await frame.fetchListen();
     await navigator.serviceWorker?.register("sw.js", { scope: "./" });
     await /** @type {any} */ (navigator).clearAppBadge?.();
     await (await import("./prompts.js")).mend();

@@ -50,6 +50,16 @@ export interface View {
   leave?: boolean;
 }
 
+/** A view: what draws it, or what fetches that. */
+export interface ViewOf {
+  /** Also for somebody who is not signed in. */
+  open?: boolean;
+  draw?: Draw;
+  load?: () => Promise<Draw>;
+}
+/** Nothing means that it went elsewhere by itself. */
+export type Draw = (place: Place) => View | undefined;
+
 /** What was said to one question. */
 export interface Given {
   codes: string[];
