@@ -23,7 +23,7 @@ const SWITCHES = ["helps", "gets_reminders", "sees_goals"];
 let known;
 /** Somebody who is being added or changed. It goes when the page is closed. @type {SupporterWritten & { id: string } | undefined} */
 let draft;
-/** A link that was just made, for as long as its page is open: it is never shown again. @type {SavedSupporter | undefined} */
+/** A link that was just made, until one goes on: it is never shown again. @type {SavedSupporter | undefined} */
 let made;
 /** What came of the last change, and where that is said: once. @type {{ at?: Place, words: string } | undefined} */
 let outcome;
@@ -44,6 +44,7 @@ export function supporters(place) {
   if (place.stop === "remove") return sure(place);
   if (place.stop === "edit") return form(place);
   if (outcome && (outcome.at ??= place) !== place) outcome = undefined;
+  made = undefined;
   return {
     title: say("settings"),
     back: { view: "settings" },

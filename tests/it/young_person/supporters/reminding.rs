@@ -53,6 +53,7 @@ async fn a_supporter_is_told_the_same_and_nothing_about_anybody() {
     }
     assert_eq!(theirs["notification"]["navigate"], "https://throughline.example/phone/helping");
     assert_ne!(hers["message"], theirs["message"]);
+    assert_eq!((theirs.get("answer_with"), theirs["notification"].get("actions")), (None, None));
     let text = theirs.to_string();
     let check_in = phone.waiting_id("pulse").await;
     for private in ["Amina", "Rosa", "Wanda", &cast.amina.id.to_string(), &check_in, &id] {
