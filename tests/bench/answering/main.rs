@@ -1,0 +1,190 @@
+//! How fast answered check-ins are taken, beside a bare handler that makes one row durable, on the same database in the
+//! same run. It prints figures and passes no verdict: `tests/README.md` says how to run it and what it said.
+//!
+//! This process is the phones; a second one is the service, so that what each costs can be told apart.
+
+mod bare;
+mod cpu;
+mod phones;
+mod place;
+mod report;
+mod service;
+mod submission;
+mod town;
+
+use std::{
+    io::{BufRead, BufReader, Write},
+    net::SocketAddr,
+    process::{Child, ChildStdin, ChildStdout, Command, Stdio},
+    time::Duration,
+};
+
+use anyhow::{Context, Result, bail};
+use phones::Pace;
+use place::Place;
+use report::{Report, Window};
+use serde_json::Value;
+use submission::Waiting;
+
+/// How many young people there are, unless somebody says otherwise.
+const PEOPLE: usize = 12_000;
+/// The months that are measured at full speed. In the first everybody is welcomed, and all grows warm.
+const MONTHS: [i32; 3] = [1, 2, 3];
+/// The month in which requests come at a steady pace.
+const STEADY_MONTH: i32 = 4;
+/// The steady pace, and for how long.
+const STEADY: u32 = 500;
+const STEADY_SECONDS: usize = 10;
+/// How many rows are written where each has a commit of its own: it would take for ever.
+const PLAIN: usize = 600;
+
+fn main() -> Result<()> {
+    let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
+    match args.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
+        ["--serve", url, size] => service::run(url, size.parse()?),
+        [] => measure(PEOPLE),
+        [size] => measure(size.parse().context("say how many young people, or nothing")?),
+        _ => bail!("say how many young people, or nothing"),
+    }
+}
+
+#[tokio::main(flavor = "current_thread")]
+async fn measure(size: usize) -> Result<()> {
+    println!(
+        "{size} young people, {} connections, {} processors",
+        phones::CONNECTIONS,
+        place::processors()
+    );
+    for place in Place::all().await? {
+        println!("\n{}", place.description().await?);
+        let report = measure_at(&place, size).await;
+        place.tidy().await?;
+        report?.print();
+    }
+    Ok(())
+}
+
+async fn measure_at(place: &Place, size: usize) -> Result<Report> {
+    let mut service = Service::start(place, size)?;
+    let head = place.head().await?;
+    let mut report = Report::new(head.is_some());
+    let window = async |service: &Service, at, requests: &[Vec<u8>], pace| {
+        Window::measure(service.process, head, at, requests, pace).await
+    };
+
+    let first = service.month(0, size).await?;
+    window(&service, service.bare, &first.requests[..size / 4], Pace::AsFastAsAnswered).await?;
+    let warm = window(&service, service.product, &first.requests, Pace::AsFastAsAnswered).await?;
+    report.say(&first.kind, "to warm up", &warm);
+    place.settle().await?;
+
+    for number in MONTHS {
+        let month = service.month(number, size).await?;
+        for half in month.requests.chunks(size.div_ceil(2)) {
+            let product = window(&service, service.product, half, Pace::AsFastAsAnswered).await?;
+            report.say(&month.kind, "check-ins", &product);
+            let bare = window(&service, service.bare, half, Pace::AsFastAsAnswered).await?;
+            report.say(&month.kind, "bare", &bare);
+            report.pair(product, bare);
+        }
+        if number == MONTHS[0]
+            && let Some(plain) = service.plain
+        {
+            let rows = &month.requests[..PLAIN.min(size)];
+            let plain = window(&service, plain, rows, Pace::AsFastAsAnswered).await?;
+            report.say(&month.kind, "bare, a commit each", &plain);
+        }
+    }
+
+    let month = service.month(STEADY_MONTH, size).await?;
+    let steady = Pace::PerSecond(STEADY);
+    let some = &month.requests[..size.min(STEADY as usize * STEADY_SECONDS)];
+    let bare = window(&service, service.bare, some, steady).await?;
+    report.say("steady", "bare", &bare);
+    let product = window(&service, service.product, some, steady).await?;
+    report.say("steady", "check-ins", &product);
+    report.steady(product, bare);
+    Ok(report)
+}
+
+/// The process that answers.
+struct Service {
+    process: u32,
+    product: SocketAddr,
+    bare: SocketAddr,
+    plain: Option<SocketAddr>,
+    input: ChildStdin,
+    output: BufReader<ChildStdout>,
+    child: Child,
+}
+
+/// One month's check-ins.
+struct Month {
+    kind: String,
+    requests: Vec<Vec<u8>>,
+}
+
+impl Service {
+    fn start(place: &Place, size: usize) -> Result<Self> {
+        let mut child = Command::new(std::env::current_exe()?)
+            .args(["--serve", &place.url(), &size.to_string()])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(place::log()?)
+            .spawn()?;
+        let input = child.stdin.take().context("it has an input")?;
+        let mut output = BufReader::new(child.stdout.take().context("it has an output")?);
+        let started = next(&mut output)?;
+        let address = |name: &str| started[name].as_str().and_then(|at| at.parse().ok());
+        Ok(Self {
+            process: child.id(),
+            product: address("product").context("the product listens")?,
+            bare: address("bare").context("a bare handler listens")?,
+            plain: address("plain"),
+            input,
+            output,
+            child,
+        })
+    }
+
+    async fn month(&mut self, number: i32, size: usize) -> Result<Month> {
+        writeln!(self.input, "{number}")?;
+        let month = next(&mut self.output)?;
+        let (kind, now) = (text(&month["kind"]), text(&month["now"]));
+        let waiting = month["waiting"].as_array().context("somebody waits")?;
+        if waiting.len() != size {
+            bail!("{} of {size} have a check-in", waiting.len());
+        }
+        let request = |(number, from): (usize, &Value)| {
+            let waiting = Waiting {
+                check_in: text(&from[0]),
+                promise: text(&from[1]),
+                token: text(&from[2]),
+            };
+            submission::request(number, kind, &waiting, now)
+        };
+        let requests = waiting.iter().enumerate().map(request).collect();
+        // What it wrote to prepare is on the disk before anything is measured.
+        tokio::time::sleep(Duration::from_millis(500)).await;
+        Ok(Month { kind: kind.to_owned(), requests })
+    }
+}
+
+impl Drop for Service {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn next(output: &mut BufReader<ChildStdout>) -> Result<Value> {
+    let mut line = String::new();
+    if output.read_line(&mut line)? == 0 {
+        bail!("the service has stopped; its log says why");
+    }
+    Ok(serde_json::from_str(&line)?)
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap_or_default()
+}
