@@ -52,7 +52,7 @@ fn answers(number: usize, kind: &str, promise: &str) -> Vec<(String, &'static st
         said.extend([
             ("staying_on", "yes"),
             ("home_feel", "good"),
-            ("friends_feel", "ok"),
+            ("friends_feel", "some"),
             ("health_feel", "good"),
             ("getting_about", "yes"),
             ("money_enough", "yes"),
