@@ -1,7 +1,7 @@
 //! The least that a service could do with a check-in and still lose nothing: read the JSON, make one row durable, answer.
 //! It is what the product is held against, so each kind of it does what suits its database best.
 
-use std::{future::Future, net::SocketAddr, time::Duration};
+use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
 
 use anyhow::Result;
 use api::{
@@ -24,6 +24,8 @@ use tokio::{
     sync::{mpsc, oneshot},
 };
 
+use crate::town::Town;
+
 /// The most rows in one commit.
 const MOST: usize = 256;
 
@@ -32,7 +34,10 @@ const MOST: usize = 256;
 enum Keep {
     /// A statement of its own on some connection of a pool, as most services do it.
     Pool(DatabaseConnection),
-    /// Put in a queue, whose end commits many at once: what an SQLite file needs to be fast.
+    /// By the service's own writer, which is to commit many at once on SQLite.
+    Town(Arc<Town>),
+    /// Put in a queue, whose end inserts many at once and knows nothing of turns: a row that is refused would take the
+    /// others with it.
     Queue(mpsc::Sender<(Row, oneshot::Sender<bool>)>),
 }
 
@@ -49,30 +54,40 @@ struct Sent {
 
 /// Bare handlers on one database.
 pub struct Bare {
-    /// The one that suits the database best.
-    pub best: SocketAddr,
+    /// What the product is held against: an insert of its own on PostgreSQL, which commits in groups by itself; a turn of
+    /// the one writer on SQLite.
+    pub bare: SocketAddr,
+    /// On SQLite: the same with a queue.
+    pub queue: Option<SocketAddr>,
     /// On SQLite: one commit for each row, and connections that do not know of each other.
     pub plain: Option<SocketAddr>,
 }
 
 /// Starts them.
-pub async fn start(url: &str) -> Result<Bare> {
+pub async fn start(url: &str, town: &Arc<Town>) -> Result<Bare> {
     if url.starts_with("postgres") {
         let mut options = ConnectOptions::new(url);
         // What the product's own pool is set to.
-        options.max_connections(16).sqlx_logging(false);
+        let idle = Duration::from_secs(5);
+        options.max_connections(16).test_before_acquire_if_idle_for(idle).sqlx_logging(false);
         let pool = Database::connect(options).await?;
-        let make = "CREATE TABLE IF NOT EXISTS bare (id uuid PRIMARY KEY, said text NOT NULL, received_at timestamptz NOT NULL)";
+        let make = "CREATE TABLE IF NOT EXISTS bare \
+                    (id uuid PRIMARY KEY, said text NOT NULL, received_at timestamptz NOT NULL)";
         pool.execute_unprepared(make).await?;
-        return Ok(Bare { best: serve(Keep::Pool(pool)).await?, plain: None });
+        return Ok(Bare { bare: serve(Keep::Pool(pool)).await?, queue: None, plain: None });
     }
     let one = Database::connect(sqlite(url, 1)).await?;
-    let make = "CREATE TABLE IF NOT EXISTS bare (id blob PRIMARY KEY, said text NOT NULL, received_at text NOT NULL)";
+    let make = "CREATE TABLE IF NOT EXISTS bare \
+                (id blob PRIMARY KEY, said text NOT NULL, received_at text NOT NULL)";
     one.execute_unprepared(make).await?;
     let (queue, rows) = mpsc::channel(1024);
     spawn(commit_together(one, rows));
     let many = Database::connect(sqlite(url, 16)).await?;
-    Ok(Bare { best: serve(Keep::Queue(queue)).await?, plain: Some(serve(Keep::Pool(many)).await?) })
+    Ok(Bare {
+        bare: serve(Keep::Town(town.clone())).await?,
+        queue: Some(serve(Keep::Queue(queue)).await?),
+        plain: Some(serve(Keep::Pool(many)).await?),
+    })
 }
 
 fn sqlite(url: &str, connections: u32) -> ConnectOptions {
@@ -116,6 +131,7 @@ async fn take(keep: Data<&Keep>, sent: poem::web::Json<Value>) -> Response {
         Keep::Pool(pool) => {
             pool.execute_raw(insert(pool.get_database_backend(), row)).await.is_ok()
         }
+        Keep::Town(town) => town.write_one_row().await.is_ok(),
         Keep::Queue(queue) => {
             let (told, hear) = oneshot::channel();
             queue.send((row, told)).await.is_ok() && hear.await == Ok(true)

@@ -15,6 +15,7 @@ mod town;
 use std::{
     io::{BufRead, BufReader, Write},
     net::SocketAddr,
+    ops::Range,
     process::{Child, ChildStdin, ChildStdout, Command, Stdio},
     time::Duration,
 };
@@ -24,7 +25,7 @@ use phones::Pace;
 use place::Place;
 use report::{Report, Window};
 use serde_json::Value;
-use submission::Waiting;
+use submission::{Part, Waiting};
 
 /// How many young people there are, unless somebody says otherwise.
 const PEOPLE: usize = 12_000;
@@ -72,37 +73,44 @@ async fn measure_at(place: &Place, size: usize) -> Result<Report> {
         Window::measure(service.process, head, at, requests, pace).await
     };
 
+    let full = Pace::AsFastAsAnswered;
+    let (all, half) = (0..size, size / 2);
     let first = service.month(0, size).await?;
-    window(&service, service.bare, &first.requests[..size / 4], Pace::AsFastAsAnswered).await?;
-    let warm = window(&service, service.product, &first.requests, Pace::AsFastAsAnswered).await?;
+    window(&service, service.bare, &first.requests(0..size / 4, Part::Whole), full).await?;
+    let warm = window(&service, service.product, &first.requests(all, Part::Whole), full).await?;
     report.say(&first.kind, "to warm up", &warm);
     place.settle().await?;
 
     for number in MONTHS {
         let month = service.month(number, size).await?;
-        for half in month.requests.chunks(size.div_ceil(2)) {
-            let product = window(&service, service.product, half, Pace::AsFastAsAnswered).await?;
-            report.say(&month.kind, "check-ins", &product);
-            let bare = window(&service, service.bare, half, Pace::AsFastAsAnswered).await?;
+        let begun = month.requests(half..size, Part::Begun);
+        window(&service, service.product, &begun, full).await?;
+        for (part, whose) in [(Part::Whole, 0..half), (Part::Last, half..size)] {
+            let requests = month.requests(whose, part);
+            let product = window(&service, service.product, &requests, full).await?;
+            report.say(&month.kind, part.name(), &product);
+            let bare = window(&service, service.bare, &requests, full).await?;
             report.say(&month.kind, "bare", &bare);
-            report.pair(product, bare);
+            report.pair(part, product, bare);
         }
-        if number == MONTHS[0]
-            && let Some(plain) = service.plain
-        {
-            let rows = &month.requests[..PLAIN.min(size)];
-            let plain = window(&service, plain, rows, Pace::AsFastAsAnswered).await?;
+        if let Some(queue) = service.queue {
+            let queue = window(&service, queue, &begun, full).await?;
+            report.say(&month.kind, "bare, with a queue", &queue);
+        }
+        if let Some(plain) = service.plain {
+            let plain = window(&service, plain, &begun[..PLAIN.min(begun.len())], full).await?;
             report.say(&month.kind, "bare, a commit each", &plain);
         }
     }
 
     let month = service.month(STEADY_MONTH, size).await?;
     let steady = Pace::PerSecond(STEADY);
-    let some = &month.requests[..size.min(STEADY as usize * STEADY_SECONDS)];
-    let bare = window(&service, service.bare, some, steady).await?;
+    let whose = 0..size.min(STEADY as usize * STEADY_SECONDS);
+    let some = month.requests(whose, Part::Whole);
+    let bare = window(&service, service.bare, &some, steady).await?;
     report.say("steady", "bare", &bare);
-    let product = window(&service, service.product, some, steady).await?;
-    report.say("steady", "check-ins", &product);
+    let product = window(&service, service.product, &some, steady).await?;
+    report.say("steady", Part::Whole.name(), &product);
     report.steady(product, bare);
     Ok(report)
 }
@@ -112,6 +120,7 @@ struct Service {
     process: u32,
     product: SocketAddr,
     bare: SocketAddr,
+    queue: Option<SocketAddr>,
     plain: Option<SocketAddr>,
     input: ChildStdin,
     output: BufReader<ChildStdout>,
@@ -121,13 +130,28 @@ struct Service {
 /// One month's check-ins.
 struct Month {
     kind: String,
-    requests: Vec<Vec<u8>>,
+    now: String,
+    waiting: Vec<[String; 3]>,
+}
+
+impl Month {
+    /// What these people send.
+    fn requests(&self, whose: Range<usize>, part: Part) -> Vec<Vec<u8>> {
+        let request = |number: usize| {
+            let [check_in, promise, token] = &self.waiting[number];
+            let waiting = Waiting { check_in, promise, token };
+            submission::request(number, &self.kind, &waiting, &self.now, part)
+        };
+        whose.map(request).collect()
+    }
 }
 
 impl Service {
     fn start(place: &Place, size: usize) -> Result<Self> {
         let mut child = Command::new(std::env::current_exe()?)
             .args(["--serve", &place.url(), &size.to_string()])
+            // Its keys are made where it is.
+            .current_dir(place::FOLDER)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(place::log()?)
@@ -140,6 +164,7 @@ impl Service {
             process: child.id(),
             product: address("product").context("the product listens")?,
             bare: address("bare").context("a bare handler listens")?,
+            queue: address("queue"),
             plain: address("plain"),
             input,
             output,
@@ -149,24 +174,14 @@ impl Service {
 
     async fn month(&mut self, number: i32, size: usize) -> Result<Month> {
         writeln!(self.input, "{number}")?;
-        let month = next(&mut self.output)?;
-        let (kind, now) = (text(&month["kind"]), text(&month["now"]));
-        let waiting = month["waiting"].as_array().context("somebody waits")?;
+        let mut month = next(&mut self.output)?;
+        let waiting: Vec<[String; 3]> = serde_json::from_value(month["waiting"].take())?;
         if waiting.len() != size {
             bail!("{} of {size} have a check-in", waiting.len());
         }
-        let request = |(number, from): (usize, &Value)| {
-            let waiting = Waiting {
-                check_in: text(&from[0]),
-                promise: text(&from[1]),
-                token: text(&from[2]),
-            };
-            submission::request(number, kind, &waiting, now)
-        };
-        let requests = waiting.iter().enumerate().map(request).collect();
         // What it wrote to prepare is on the disk before anything is measured.
         tokio::time::sleep(Duration::from_millis(500)).await;
-        Ok(Month { kind: kind.to_owned(), requests })
+        Ok(Month { kind: text(&month["kind"]), now: text(&month["now"]), waiting })
     }
 }
 
@@ -185,6 +200,6 @@ fn next(output: &mut BufReader<ChildStdout>) -> Result<Value> {
     Ok(serde_json::from_str(&line)?)
 }
 
-fn text(value: &Value) -> &str {
-    value.as_str().unwrap_or_default()
+fn text(value: &Value) -> String {
+    value.as_str().unwrap_or_default().to_owned()
 }

@@ -16,7 +16,7 @@ use sea_orm::{
 use crate::cpu;
 
 /// The folder that cargo keeps for us: temporary files may be in memory, where to be durable costs nothing.
-const FOLDER: &str = env!("CARGO_TARGET_TMPDIR");
+pub const FOLDER: &str = env!("CARGO_TARGET_TMPDIR");
 const DATABASE: &str = "throughline_answering";
 
 /// One place.
@@ -91,13 +91,14 @@ impl Place {
     pub async fn tidy(&self) -> Result<()> {
         match self {
             Self::File(file) => {
-                for ending in ["db", "db-wal", "db-shm"] {
+                for ending in ["db", "db-wal", "db-shm", "keys.toml"] {
                     // It is there only after a run.
                     let _ = fs::remove_file(file.with_extension(ending));
                 }
                 Ok(())
             }
             Self::Server(server) => {
+                let _ = fs::remove_file(Path::new(FOLDER).join("throughline.keys.toml"));
                 run(server, &format!("DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")).await
             }
         }

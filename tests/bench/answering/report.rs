@@ -5,8 +5,9 @@ use std::{net::SocketAddr, time::Duration};
 use anyhow::Result;
 
 use crate::{
-    cpu,
+    STEADY, cpu,
     phones::{self, Heard, Pace},
+    submission::Part,
 };
 
 /// One stretch of requests of one kind.
@@ -58,7 +59,7 @@ impl Window {
 /// All that was measured on one database.
 pub struct Report {
     has_server: bool,
-    pairs: Vec<(Window, Window)>,
+    pairs: Vec<(Part, Window, Window)>,
     steady: Option<(Window, Window)>,
 }
 
@@ -88,8 +89,8 @@ impl Report {
     }
 
     /// Keeps two stretches that followed each other.
-    pub fn pair(&mut self, product: Window, bare: Window) {
-        self.pairs.push((product, bare));
+    pub fn pair(&mut self, part: Part, product: Window, bare: Window) {
+        self.pairs.push((part, product, bare));
     }
 
     /// Keeps the two stretches at a steady pace.
@@ -99,35 +100,38 @@ impl Report {
 
     /// Says it all in short.
     pub fn print(&self) {
-        let ratios: Vec<f64> =
-            self.pairs.iter().map(|(product, bare)| product.rate() / bare.rate()).collect();
-        let products: Vec<&Window> = self.pairs.iter().map(|(product, _)| product).collect();
-        let bares: Vec<&Window> = self.pairs.iter().map(|(_, bare)| bare).collect();
-        println!(
-            "  rate: {:.0}/s, bare {:.0}/s; of it {:.2} (pairs {:.2} to {:.2}; wanted 0.40)",
-            together(&products),
-            together(&bares),
-            together(&products) / together(&bares),
-            ratios.iter().copied().fold(f64::INFINITY, f64::min),
-            ratios.iter().copied().fold(0.0, f64::max),
-        );
-        let count: usize = products.iter().map(|window| window.count()).sum();
-        let each = |used: fn(&Window) -> Duration| {
-            milliseconds(products.iter().map(|window| used(window)).sum()) / count.max(1) as f64
-        };
-        let database = if self.has_server {
-            format!(", database {:.3}", each(|w| w.database))
-        } else {
-            String::new()
-        };
-        println!(
-            "  processor ms for each: service {:.3}{database} (wanted 0.4)",
-            each(|w| w.service)
-        );
+        for part in [Part::Whole, Part::Last] {
+            let pairs: Vec<_> = self.pairs.iter().filter(|pair| pair.0 == part).collect();
+            let products: Vec<&Window> = pairs.iter().map(|pair| &pair.1).collect();
+            let bares: Vec<&Window> = pairs.iter().map(|pair| &pair.2).collect();
+            let mut ratios: Vec<f64> =
+                pairs.iter().map(|pair| pair.1.rate() / pair.2.rate()).collect();
+            ratios.sort_by(f64::total_cmp);
+            let count: usize = products.iter().map(|window| window.count()).sum();
+            let each = |used: fn(&Window) -> Duration| {
+                milliseconds(products.iter().map(|window| used(window)).sum()) / count.max(1) as f64
+            };
+            let database = if self.has_server {
+                format!(", database {:.3}", each(|window| window.database))
+            } else {
+                String::new()
+            };
+            println!(
+                "  {}: {:.0}/s, bare {:.0}/s: {:.2} of it ({:.2} to {:.2}; wanted 0.40); \
+                 processor ms each: service {:.3}{database} (wanted 0.4)",
+                part.name(),
+                together(&products),
+                together(&bares),
+                together(&products) / together(&bares),
+                ratios.first().copied().unwrap_or_default(),
+                ratios.last().copied().unwrap_or_default(),
+                each(|window| window.service),
+            );
+        }
         if let Some((product, bare)) = &self.steady {
             let (product, bare) = (product.heard.percentile(0.99), bare.heard.percentile(0.99));
             println!(
-                "  steady: p99 {:.1} ms, bare {:.1} ms; of it {:.2} (wanted 2.00 at most)",
+                "  at {STEADY} a second: p99 {:.1} ms, bare {:.1} ms; of it {:.2} (wanted 2.00 at most)",
                 milliseconds(product),
                 milliseconds(bare),
                 product.as_secs_f64() / bare.as_secs_f64(),

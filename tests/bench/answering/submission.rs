@@ -14,14 +14,41 @@ pub const ALERTS: usize = 20;
 /// One in so many says that something has changed, which begins a new spell.
 const CHANGES: usize = 4;
 
-/// All answers of one check-in and the word that it is finished, as the page sends what was answered without a signal.
-pub fn request(number: usize, kind: &str, from: &Waiting<'_>, now: &str) -> Vec<u8> {
-    let said = answers(number, kind, from.promise);
+/// How much of a check-in is in one request.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Part {
+    /// All answers and the word that it is finished, as the page sends what was answered without a signal.
+    Whole,
+    /// All answers but one.
+    Begun,
+    /// The last answer and the word that it is finished, as the page sends it where there is a signal.
+    Last,
+}
+
+impl Part {
+    /// In words.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Whole => "whole check-ins",
+            Self::Begun => "begun",
+            Self::Last => "the last answer",
+        }
+    }
+}
+
+/// What one phone sends.
+pub fn request(number: usize, kind: &str, from: &Waiting<'_>, now: &str, part: Part) -> Vec<u8> {
+    let mut said = answers(number, kind, from.promise);
+    match part {
+        Part::Whole => {}
+        Part::Begun => said.truncate(said.len() - 1),
+        Part::Last => said = said.split_off(said.len() - 1),
+    }
     let answer =
         |(key, code): &(String, &str)| json!({ "key": key, "codes": [code], "answered_at": now });
     let answers: Vec<Value> = said.iter().map(answer).collect();
     let body =
-        json!({ "source": "self", "reading": "plain", "finished": true, "answers": answers })
+        json!({ "source": "self", "reading": "plain", "finished": part != Part::Begun, "answers": answers })
             .to_string();
     let head = format!(
         "PUT /young-person/v1/check-ins/{}/answers HTTP/1.1\r\nHost: localhost\r\nAccept: application/json\r\n\
@@ -60,15 +87,11 @@ fn answers(number: usize, kind: &str, promise: &str) -> Vec<(String, &'static st
             ("feel_safe", "yes"),
         ]);
     }
-    said.push(("feel_week", "ok"));
-    if number.is_multiple_of(ALERTS) {
-        said.extend([("want_contact", "soon"), ("contact_how", "call")]);
-    } else {
-        said.push(("want_contact", "no"));
-    }
     let mut said: Vec<_> = said.into_iter().map(|(key, code)| (key.to_owned(), code)).collect();
     if kind != "welcome" {
         said.push((format!("support_got:{promise}"), "all"));
     }
+    let contact = if number.is_multiple_of(ALERTS) { "soon" } else { "no" };
+    said.extend([("feel_week".into(), "ok"), ("want_contact".into(), contact)]);
     said
 }

@@ -19,6 +19,7 @@ use api::{
 };
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use domain::{
+    alert::{Task, TaskKind},
     day::{add_months, at_london},
     id::{PartnershipId, PersonId, PromiseId, SessionId, StaffId},
     identifier::CouncilCode,
@@ -151,6 +152,20 @@ impl Town {
         Ok(month)
     }
 
+    /// One row by the service's own way of writing, and nothing else: something to do about somebody.
+    pub async fn write_one_row(&self) -> Result<(), StoreError> {
+        let now = self.app.now();
+        let task = Task {
+            id: self.app.new_id(),
+            person: self.people[0].person,
+            kind: TaskKind::Call,
+            about: Some(self.app.ids.new_id()),
+            due_on: self.app.today(),
+        };
+        let store = &self.app.store;
+        store.write(self.system, async |tx| tx.add_task(self.partnership, &task, now).await).await
+    }
+
     async fn add_staff(&self, name: &str, role: Role) -> Result<StaffId> {
         let staff = Staff {
             id: self.app.new_id(),
@@ -224,6 +239,7 @@ impl Town {
             client: Client::Page,
             shared_phone: false,
             phone_name: None,
+            stepped_up: false,
         };
         let expires_at = evening(add_months(first_day(), 12));
         (session, NewToken { hash: token.hash(), kind: Stored::Page, expires_at })
