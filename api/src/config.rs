@@ -7,7 +7,7 @@ mod guard;
 use std::{
     ffi::OsString,
     fmt,
-    net::{IpAddr, SocketAddr},
+    net::{IpAddr, Ipv4Addr, SocketAddr},
     path::PathBuf,
 };
 
@@ -198,8 +198,10 @@ impl Settings {
     pub fn reached_at(&self, bound: SocketAddr) -> String {
         match &self.public_url {
             Some(url) => url.origin().ascii_serialization(),
-            // Nobody can call "any address"; browsers trust this machine without https.
-            None if bound.ip().is_unspecified() => format!("http://127.0.0.1:{}", bound.port()),
+            // Nobody can call "any address". Browsers trust this machine without https, and keep passkeys for its name.
+            None if bound.ip().is_unspecified() || bound.ip() == Ipv4Addr::LOCALHOST => {
+                format!("http://localhost:{}", bound.port())
+            }
             None => format!("http://{bound}"),
         }
     }

@@ -64,7 +64,7 @@ fn settings_come_before_or_after_the_command() {
     for args in [["--listen", "[::]:9000", "serve"], ["serve", "--listen", "[::]:9000"]] {
         let settings = read(&args).settings;
         assert_eq!(settings.listen.port(), 9000);
-        assert_eq!(settings.reached_at(settings.listen), "http://127.0.0.1:9000");
+        assert_eq!(settings.reached_at(settings.listen), "http://localhost:9000");
     }
     let url = read(&["serve", "--public-url", "https://throughline.example.org/"]).settings;
     assert_eq!(url.reached_at(url.listen), "https://throughline.example.org");

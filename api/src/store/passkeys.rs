@@ -105,25 +105,20 @@ impl Tx<System> {
             .await?;
         Ok(())
     }
+}
 
-    /// Notes that the owner of a phone has shown that they hold it.
-    pub async fn step_up(
-        &self,
-        partnership: PartnershipId,
-        phone: SessionId,
-        now: DateTime<Utc>,
-    ) -> Result<()> {
+impl Tx<OwnRecord> {
+    /// Notes that the owner of this phone has shown that they hold it.
+    pub async fn step_up(&self, now: DateTime<Utc>) -> Result<()> {
         session::Entity::update_many()
             .col_expr(session::Column::SteppedUpAt, Expr::value(now))
-            .filter(session::Column::PartnershipId.eq(partnership.0))
-            .filter(session::Column::Id.eq(phone.0))
+            .filter(session::Column::PartnershipId.eq(self.scope.partnership().0))
+            .filter(session::Column::Id.eq(self.scope.session().0))
             .exec(&self.db)
             .await?;
         Ok(())
     }
-}
 
-impl Tx<OwnRecord> {
     /// When this phone was signed in, when its owner last showed that they hold it, and whether others use it too.
     pub async fn this_phone(&self) -> Result<(DateTime<Utc>, Option<DateTime<Utc>>, bool)> {
         let key = (self.scope.partnership().0, self.scope.session().0);

@@ -94,7 +94,7 @@ impl Passkeys {
 
     /// Add a passkey
     ///
-    /// Within five minutes of beginning. The phone tells what it made.
+    /// Within five minutes of beginning. The phone tells what it made. It shows that it is you, as using it would.
     #[oai(path = "/me/passkeys", method = "post", operation_id = "add_passkey")]
     async fn add(
         &self,
@@ -125,6 +125,7 @@ impl Passkeys {
         app.store
             .write(scope, async |tx| {
                 tx.add_passkey(&new).await?;
+                tx.step_up(app.now()).await?;
                 let items = tx.my_passkeys().await?.into_iter().map(PasskeyOut::from).collect();
                 Ok(Json(PasskeyListOut { items }))
             })

@@ -80,7 +80,7 @@ impl Proof {
         let (app, scope) = (app.0, *me.scope());
         let session = Some(scope.session());
         codes::check(app, **door, CodePurpose::StepUp, session, &body.0).await?;
-        step_up(app, **door, scope).await
+        app.store.write(scope, async |tx| step_up(tx, app).await).await
     }
 
     /// Show with a passkey that it is me
@@ -100,7 +100,7 @@ impl Proof {
             let other = "That passkey is somebody else's. Use yours, or a code.";
             return Err(Problem::new(Kind::NotProven, other));
         }
-        step_up(app, **door, scope).await
+        app.store.write(scope, async |tx| step_up(tx, app).await).await
     }
 
     /// Send a code to a number or address of mine
@@ -123,7 +123,8 @@ impl Proof {
 
     /// Confirm that a number or address is mine
     ///
-    /// From now on codes are sent there, in the place of an earlier one of its kind.
+    /// From now on codes are sent there, in the place of an earlier one of its kind. It shows that it is you, as a code to
+    /// that number would.
     #[oai(path = "/me/contacts/confirmed", method = "post", operation_id = "confirm_contact")]
     async fn confirm(
         &self,
@@ -138,7 +139,7 @@ impl Proof {
         app.store
             .write(scope, async |tx| {
                 tx.confirm_contact(&right.to, app.now()).await?;
-                Ok(Json(ProofOut::read(tx, app).await?))
+                step_up(tx, app).await
             })
             .await
     }
@@ -289,11 +290,7 @@ async fn send(
     Err(Problem::new(Kind::TooManyRequests, many).retry_after(3600))
 }
 
-async fn step_up(app: &App, door: Door, scope: OwnRecord) -> Result<Json<ProofOut>> {
-    app.store
-        .write::<_, _, StoreError>(door.system(), async |tx| {
-            tx.step_up(scope.partnership(), scope.session(), app.now()).await
-        })
-        .await?;
-    app.store.read(scope, async |tx| Ok(Json(ProofOut::read(tx, app).await?))).await
+async fn step_up(tx: &Tx<OwnRecord>, app: &App) -> Result<Json<ProofOut>> {
+    tx.step_up(app.now()).await?;
+    Ok(Json(ProofOut::read(tx, app).await?))
 }
