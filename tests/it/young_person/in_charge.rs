@@ -51,6 +51,53 @@ async fn another_day_and_time_move_what_was_not_sent_yet() {
 }
 
 #[tokio::test]
+async fn choices_that_two_phones_make_at_once_are_both_kept() {
+    let house = House::new().await;
+    let (cast, phone) = prompted(&house).await;
+    let other = cast.area.page_of(&cast.amina).await;
+    let days = ["friday", "monday", "sunday"];
+    for (day, (slot, size)) in
+        days.into_iter().zip([("09:30", "large"), ("12:30", "largest"), ("18:30", "normal")])
+    {
+        let (one, two) = tokio::join!(
+            phone.patch("/me/prompts", json!({ "weekday": day })),
+            other.patch("/me/prompts", json!({ "slot": slot })),
+        );
+        one.ok();
+        two.ok();
+        let reading = if size == "largest" { "plain" } else { "easy" };
+        let (one, two) = tokio::join!(
+            phone.patch("/me/preferences", json!({ "reading": reading })),
+            other.patch("/me/preferences", json!({ "text_size": size })),
+        );
+        one.ok();
+        two.ok();
+
+        let me = phone.get("/me").await.ok();
+        let asked = (&me["prompts"]["weekday"], &me["prompts"]["slot"]);
+        assert_eq!(asked, (&json!(day), &json!(slot)));
+        assert_eq!((&me["reading"], &me["text_size"]), (&json!(reading), &json!(size)));
+    }
+}
+
+#[tokio::test]
+async fn a_check_in_that_two_phones_put_off_at_once_brings_one_reminder() {
+    let house = House::new().await;
+    let (cast, phone) = prompted(&house).await;
+    let other = cast.area.page_of(&cast.amina).await;
+    let path = format!("/check-ins/{}/snooze", phone.waiting_id("pulse").await);
+
+    let (one, two) = tokio::join!(
+        phone.post(&path, json!({ "until": "tomorrow" })),
+        other.post(&path, json!({ "until": "tomorrow" })),
+    );
+
+    one.ok();
+    two.ok();
+    assert_eq!(sent_at(&house, "2026-10-08T15:30:00Z").await, 1);
+}
+
+#[tokio::test]
 async fn a_pause_counts_at_once_and_staff_see_it() {
     let house = House::new().await;
     let (cast, phone) = prompted(&house).await;

@@ -45,6 +45,8 @@ impl Me {
         let app = app.0;
         app.store
             .write(*me.scope(), async |tx| {
+                // Two phones that choose at once keep both choices.
+                tx.hold(tx.scope().person()).await?;
                 let person = tx.me().await?;
                 let reading = body.0.reading.map_or(person.reading, Into::into);
                 let text_size = body.0.text_size.map_or(person.text_size, Into::into);

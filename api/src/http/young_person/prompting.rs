@@ -49,6 +49,8 @@ impl Prompting {
         let (app, body) = (app.0, body.0);
         app.store
             .write(*me.scope(), async |tx| {
+                // Two phones that choose at once keep both choices.
+                tx.hold(tx.scope().person()).await?;
                 let person = tx.me().await?;
                 let asked = body.asked(&person, app)?;
                 let paused_until = body.paused_until(&person, app.today());
@@ -83,6 +85,8 @@ impl Prompting {
         let (now, reminders) = (app.now(), app.questionnaire.reminders());
         app.store
             .write(*me.scope(), async |tx| {
+                // Each time that it is put off has a number, which follows from how many there are.
+                tx.hold(tx.scope().person()).await?;
                 let person = tx.me().await?;
                 let (check_in, _) = tx.check_in(CheckInId(check_in_id.0)).await?;
                 if check_in.state() != State::Open {
