@@ -1,6 +1,6 @@
 //! A young person asks to talk to their worker (YP-58): one to one, and never a chat.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
 use crate::{
     code::codes,
@@ -9,8 +9,8 @@ use crate::{
     text::Note,
 };
 
-/// The most characters of a message.
-pub const LONGEST: usize = 500;
+/// How far back staff are shown what was asked for.
+pub const RECENT: TimeDelta = TimeDelta::days(90);
 
 codes! {
     /// How they would like to talk.

@@ -28,6 +28,8 @@ impl Tx<OwnRecord> {
         now: DateTime<Utc>,
     ) -> Result<bool> {
         let (partnership, me) = (self.scope.partnership(), self.scope.person());
+        // Two that are last at once would be one too many.
+        self.hold(me).await?;
         let known = Entity::find_by_id((partnership.0, goal.id.0)).one(&self.db).await?;
         if known.as_ref().is_some_and(|known| known.person_id != me.0) {
             return Err(StoreError::Exists("id of a goal"));

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::{
-    alert::TaskKind,
+    alert::{Task, TaskKind},
     data_request::{Answered, Asked, DataRequest, Decision, MOST_WAITING, Part, due_after_waiting},
     id::{DataRequestId, PersonId, StaffId, TaskId},
     text::Note,
@@ -25,6 +25,8 @@ impl Tx<Proven> {
     /// anybody can have waiting.
     pub async fn save_request(&self, new: &DataRequest, task: TaskId) -> Result<bool> {
         let (partnership, me) = (self.scope.partnership(), self.scope.person());
+        // Sent twice at once, the second finds the first; and two that are last at once would be one too many.
+        self.hold(me).await?;
         let known = Entity::find_by_id((partnership.0, new.id.0)).one(&self.db).await?;
         if let Some(known) = known {
             let mine = known.person_id == me.0;
@@ -56,17 +58,14 @@ impl Tx<Proven> {
             .exec_without_returning(&self.db)
             .await
             .map_err(StoreError::or_exists("request"))?;
-        let task = task::ActiveModel {
-            partnership_id: Set(partnership.0),
-            id: Set(task.0),
-            person_id: Set(me.0),
-            kind: Set(TaskKind::Request.code().into()),
-            about: Set(Some(new.id.0)),
-            due_on: Set(new.due_on),
-            created_at: Set(new.asked_at),
-            done_at: Set(None),
+        let task = Task {
+            id: task,
+            person: me,
+            kind: TaskKind::Request,
+            about: Some(new.id.0),
+            due_on: new.due_on,
         };
-        task::Entity::insert(task).exec_without_returning(&self.db).await?;
+        self.insert_task(partnership, &task, new.asked_at).await?;
         Ok(true)
     }
 

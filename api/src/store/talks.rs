@@ -1,13 +1,13 @@
 //! What young people asked their workers for, in the database.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, Utc};
 use domain::{
     alert::Alert,
     id::{PersonId, TalkId},
     talk::{SafeTime, Talk, Way},
     text::Note,
 };
-use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QueryTrait};
 
 use super::{
     Result, StoreError, Tx,
@@ -15,13 +15,12 @@ use super::{
     scope::{OwnRecord, People, Within},
 };
 
-/// How far back what was asked for is shown.
-const RECENT: TimeDelta = TimeDelta::days(90);
-
 impl Tx<OwnRecord> {
     /// Keeps what a young person asks for together with the alert that tells staff. Sent again, it is still one wish.
     pub async fn ask_to_talk(&self, talk: &Talk, alert: Alert) -> Result<()> {
         let (partnership, me) = (self.scope.partnership(), self.scope.person());
+        // Sent twice at once, the second finds the first, and its alert.
+        self.hold(me).await?;
         let known = Entity::find_by_id((partnership.0, talk.id.0)).one(&self.db).await?;
         if let Some(known) = known {
             let mine = known.person_id == me.0;
@@ -46,11 +45,15 @@ impl Tx<OwnRecord> {
 }
 
 impl<S: People> Tx<S> {
-    /// What a young person asked for lately, the latest first.
-    pub async fn talks_of(&self, person: PersonId, now: DateTime<Utc>) -> Result<Vec<Talk>> {
+    /// What a young person asked for, the latest first: everything, or what was asked from `since` on.
+    pub async fn talks_of(
+        &self,
+        person: PersonId,
+        since: Option<DateTime<Utc>>,
+    ) -> Result<Vec<Talk>> {
         let rows = Entity::find()
             .filter(Column::PersonId.eq(person.0))
-            .filter(Column::AskedAt.gte(now - RECENT))
+            .apply_if(since, |find, since| find.filter(Column::AskedAt.gte(since)))
             .filter(self.scope.reach(Column::PartnershipId, Column::PersonId))
             .order_by_desc(Column::AskedAt)
             .order_by_desc(Column::Id)

@@ -98,6 +98,35 @@ async fn a_check_in_that_two_phones_put_off_at_once_brings_one_reminder() {
 }
 
 #[tokio::test]
+async fn what_two_phones_wish_or_want_at_once_is_kept_once_and_within_the_limit() {
+    let house = House::new().await;
+    let Cast { worker, amina, area, .. } = house.cast(Sketch::default()).await;
+    let phone = worker.phone_of(&amina).await;
+    let other = area.page_of(&amina).await;
+    let talk = format!("/talks/{}", house.id::<uuid::Uuid>());
+    let call = json!({ "way": "call", "safe_time": "any", "message_ok": true });
+
+    let (one, two) = tokio::join!(phone.put_any(&talk, &call), other.put_any(&talk, &call));
+
+    one.ok();
+    two.ok();
+    let person = worker.open(&amina).await;
+    let count = |list: &str| person[list].as_array().unwrap().len();
+    assert_eq!((count("talks"), count("alerts")), (1, 1));
+
+    let goal = json!({ "words": "A job with animals", "reached": false });
+    let path = || format!("/me/goals/{}", house.id::<uuid::Uuid>());
+    for _ in 0..9 {
+        phone.put_any(&path(), &goal).await.ok();
+    }
+    let (tenth, next) = (path(), path());
+    let (one, two) = tokio::join!(phone.put_any(&tenth, &goal), other.put_any(&next, &goal));
+    let mut both = [one.status, two.status];
+    both.sort_unstable();
+    assert_eq!(both, [200, 422]);
+}
+
+#[tokio::test]
 async fn a_pause_counts_at_once_and_staff_see_it() {
     let house = House::new().await;
     let (cast, phone) = prompted(&house).await;

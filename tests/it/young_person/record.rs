@@ -120,6 +120,50 @@ async fn a_request_is_acknowledged_answered_and_kept_beside_what_it_is_about() {
 }
 
 #[tokio::test]
+async fn a_request_that_is_sent_twice_at_once_is_one_and_no_more_wait_than_may() {
+    let house = House::new().await;
+    let (cast, phone) = proven(&house).await;
+    let complaint = json!({ "asked": "complaint", "part": "other", "help": false });
+    let path = || format!("/me/requests/{}", house.id::<Uuid>());
+    let same = path();
+
+    let (one, two) =
+        tokio::join!(phone.put_any(&same, &complaint), phone.put_any(&same, &complaint));
+
+    one.ok();
+    two.ok();
+    assert_eq!(phone.get("/me/requests").await.ok()["items"].as_array().unwrap().len(), 1);
+    assert_eq!(cast.worker.open(&cast.amina).await["tasks"].as_array().unwrap().len(), 1);
+    for _ in 1..19 {
+        phone.put_any(&path(), &complaint).await.ok();
+    }
+    let (twentieth, next) = (path(), path());
+    let (one, two) =
+        tokio::join!(phone.put_any(&twentieth, &complaint), phone.put_any(&next, &complaint));
+    let mut both = [one.status, two.status];
+    both.sort_unstable();
+    assert_eq!(both, [200, 422]);
+    assert_eq!(phone.get("/me/requests").await.ok()["items"].as_array().unwrap().len(), 20);
+}
+
+#[tokio::test]
+async fn the_record_holds_every_wish_to_talk_however_long_ago() {
+    let house = House::new().await;
+    let (cast, phone) = proven(&house).await;
+    let talk = json!({ "way": "call", "safe_time": "any", "message_ok": true, "words": "My bus pass ran out." });
+    phone.put(&format!("/talks/{}", house.id::<Uuid>()), talk).await.ok();
+
+    house.at("2027-02-07T09:00:00Z");
+    let record = cast.area.proven_page_of(&cast.amina).await.get("/me/record").await.ok();
+
+    let wrote = ("What you wrote".to_owned(), "My bus pass ran out.".to_owned());
+    assert!(facts(&record).contains(&wrote), "{record}");
+    let worker = cast.area.signed_in(cast.worker.id, domain::staff::Role::Worker).await;
+    let open = worker.get(&format!("/people/{}", cast.amina.id)).await.ok();
+    assert_eq!(open["talks"], json!([]), "staff see what is recent");
+}
+
+#[tokio::test]
 async fn nobody_answers_for_somebody_elses_people() {
     let house = House::new().await;
     let (cast, phone) = proven(&house).await;

@@ -12,7 +12,7 @@ use domain::{
     promise::Promise,
     questionnaire::Priority,
     schedule::schedule,
-    talk::Talk,
+    talk::{RECENT, Talk},
 };
 use poem::web::Data;
 use poem_openapi::{Enum, Object, OpenApi, param::Path, payload::Json};
@@ -299,7 +299,12 @@ impl PersonOut {
             promises: promises.iter().map(|promise| told.promise(promise)).collect(),
             goals: tx.goals_of(id).await?.iter().map(GoalOut::new).collect(),
             supporters: supporters.iter().map(|it| SupporterOut::new(app, it)).collect(),
-            talks: tx.talks_of(id, app.now()).await?.iter().map(TalkOut::new).collect(),
+            talks: tx
+                .talks_of(id, Some(app.now() - RECENT))
+                .await?
+                .iter()
+                .map(TalkOut::new)
+                .collect(),
             requests: tx.requests_of(id).await?.iter().map(RequestOut::new).collect(),
             own_contacts: tx
                 .own_contacts(id)

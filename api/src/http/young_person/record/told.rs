@@ -134,7 +134,7 @@ pub async fn read(tx: &Tx<Proven>, app: &App) -> Result<RecordOut> {
             Part::Other,
             "When you asked to talk",
             "When you asked to talk",
-            tx.talks_of(me, app.now()).await?.iter().map(talk).collect(),
+            tx.talks_of(me, None).await?.iter().map(talk).collect(),
         ),
         section(
             Part::Recorded,
