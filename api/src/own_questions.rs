@@ -86,7 +86,12 @@ pub struct Overview {
 
 /// Takes in a version, or says everything that is wrong with it. The same file again changes nothing.
 pub async fn upload(app: &App, admin: Admin, text: String) -> Result<Version, UploadError> {
-    let translates = translated_by(&text).as_ref().map(Version::from);
+    // Reading a file of this size keeps a processor busy, so it is done beside the threads that answer requests.
+    let (translates, text) = spawn_blocking(move || {
+        let translates = translated_by(&text).as_ref().map(Version::from);
+        (translates, text)
+    })
+    .await?;
     let (slug, translated) = app
         .store
         .read::<_, _, StoreError>(admin, async |tx| {
@@ -97,28 +102,29 @@ pub async fn upload(app: &App, admin: Admin, text: String) -> Result<Version, Up
             Ok((tx.partnership().await?.slug, translated))
         })
         .await?;
-    let (findings, text) = spawn_blocking(move || {
-        let findings = lint_own(&text, &slug, translated.as_deref());
-        (findings, text)
-    })
-    .await?;
-    let questions = match Questionnaire::from_yaml(&text) {
-        Ok(questions) if findings.is_empty() => questions,
-        _ => return Err(UploadError::Refused(findings)),
-    };
-    let version = Version::of(&questions);
-    let file = File {
-        version: version.clone(),
-        language: questions.language().to_owned(),
-        sha256: Sha256::digest(&text).iter().map(|byte| format!("{byte:02x}")).collect(),
-        body: text,
-    };
-    let now = app.now();
+    let file = spawn_blocking(move || file(text, &slug, translated.as_deref())).await?;
+    let file = file.map_err(UploadError::Refused)?;
+    let (version, now) = (file.version.clone(), app.now());
     let kept = app.store.write(admin, async |tx| tx.add_own_version(&file, now).await).await;
     match kept {
         Err(StoreError::Exists(_)) => Err(UploadError::OtherWords(version)),
         kept => Ok(kept.map(|()| version)?),
     }
+}
+
+/// What is stored of a file that keeps the rules, or everything that is wrong with it.
+fn file(text: String, slug: &str, translated: Option<&str>) -> Result<File, Vec<Finding>> {
+    let findings = lint_own(&text, slug, translated);
+    let questions = match Questionnaire::from_yaml(&text) {
+        Ok(questions) if findings.is_empty() => questions,
+        _ => return Err(findings),
+    };
+    Ok(File {
+        version: Version::of(&questions),
+        language: questions.language().to_owned(),
+        sha256: Sha256::digest(&text).iter().map(|byte| format!("{byte:02x}")).collect(),
+        body: text,
+    })
 }
 
 /// Asks from a version that was uploaded, from the next check-in that opens. Doing so again changes nothing.

@@ -16,11 +16,16 @@ use crate::{
 /// How many versions are kept at once. Beyond that all are read again; a region has some dozens.
 const MOST: usize = 200;
 
+const LEFT_OUT: &str = "a version of the questions is left out";
+
 const NEVER_POISONED: &str = "nothing panics while it holds this lock";
 
-/// The versions of the questions that were read so far. Cheap to clone.
+/// The versions of the questions that were read so far, and those that cannot be. Cheap to clone.
 #[derive(Clone, Default)]
-pub struct Versions(Arc<RwLock<HashMap<Version, Arc<Questionnaire>>>>);
+pub struct Versions(Arc<RwLock<HashMap<Version, Kept>>>);
+
+/// What was read; nothing where a version does not keep today's rules. It never will while the program runs.
+type Kept = Option<Arc<Questionnaire>>;
 
 /// What partnerships ask now, by language.
 pub struct AskedNow {
@@ -29,36 +34,44 @@ pub struct AskedNow {
 }
 
 impl Versions {
-    fn kept(&self, version: &Version) -> Option<Arc<Questionnaire>> {
+    fn kept(&self, version: &Version) -> Option<Kept> {
         self.0.read().expect(NEVER_POISONED).get(version).cloned()
     }
 
-    fn keep(&self, questions: &Arc<Questionnaire>) {
+    fn keep(&self, version: &Version, questions: &Kept) {
         let mut kept = self.0.write().expect(NEVER_POISONED);
         if kept.len() >= MOST {
             kept.clear();
         }
-        kept.insert(Version::of(questions), questions.clone());
+        kept.insert(version.clone(), questions.clone());
     }
 }
 
 impl App {
-    /// A version of the questions that was stored.
+    /// A version of the questions that was stored. One that does not keep today's rules is [`StoreError::Impossible`], and
+    /// the log says so once.
     pub async fn questions<S>(&self, tx: &Tx<S>, version: &Version) -> Result<Arc<Questionnaire>> {
+        self.kept_or_read(tx, version).await?.ok_or(StoreError::Impossible {
+            what: "version of the questions",
+            why: "it does not keep today's rules",
+        })
+    }
+
+    async fn kept_or_read<S>(&self, tx: &Tx<S>, version: &Version) -> Result<Kept> {
         if *version == self.version() {
-            return Ok(self.questionnaire.clone());
+            return Ok(Some(self.questionnaire.clone()));
         }
         if let Some(kept) = self.versions.kept(version) {
             return Ok(kept);
         }
         let text = tx.questionnaire(version).await?;
-        let questions = Questionnaire::from_yaml(&text).map_err(|_| StoreError::Impossible {
-            what: "version of the questions",
-            why: "it does not keep today's rules",
-        })?;
-        let questions = Arc::new(questions);
-        self.versions.keep(&questions);
-        Ok(questions)
+        let read = Questionnaire::from_yaml(&text).ok().map(Arc::new);
+        if read.is_none() {
+            let (id, version) = (&version.id, &version.version);
+            tracing::error!(id, version, "{LEFT_OUT}: it does not keep today's rules");
+        }
+        self.versions.keep(version, &read);
+        Ok(read)
     }
 
     /// The same as staff read it: of a translation, what it translates, which has the same questions and codes. Nothing
@@ -75,20 +88,19 @@ impl App {
         }
     }
 
-    /// A version of the questions that was stored, unless it does not keep today's rules, which the log says.
+    /// A version of the questions that was stored, unless it cannot be read, which the log says.
     pub async fn questions_if_readable<S>(
         &self,
         tx: &Tx<S>,
         version: &Version,
     ) -> Result<Option<Arc<Questionnaire>>> {
-        match self.questions(tx, version).await {
-            Ok(questions) => Ok(Some(questions)),
+        match self.kept_or_read(tx, version).await {
             Err(error @ StoreError::Impossible { .. }) => {
                 let (id, version) = (&version.id, &version.version);
-                tracing::error!(%error, id, version, "a version of the questions is left out");
+                tracing::error!(%error, id, version, "{LEFT_OUT}");
                 Ok(None)
             }
-            Err(error) => Err(error),
+            kept => kept,
         }
     }
 

@@ -92,9 +92,13 @@ impl<S: Within> Tx<S> {
 impl<S> Tx<S> {
     /// The text of a version.
     pub async fn questionnaire(&self, version: &Version) -> Result<String> {
-        let row = self.version_row(version).await?;
-        row.map(|row| row.body)
-            .ok_or(StoreError::Impossible { what: "check-in", why: "its questions are not stored" })
+        let text = self.version_text(version).await?;
+        text.ok_or(StoreError::Impossible { what: "check-in", why: "its questions are not stored" })
+    }
+
+    /// The text of a version, if it was ever stored. Whether a partnership may see it is for the caller to know.
+    pub async fn version_text(&self, version: &Version) -> Result<Option<String>> {
+        Ok(self.version_row(version).await?.map(|row| row.body))
     }
 
     async fn version_row(&self, version: &Version) -> Result<Option<questionnaire::Model>> {
@@ -103,25 +107,22 @@ impl<S> Tx<S> {
     }
 
     async fn keep_version(&self, file: &File, now: DateTime<Utc>) -> Result<()> {
-        let exists = StoreError::Exists("version of the questions, with other words,");
+        let row = questionnaire::ActiveModel {
+            id: Set(file.version.id.clone()),
+            version: Set(file.version.version.clone()),
+            language: Set(file.language.clone()),
+            sha256: Set(file.sha256.clone()),
+            body: Set(file.body.clone()),
+            loaded_at: Set(now),
+        };
+        // Whoever is first has stored it; what matters is that it is the same.
+        questionnaire::Entity::insert_many([row])
+            .on_conflict_do_nothing_on([questionnaire::Column::Id, questionnaire::Column::Version])
+            .exec_without_returning(&self.db)
+            .await?;
         match self.version_row(&file.version).await? {
             Some(kept) if kept.sha256 == file.sha256 => Ok(()),
-            Some(_) => Err(exists),
-            None => {
-                let row = questionnaire::ActiveModel {
-                    id: Set(file.version.id.clone()),
-                    version: Set(file.version.version.clone()),
-                    language: Set(file.language.clone()),
-                    sha256: Set(file.sha256.clone()),
-                    body: Set(file.body.clone()),
-                    loaded_at: Set(now),
-                };
-                questionnaire::Entity::insert(row)
-                    .exec_without_returning(&self.db)
-                    .await
-                    .map_err(StoreError::or_exists("version of the questions"))?;
-                Ok(())
-            }
+            _ => Err(StoreError::Exists("version of the questions, with other words,")),
         }
     }
 
@@ -147,9 +148,6 @@ impl Tx<Admin> {
     /// goes by the same version.
     pub async fn add_own_version(&self, file: &File, now: DateTime<Utc>) -> Result<()> {
         self.keep_version(file, now).await?;
-        if self.owns(&file.version).await? {
-            return Ok(());
-        }
         let row = own_questionnaire::ActiveModel {
             partnership_id: Set(self.scope.partnership().0),
             questionnaire_id: Set(file.version.id.clone()),
@@ -157,10 +155,14 @@ impl Tx<Admin> {
             uploaded_at: Set(now),
             uploaded_by: Set(self.scope.staff().map(|id| id.0)),
         };
-        own_questionnaire::Entity::insert(row)
+        own_questionnaire::Entity::insert_many([row])
+            .on_conflict_do_nothing_on([
+                own_questionnaire::Column::PartnershipId,
+                own_questionnaire::Column::QuestionnaireId,
+                own_questionnaire::Column::Version,
+            ])
             .exec_without_returning(&self.db)
-            .await
-            .map_err(StoreError::or_exists("version of the questions"))?;
+            .await?;
         Ok(())
     }
 
@@ -168,11 +170,6 @@ impl Tx<Admin> {
     pub async fn owns(&self, version: &Version) -> Result<bool> {
         let id = (self.scope.partnership().0, version.id.clone(), version.version.clone());
         Ok(own_questionnaire::Entity::find_by_id(id).one(&self.db).await?.is_some())
-    }
-
-    /// The text of a version, if it was ever stored. Whether this partnership may see it is for the caller to know.
-    pub async fn version_text(&self, version: &Version) -> Result<Option<String>> {
-        Ok(self.version_row(version).await?.map(|row| row.body))
     }
 
     /// Asks from a version from now on, instead of another in the same language.

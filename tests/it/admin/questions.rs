@@ -1,9 +1,7 @@
 //! A partnership asks from a version of the questions that is its own.
 
-use api::{
-    config::{Command, QuestionnaireCommand, WhichVersion},
-    console,
-};
+mod uploading;
+
 use domain::staff::Role;
 use serde_json::{Value, json};
 
@@ -66,37 +64,6 @@ async fn a_version_is_uploaded_listed_and_shown_and_nobody_is_asked_from_it_yet(
 
     house.ask().await;
     assert_eq!(version(&worker.phone_of(&amina).await.waiting("core").await), BROUGHT);
-}
-
-#[tokio::test]
-async fn the_same_file_again_changes_nothing_and_other_words_need_a_new_version() {
-    let house = House::new().await;
-    let admin = house.area("derbyshire").await.administrator().await;
-    let file = own("derbyshire", "1.0.0");
-    let first = admin.upload(&file).await.ok();
-    house.wait(chrono::TimeDelta::minutes(1));
-
-    assert_eq!(admin.upload(&file).await.ok(), first);
-
-    let reworded =
-        changed(&file, "text: \"How is it going there?\"", "text: \"How does it go there?\"");
-    let refused = admin.upload(&reworded).await;
-    assert_eq!(refused.problem(), (409, "already-exists"));
-    assert_eq!(
-        refused.body["detail"],
-        "Version 1.0.0 of derbyshire.check-ins is here already, in other words: give the new words a new version."
-    );
-    admin.upload(&changed(&reworded, "\nversion: 1.0.0\n", "\nversion: 1.0.1\n")).await.ok();
-    let versions = admin.get("/questionnaires").await.ok()["items"].clone();
-    assert_eq!(
-        (&versions[0]["version"], &versions[1]["version"]),
-        (&json!("1.0.1"), &json!("1.0.0"))
-    );
-    assert_eq!(
-        admin.get("/questionnaires/derbyshire.check-ins/1.0.0").await.text,
-        file,
-        "as it was"
-    );
 }
 
 /// A change that breaks a rule, and how the rule is called.
@@ -353,48 +320,4 @@ async fn a_version_is_read_once_and_one_that_cannot_be_read_stops_nobody() {
     assert_eq!(house.ask().await.done, 1);
     let phone = area.page_of(&amina).await;
     assert_eq!(version(&phone.waiting("core").await), BROUGHT);
-}
-
-#[tokio::test]
-async fn whoever_has_the_console_can_do_the_same() {
-    let house = House::new().await;
-    let area = house.area("derbyshire").await;
-    let folder = std::env::temp_dir().join(format!("throughline-questions-{}", std::process::id()));
-    std::fs::create_dir_all(&folder).unwrap();
-    let run = async |command| {
-        let done = console::run(&house.app, house.system, &Command::Questionnaire(command)).await;
-        done.map(|code| format!("{code:?}")).map_err(|error| error.to_string())
-    };
-    let which = |version: &str| WhichVersion {
-        id: "derbyshire.check-ins".into(),
-        version: version.into(),
-        partnership: "derbyshire".into(),
-    };
-    let upload = |file: &str, text: &str| {
-        let file = folder.join(file);
-        std::fs::write(&file, text).unwrap();
-        QuestionnaireCommand::Upload { file, partnership: "derbyshire".into() }
-    };
-    let success = format!("{:?}", std::process::ExitCode::SUCCESS);
-    let failure = format!("{:?}", std::process::ExitCode::FAILURE);
-
-    let good = upload("good.yaml", &own("derbyshire", "1.0.0"));
-    assert_eq!(run(good).await.as_ref(), Ok(&success));
-    assert_eq!(run(upload("bad.yaml", &own("kent", "1.0.0"))).await, Ok(failure));
-    assert_eq!(run(QuestionnaireCommand::Use(which("1.0.0"))).await.as_ref(), Ok(&success));
-    let unknown = run(QuestionnaireCommand::Use(which("2.0.0"))).await.unwrap_err();
-    assert!(unknown.contains("derbyshire has not uploaded version 2.0.0"), "{unknown}");
-    let list = QuestionnaireCommand::List { partnership: "derbyshire".into() };
-    assert_eq!(run(list).await.as_ref(), Ok(&success));
-
-    let listed = area.administrator().await.get("/questionnaires").await.ok();
-    assert_eq!(listed["in_use"][0]["id"], "derbyshire.check-ins");
-    assert_eq!(
-        (&listed["items"][0]["uploaded_by"], &listed["items"][0]["uses"][0]["by"]),
-        (&Value::Null, &Value::Null)
-    );
-    assert_eq!(run(QuestionnaireCommand::Stop(which("1.0.0"))).await, Ok(success));
-    let listed = area.administrator().await.get("/questionnaires").await.ok();
-    assert_eq!(listed["in_use"][0]["shipped"], true);
-    std::fs::remove_dir_all(&folder).unwrap();
 }
