@@ -14,10 +14,10 @@ use domain::{
     schedule::{Due, schedule},
 };
 
-use super::{Done, Result, silence::silent};
+use super::{Done, Result, silence::silent_now};
 use crate::{
     app::App,
-    store::{Followed, NewPrompt, StoreError, Tx, Version, scope::System},
+    store::{Followed, NewPrompt, StoreError, Version, scope::System},
 };
 
 /// How many young people are looked at in one transaction.
@@ -39,18 +39,22 @@ pub async fn ask(app: &App, system: System) -> Result {
                 let last = (people.len() as u64 == BATCH)
                     .then(|| people.last().map(|p| p.person))
                     .flatten();
-                let ids: Vec<PersonId> = people.iter().map(|followed| followed.person).collect();
+                let ids: Vec<_> = people.iter().map(|one| (one.partnership, one.person)).collect();
                 let mut asked = HashMap::<PersonId, HashSet<(u8, i16)>>::new();
                 for (person, month) in tx.months_asked(&ids, app.today() - LATEST).await? {
                     asked.entry(person).or_default().insert(month);
                 }
-                let mut due_now: Vec<(&Followed, Due)> = Vec::new();
-                for person in &people {
-                    let Some(due) = due(app, person, asked.get(&person.person)) else { continue };
-                    if wanted(tx, person.person, &due).await? {
-                        due_now.push((person, due));
-                    }
-                }
+                let mut due_now: Vec<(&Followed, Due)> = people
+                    .iter()
+                    .filter_map(|one| Some((one, due(app, one, asked.get(&one.person))?)))
+                    .collect();
+                // Whoever is silent is looked at again each time until what is due is too long ago.
+                let pulses = due_now.iter().filter(|(_, due)| due.kind == CheckInKind::Pulse);
+                let pulses: Vec<_> = pulses.map(|(one, _)| (one.partnership, one.person)).collect();
+                let silent = silent_now(tx, &pulses).await?;
+                due_now.retain(|(one, due)| {
+                    wanted(due, silent.get(&one.person).copied().unwrap_or_default())
+                });
                 let partnerships: BTreeSet<PartnershipId> =
                     due_now.iter().map(|(person, _)| person.partnership).collect();
                 let in_use = tx.in_use_by(&Vec::from_iter(partnerships)).await?;
@@ -104,13 +108,9 @@ fn due(app: &App, person: &Followed, asked: Option<&HashSet<(u8, i16)>>) -> Opti
 
 /// Whether somebody is still asked this. Silence makes it less, and never more: after two in a row nothing is asked in
 /// between, after three only the longer ones, until they answer again (CI-09).
-async fn wanted(tx: &Tx<System>, person: PersonId, due: &Due) -> Result<bool> {
-    if due.kind != CheckInKind::Pulse {
-        return Ok(true);
-    }
+fn wanted(due: &Due, silent: usize) -> bool {
     let most = if due.extra == 0 { LEAVES_LONGER } else { STOPS_EXTRA };
-    // Who has never been in is not silent.
-    Ok(silent(tx, person, None).await? < most || !tx.has_been_in(person).await?)
+    due.kind != CheckInKind::Pulse || silent < most
 }
 
 fn check_in(app: &App, person: &Followed, due: Due, questions: &Questionnaire) -> CheckIn {

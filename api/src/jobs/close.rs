@@ -42,7 +42,7 @@ async fn silence(
     partnership: PartnershipId,
     closed: &CheckIn,
 ) -> Result<()> {
-    let in_a_row = silent(tx, closed.person, Some(closed.opened_at)).await?;
+    let in_a_row = silent(tx, closed.person, closed.opened_at).await?;
     // Who has never been in cannot answer.
     if in_a_row == 0 || !tx.has_been_in(closed.person).await? {
         return Ok(());

@@ -169,7 +169,7 @@ impl Tx<System> {
     /// asked twice.
     pub async fn months_asked(
         &self,
-        people: &[PersonId],
+        people: &[(PartnershipId, PersonId)],
         since: NaiveDate,
     ) -> Result<Vec<(PersonId, (u8, i16))>> {
         let rows: Vec<(uuid::Uuid, i16, i16)> = Entity::find()
@@ -178,12 +178,49 @@ impl Tx<System> {
             .column(Column::Month)
             .column(Column::Extra)
             .filter(Column::DueOn.gte(since))
-            .filter(Column::PersonId.is_in(people.iter().map(|person| person.0)))
+            .filter(of_these(people, Column::PartnershipId, Column::PersonId))
             .into_tuple()
             .all(&self.db)
             .await?;
         let asked = |(person, month, extra)| (PersonId(person), (month as u8, extra));
         Ok(rows.into_iter().map(asked).collect())
+    }
+
+    /// Whether the check-ins of these people that are over brought a reply: of each the latest first. Something that was
+    /// answered in one that nobody finished is a reply.
+    pub async fn replies(
+        &self,
+        people: &[(PartnershipId, PersonId)],
+    ) -> Result<Vec<(PersonId, bool)>> {
+        if people.is_empty() {
+            return Ok(Vec::new());
+        }
+        let finished = Condition::all().add(Column::FinishedAt.is_not_null());
+        let rows: Vec<(uuid::Uuid, bool)> = Entity::find()
+            .select_only()
+            .column(Column::PersonId)
+            .expr_as(Expr::from(finished.clone()).or(begun()), "replied")
+            .filter(of_these(people, Column::PartnershipId, Column::PersonId))
+            .filter(Condition::any().add(finished).add(Column::ExpiredAt.is_not_null()))
+            .order_by_desc(Column::OpenedAt)
+            .order_by_desc(Column::Id)
+            .into_tuple()
+            .all(&self.db)
+            .await?;
+        Ok(rows.into_iter().map(|(person, replied)| (PersonId(person), replied)).collect())
+    }
+
+    /// Which of these people have ever been in.
+    pub async fn have_been_in(
+        &self,
+        people: &[(PartnershipId, PersonId)],
+    ) -> Result<HashSet<PersonId>> {
+        if people.is_empty() {
+            return Ok(HashSet::new());
+        }
+        let theirs = of_these(people, session::Column::PartnershipId, session::Column::PersonId);
+        let found = in_already().filter(theirs).distinct().into_tuple::<uuid::Uuid>();
+        Ok(found.all(&self.db).await?.into_iter().map(PersonId).collect())
     }
 
     /// Whether somebody has ever been in.
@@ -307,6 +344,18 @@ fn read(row: &Model) -> Result<CheckIn> {
         finished_at: row.finished_at,
         expired_at: row.expired_at,
     })
+}
+
+/// Rows of these people. Indexes begin with the partnership.
+fn of_these<C: ColumnTrait>(
+    people: &[(PartnershipId, PersonId)],
+    partnership: C,
+    person: C,
+) -> Condition {
+    let partnerships: HashSet<uuid::Uuid> = people.iter().map(|(whose, _)| whose.0).collect();
+    Condition::all()
+        .add(partnership.is_in(partnerships))
+        .add(person.is_in(people.iter().map(|(_, person)| person.0)))
 }
 
 /// Something in it was answered.

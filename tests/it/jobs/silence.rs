@@ -134,6 +134,31 @@ async fn nobody_is_called_silent_who_cannot_answer_yet() {
 }
 
 #[tokio::test]
+async fn only_whoever_is_silent_is_asked_less() {
+    let house = House::new().await;
+    let (cast, _) = welcomed(&house).await;
+    let ben = cast.area.add(Sketch::named("Ben Okafor")).await;
+    cast.area.add(Sketch::named("Kit Kentish")).await;
+    cast.manager.assign(&ben, &cast.worker).await;
+    let bens = cast.worker.phone_of(&ben).await;
+    for (day, kind) in [("2026-10-07", "pulse"), ("2026-11-07", "pulse"), ("2026-12-07", "core")] {
+        live_until(&house, day).await;
+        let some = said(&format!("{day}T09:00:00Z"), &[("feel_week", "good")]);
+        bens.say(&bens.waiting_id(kind).await, &some).await.ok();
+    }
+
+    // Amina has left three without a reply. Ben has begun each, and Kit has never been in.
+    live_until(&house, "2027-01-08").await;
+    assert_eq!(house.database.count("check_in WHERE month = 3").await, 3);
+    assert_eq!(house.database.count("check_in WHERE month = 4").await, 2);
+    let manager = cast.area.signed_in(cast.manager.id, Role::Manager).await;
+    let record = manager.get(&format!("/people/{}", cast.amina.id)).await.ok();
+    assert_eq!(record["check_ins"][0]["kind"], "core", "the latest that she was asked");
+    live_until(&house, "2027-03-11").await;
+    assert_eq!(house.database.count("check_in WHERE month = 6").await, 3, "the longer ones go on");
+}
+
+#[tokio::test]
 async fn nobody_is_asked_more_often_because_of_silence() {
     let house = House::new().await;
     house.cast(Sketch::default()).await;
