@@ -37,9 +37,12 @@ const STRANGERS: [(&str, &[&str]); 11] = [
     ("api/src/http/worker", &["OwnRecord", "scope::Area", "scope::Admin", "scope::System"]),
     (
         "api/src/http/partnership",
-        &["OwnRecord", "Caseload", "People", "scope::Admin", "scope::System"],
+        &["OwnRecord", "Caseload", "People", "OpensRecord", "scope::Admin", "scope::System"],
     ),
-    ("api/src/http/admin", &["OwnRecord", "Caseload", "People", "scope::Area", "scope::System"]),
+    (
+        "api/src/http/admin",
+        &["OwnRecord", "Caseload", "People", "OpensRecord", "scope::Area", "scope::System"],
+    ),
 ];
 
 /// Raw SQL, and the files that have a reason for it.

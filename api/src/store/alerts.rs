@@ -17,7 +17,7 @@ use sea_orm::{
 use super::{
     Result, StoreError, Tx,
     entity::{alert, task},
-    scope::{Answers, Caseload, OwnRecord, People, Reach, System, Within},
+    scope::{Answers, Caseload, OpensRecord, OwnRecord, Reach, System, Within},
 };
 
 impl<S: Answers> Tx<S> {
@@ -49,7 +49,7 @@ impl Tx<OwnRecord> {
     /// Raises an alert that comes from no check-in. While one of its kind waits that nobody has taken, there is no second.
     pub async fn raise_once(&self, alert: Alert) -> Result<()> {
         let waits = |open: &Alert| open.trigger == alert.trigger && open.acknowledged.is_none();
-        if self.open_alerts(None).await?.iter().any(waits) {
+        if self.alerts_in_reach(None).await?.iter().any(waits) {
             return Ok(());
         }
         self.insert_alerts(self.scope.partnership(), &[alert]).await
@@ -182,7 +182,7 @@ impl<S: Reach> Tx<S> {
     }
 }
 
-impl<S: People> Tx<S> {
+impl<S: OpensRecord> Tx<S> {
     /// The alerts that are not closed, of everybody in reach or of one of them, oldest first.
     pub async fn open_alerts(&self, of: Option<PersonId>) -> Result<Vec<Alert>> {
         self.alerts_in_reach(of).await

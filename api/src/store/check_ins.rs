@@ -24,7 +24,7 @@ use super::{
         check_in::{ActiveModel, Column, Entity, Model},
         session, task,
     },
-    scope::{Asks, People, System},
+    scope::{Asks, OpensRecord, System},
 };
 
 /// The version of the questions that a check-in asks: it never changes once the check-in is open (CI-03).
@@ -76,7 +76,7 @@ impl<S: Asks> Tx<S> {
     }
 }
 
-impl<S: People> Tx<S> {
+impl<S: OpensRecord> Tx<S> {
     /// The check-ins of everybody in reach that opened on or after `from`, earliest first.
     pub async fn recent_check_ins(&self, from: DateTime<Utc>) -> Result<Vec<CheckIn>> {
         let rows = Entity::find()

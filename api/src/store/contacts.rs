@@ -14,7 +14,7 @@ use sea_orm::{
 use super::{
     Result, StoreError, Tx,
     entity::contact::{ActiveModel, Column, Entity, Model},
-    scope::{Caseload, People, Within},
+    scope::{Caseload, OpensRecord, Within},
 };
 
 impl Tx<Caseload> {
@@ -82,7 +82,7 @@ impl Tx<Caseload> {
     }
 }
 
-impl<S: People> Tx<S> {
+impl<S: OpensRecord> Tx<S> {
     /// The contacts with one young person, latest first.
     pub async fn contacts_of(&self, person: PersonId) -> Result<Vec<Contact>> {
         let rows = Entity::find()

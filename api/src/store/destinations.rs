@@ -18,7 +18,7 @@ use sea_orm::{
 use super::{
     Result, StoreError, Tx,
     entity::{promise, spell},
-    scope::{Answers, Asks, Caseload, People, Within},
+    scope::{Answers, Asks, Caseload, OpensRecord, Within},
 };
 
 /// Who or what a spell was recorded by.
@@ -64,7 +64,7 @@ impl<S: Asks> Tx<S> {
     }
 }
 
-impl<S: People> Tx<S> {
+impl<S: OpensRecord> Tx<S> {
     /// The spells of everybody in reach, earliest first.
     pub async fn spells(&self) -> Result<Vec<(PersonId, Spell)>> {
         let rows = spell::Entity::find()

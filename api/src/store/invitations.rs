@@ -15,7 +15,7 @@ use sea_orm::{
 use super::{
     Result, StoreError, Tx,
     entity::{invitation, person},
-    scope::{Admin, Caseload, People, System, Within},
+    scope::{Admin, Caseload, OpensRecord, System, Within},
 };
 
 /// An invitation to store. The secrets themselves are never stored.
@@ -122,7 +122,7 @@ fn unused() -> Condition {
         .add(invitation::Column::ReplacedAt.is_null())
 }
 
-impl<S: People> Tx<S> {
+impl<S: OpensRecord> Tx<S> {
     /// How far a young person's latest invitation has come.
     pub async fn invitation_state(
         &self,

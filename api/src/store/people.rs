@@ -17,7 +17,7 @@ use sea_orm::{
 use super::{
     Result, StoreError, Tx,
     entity::{assignment, communication_need, person},
-    scope::{Admin, Asks, Caseload, OwnRecord, People, Reach, System, Within},
+    scope::{Admin, Asks, Caseload, OpensRecord, OwnRecord, Reach, System, Within},
 };
 
 impl Tx<OwnRecord> {
@@ -130,7 +130,7 @@ impl<S: Asks> Tx<S> {
     }
 }
 
-impl<S: People> Tx<S> {
+impl<S: OpensRecord> Tx<S> {
     /// Everybody in reach, in no order that matters, with who works with them.
     pub async fn people(&self) -> Result<Vec<(Person, Option<StaffId>)>> {
         let rows = person::Entity::find()

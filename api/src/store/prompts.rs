@@ -15,7 +15,7 @@ use sea_orm::{
 use super::{
     Result, Tx,
     entity::{prompt, push_subscription, session},
-    scope::{Answers, OwnRecord, People, Reach, System, Within},
+    scope::{Answers, OpensRecord, OwnRecord, Reach, System, Within},
 };
 
 /// How long a sender may take before another may try.
@@ -351,7 +351,7 @@ impl<S: Answers> Tx<S> {
     }
 }
 
-impl<S: People> Tx<S> {
+impl<S: OpensRecord> Tx<S> {
     /// On how many phones a young person is signed in.
     pub async fn phone_count(&self, person: PersonId, now: DateTime<Utc>) -> Result<u64> {
         Ok(session::Entity::find()

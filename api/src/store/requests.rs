@@ -17,7 +17,7 @@ use super::{
         data_request::{ActiveModel, Column, Entity, Model},
         task,
     },
-    scope::{Caseload, People, Proven, Within},
+    scope::{Caseload, OpensRecord, Proven, Within},
 };
 
 impl Tx<Proven> {
@@ -75,7 +75,7 @@ impl Tx<Proven> {
     }
 }
 
-impl<S: People> Tx<S> {
+impl<S: OpensRecord> Tx<S> {
     /// What a young person asked, the latest first.
     pub async fn requests_of(&self, person: PersonId) -> Result<Vec<DataRequest>> {
         let rows = Entity::find()

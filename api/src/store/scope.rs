@@ -26,8 +26,13 @@ pub trait Reach: Send + Sync {
 /// A scope that reads what check-ins are made of: what was asked and said, and what the questions depend on.
 pub trait Asks: Reach {}
 
-/// A scope that reads all that is known of individual people. Partnerships have none: they see counts.
+/// A scope of individual people, which reads what they wrote and chose too: goals, supporters, ways to be reached.
+/// Partnerships have none: they see counts.
 pub trait People: Asks {}
+
+/// A scope in which somebody's record is opened: it also reads what staff recorded and have to do, what was asked of
+/// them, and how somebody comes in. A phone that is merely signed in is not enough.
+pub trait OpensRecord: People {}
 
 /// A scope in which the check-ins of one young person are answered.
 pub trait Answers: Asks {
@@ -41,7 +46,8 @@ pub trait Within: Send + Sync {
     fn partnership(&self) -> PartnershipId;
 }
 
-/// A young person, who reaches themself.
+/// A young person, who reaches themself. It reads what their check-ins are made of and what they wrote and chose
+/// themself; for the rest of their record there is [`Proven`].
 #[derive(Clone, Copy, Debug)]
 pub struct OwnRecord {
     partnership: PartnershipId,
@@ -51,21 +57,41 @@ pub struct OwnRecord {
 }
 
 /// A young person who has shown a moment ago that they hold their phone: what a phone that is merely signed in does not
-/// open (YP-14). It reaches the same rows; what it may read of them is more.
+/// open (YP-14). It reaches the same rows; what it may read of them is more:
 ///
-/// ```compile_fail,E0599
-/// use api::store::{Tx, scope::OwnRecord};
-///
-/// async fn read_on_a_phone_left_lying(tx: &Tx<OwnRecord>) {
+/// ```
+/// # use api::store::{Tx, scope::Proven};
+/// # use domain::id::PersonId;
+/// async fn read(tx: &Tx<Proven>, me: PersonId) {
+///     let _ = tx.contacts_of(me).await;
+///     let _ = tx.talks_of(me, None).await;
 ///     let _ = tx.data_requests().await;
 /// }
 /// ```
 ///
-/// ```
-/// use api::store::{Tx, scope::Proven};
+/// None of these compiles on a phone that was left lying about:
 ///
-/// async fn read(tx: &Tx<Proven>) {
-///     let _ = tx.data_requests().await;
+/// ```compile_fail,E0599
+/// # use api::store::{Tx, scope::OwnRecord};
+/// # use domain::id::PersonId;
+/// async fn what_staff_recorded(tx: &Tx<OwnRecord>, me: PersonId) {
+///     let _ = tx.contacts_of(me).await;
+/// }
+/// ```
+///
+/// ```compile_fail,E0599
+/// # use api::store::{Tx, scope::OwnRecord};
+/// # use domain::id::PersonId;
+/// async fn when_they_asked_to_talk(tx: &Tx<OwnRecord>, me: PersonId) {
+///     let _ = tx.talks_of(me, None).await;
+/// }
+/// ```
+///
+/// ```compile_fail,E0599
+/// # use api::store::{Tx, scope::OwnRecord};
+/// # use domain::id::PersonId;
+/// async fn what_they_asked_about_their_record(tx: &Tx<OwnRecord>, me: PersonId) {
+///     let _ = tx.requests_of(me).await;
 /// }
 /// ```
 #[derive(Clone, Copy, Debug)]
@@ -326,6 +352,9 @@ impl People for OwnRecord {}
 impl People for Proven {}
 impl People for Caseload {}
 impl People for System {}
+impl OpensRecord for Proven {}
+impl OpensRecord for Caseload {}
+impl OpensRecord for System {}
 
 impl Answers for OwnRecord {
     fn whose(&self) -> (PartnershipId, PersonId) {

@@ -12,7 +12,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrde
 use super::{
     Result, StoreError, Tx,
     entity::talk::{ActiveModel, Column, Entity, Model},
-    scope::{OwnRecord, People, Within},
+    scope::{OpensRecord, OwnRecord, Within},
 };
 
 impl Tx<OwnRecord> {
@@ -44,7 +44,7 @@ impl Tx<OwnRecord> {
     }
 }
 
-impl<S: People> Tx<S> {
+impl<S: OpensRecord> Tx<S> {
     /// What a young person asked for, the latest first: everything, or what was asked from `since` on.
     pub async fn talks_of(
         &self,

@@ -10,7 +10,7 @@ use domain::{
 use crate::{
     app::App,
     http::problem::Result,
-    store::{Tx, scope::People},
+    store::{Tx, scope::OpensRecord},
 };
 
 /// What partnerships call the triggers of their own that raised alerts. The product's are known without.
@@ -20,7 +20,7 @@ pub struct Happened(HashMap<AlertId, String>);
 impl Happened {
     /// The words for those of these alerts whose triggers are a partnership's own: each in the version of the questions
     /// that raised it.
-    pub async fn read<S: People>(tx: &Tx<S>, app: &App, alerts: &[Alert]) -> Result<Self> {
+    pub async fn read<S: OpensRecord>(tx: &Tx<S>, app: &App, alerts: &[Alert]) -> Result<Self> {
         let own: Vec<(&Alert, CheckInId)> = alerts
             .iter()
             .filter(|alert| app.questionnaire.trigger(&alert.trigger).is_none())

@@ -20,7 +20,7 @@ use super::happened::Happened;
 use crate::{
     app::App,
     http::problem::Result,
-    store::{Tx, scope::People},
+    store::{Tx, scope::OpensRecord},
 };
 
 /// How far back silence is counted.
@@ -62,7 +62,7 @@ impl Known {
 }
 
 /// What is known of everybody in reach, by person: a handful of queries, however many people.
-pub async fn everything<S: People>(tx: &Tx<S>, app: &App) -> Result<HashMap<PersonId, Known>> {
+pub async fn everything<S: OpensRecord>(tx: &Tx<S>, app: &App) -> Result<HashMap<PersonId, Known>> {
     let now = app.now();
     let mut known = HashMap::<PersonId, Known>::new();
     for (person, spell) in tx.spells().await? {
