@@ -2,9 +2,12 @@
 
 use std::{
     fs, io,
+    net::IpAddr,
     os::unix::fs::PermissionsExt,
     path::{Path, PathBuf},
 };
+
+use reqwest::Url;
 
 use super::{Command, Config, Settings};
 use crate::{
@@ -24,6 +27,18 @@ pub enum Refusal {
          proxy that speaks TLS in front"
     )]
     NoHttps,
+    /// A code to sign in would cross the network for anybody to read.
+    #[error(
+        "production needs a mail server that speaks TLS; write --mail-server (THROUGHLINE_MAIL_SERVER) as smtps://…, or as \
+         smtp://…?tls=required; without TLS it has to be on this machine"
+    )]
+    PlainMail,
+    /// So would it, and what the gateway knows us by.
+    #[error(
+        "production needs a gateway that speaks TLS; write --text-gateway (THROUGHLINE_TEXT_GATEWAY) as https://…; without \
+         TLS it has to be on this machine"
+    )]
+    PlainTexts,
     /// Keys that nobody chose protect nobody.
     #[error(
         "production needs keys of its own; make them with `throughline keys new --keys FILE` and name the file with \
@@ -56,6 +71,17 @@ impl Config {
         }
         if !self.settings.https() {
             return Err(Refusal::NoHttps);
+        }
+        if self.settings.mail_server.as_deref().is_some_and(|server| !mail_is_private(server)) {
+            return Err(Refusal::PlainMail);
+        }
+        if self
+            .settings
+            .text_gateway
+            .as_ref()
+            .is_some_and(|url| !(url.scheme() == "https" || is_here(url)))
+        {
+            return Err(Refusal::PlainTexts);
         }
         let path = self.settings.keys.as_ref().ok_or(Refusal::NoKeys)?;
         let keys = Keys::read(path)?;
@@ -94,6 +120,19 @@ impl Settings {
         (!file.is_empty() && !file.starts_with(':'))
             .then(|| Path::new(file).with_extension("keys.toml"))
     }
+}
+
+/// Nobody can read along on the way to this mail server. What cannot be read as an address is refused with the rest.
+fn mail_is_private(server: &str) -> bool {
+    let Ok(url) = Url::parse(server) else { return false };
+    let insists = || url.query_pairs().any(|(key, value)| key == "tls" && value == "required");
+    url.scheme() == "smtps" || insists() || is_here(&url)
+}
+
+/// It is on this machine, so that nothing crosses a network.
+fn is_here(url: &Url) -> bool {
+    let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
+    host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
 fn open_to_others(path: &Path) -> io::Result<bool> {

@@ -221,6 +221,47 @@ fn production_refuses_what_is_for_trying_out_and_says_what_to_do() {
 }
 
 #[test]
+fn production_sends_codes_only_where_nobody_reads_along() {
+    let folder = Folder::new();
+    let keys = folder.keys("keys", false);
+    let admitted = |way: &[&str]| {
+        let usual = ["serve", "--production", "--public-url", "https://t.example", "--keys", &keys];
+        read(&[&usual, way].concat()).admit(&SystemIds).map(drop)
+    };
+    for (server, right) in [
+        ("smtp://mail.example", false),
+        ("smtp://mail.example:587?tls=opportunistic", false),
+        ("smtp://10.0.0.8", false),
+        ("smtp://localhost.example", false),
+        ("mail.example", false),
+        ("smtps://user:word@mail.example", true),
+        ("smtp://mail.example:587?tls=required", true),
+        ("smtp://localhost:1025", true),
+        ("smtp://127.0.0.1:1025", true),
+        ("smtp://[::1]:1025", true),
+    ] {
+        let done = admitted(&["--mail-server", server, "--mail-from", "us@t.example"]);
+        let refused = matches!(done, Err(Refusal::PlainMail));
+        assert_eq!((done.is_ok(), refused), (right, !right), "{server}");
+    }
+    for (gateway, right) in [
+        ("http://texts.example/send", false),
+        ("http://127.0.0.1.example/send", false),
+        ("https://texts.example/send", true),
+        ("http://localhost:8099/send", true),
+        ("http://127.0.0.2/send", true),
+        ("http://[::1]/send", true),
+    ] {
+        let done = admitted(&["--text-gateway", gateway, "--text-gateway-token", "t"]);
+        let refused = matches!(done, Err(Refusal::PlainTexts));
+        assert_eq!((done.is_ok(), refused), (right, !right), "{gateway}");
+    }
+    let trying = ["serve", "--mail-server", "smtp://mail.example", "--mail-from", "us@t.example"];
+    let trying = [&trying[..], &["--database", "sqlite::memory:"]].concat();
+    assert!(read(&trying).admit(&SystemIds).is_ok(), "whoever tries it out may");
+}
+
+#[test]
 fn keys_for_trying_out_are_made_once_beside_the_database() {
     let folder = Folder::new();
     let database = format!("sqlite://{}/try.db?mode=rwc", folder.0.display());
