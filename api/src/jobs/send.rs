@@ -18,7 +18,7 @@ use super::{Done, Result, supporters::remind_supporters, tap::answer_with};
 use crate::{
     app::App,
     push::{Delivery, PushMessage, Subscription},
-    store::{Leased, NewPrompt, Phone, StoreError, Tx, scope::System},
+    store::{Leased, NewPrompt, Phone, PushAddress, StoreError, Tx, scope::System},
 };
 
 /// How many prompts are taken at once.
@@ -142,8 +142,11 @@ async fn one(app: &App, system: System, prompt: Leased) -> Result<Option<PromptO
         return Ok(None);
     };
     settle(app, system, &prompt, outcome).await?;
-    let told: Vec<&str> = phones.iter().map(|phone| phone.endpoint.as_str()).collect();
-    remind_supporters(app, system, &prompt, outcome, &message, &told).await?;
+    let told: Vec<&str> = phones.iter().map(|phone| phone.at.endpoint.as_str()).collect();
+    // The young person's prompt is settled, whatever becomes of their supporters' reminders.
+    if let Err(error) = remind_supporters(app, system, &prompt, outcome, &message, &told).await {
+        tracing::error!(%error, "supporters could not be reminded; they are with the next prompt");
+    }
     Ok(Some(outcome))
 }
 
@@ -163,7 +166,7 @@ async fn tell(
     let mut again: Option<TimeDelta> = None;
     let mut refused = false;
     // At once, so that slow push services cannot outlast the lease.
-    let deliveries = join_all(phones.iter().map(|phone| deliver(app, phone, message))).await;
+    let deliveries = join_all(phones.iter().map(|phone| deliver(app, &phone.at, message))).await;
     for (phone, delivery) in phones.iter().zip(deliveries) {
         match delivery {
             Delivery::Accepted => {
@@ -207,13 +210,10 @@ fn topic(check_in: CheckInId) -> String {
     BASE64_URL_SAFE_NO_PAD.encode(&hash[..16])
 }
 
-async fn deliver(app: &App, phone: &Phone, message: &PushMessage) -> Delivery {
-    let to = Subscription {
-        endpoint: phone.endpoint.clone(),
-        p256dh: phone.p256dh.clone(),
-        auth: phone.auth.clone(),
-    };
-    app.push.send(&to, message).await
+/// Tells one phone, whoever's it is.
+pub(super) async fn deliver(app: &App, at: &PushAddress, message: &PushMessage) -> Delivery {
+    let PushAddress { endpoint, p256dh, auth } = at.clone();
+    app.push.send(&Subscription { endpoint, p256dh, auth }, message).await
 }
 
 async fn settle(

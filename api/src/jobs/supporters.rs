@@ -3,11 +3,11 @@
 use domain::prompt::PromptOutcome;
 use futures_util::future::join_all;
 
-use super::Result;
+use super::{Result, send::deliver};
 use crate::{
     app::App,
-    push::{Delivery, PushMessage, Subscription},
-    store::{Leased, StoreError, SupporterPhone, scope::System},
+    push::{Delivery, PushMessage},
+    store::{Leased, StoreError, scope::System},
 };
 
 /// Reminds the supporters about a check-in whose prompt has had its moment. A phone among `told` was told just now, as the
@@ -31,13 +31,13 @@ pub async fn remind_supporters(
             tx.phones_of_supporters(partnership, person, prompt.check_in, now).await
         })
         .await?;
-    phones.retain(|phone| !told.contains(&phone.endpoint.as_str()));
+    phones.retain(|phone| !told.contains(&phone.at.endpoint.as_str()));
     let message = PushMessage {
         navigate: format!("{}/phone/helping", app.public_url),
         message: app.new_id(),
         ..message.clone()
     };
-    let deliveries = join_all(phones.iter().map(|phone| deliver(app, phone, &message))).await;
+    let deliveries = join_all(phones.iter().map(|phone| deliver(app, &phone.at, &message))).await;
     for (phone, delivery) in phones.iter().zip(deliveries) {
         match delivery {
             Delivery::Accepted | Delivery::Retry(_) => {}
@@ -54,13 +54,4 @@ pub async fn remind_supporters(
         }
     }
     Ok(())
-}
-
-async fn deliver(app: &App, phone: &SupporterPhone, message: &PushMessage) -> Delivery {
-    let to = Subscription {
-        endpoint: phone.endpoint.clone(),
-        p256dh: phone.p256dh.clone(),
-        auth: phone.auth.clone(),
-    };
-    app.push.send(&to, message).await
 }

@@ -20,6 +20,7 @@ mod invitations;
 mod offers;
 mod passkeys;
 mod people;
+mod phones;
 mod prompts;
 mod questionnaires;
 mod readiness;
@@ -48,7 +49,8 @@ pub use imports::{CHUNK, Given, ImportRun, Known};
 pub use improvements::Improvement;
 pub use invitations::{Candidate, NewInvitation};
 pub use passkeys::KeptPasskey;
-pub use prompts::{Leased, NewPrompt, Phone};
+pub use phones::{Phone, PushAddress};
+pub use prompts::{Leased, NewPrompt};
 pub use questionnaires::{File, InUse, OwnVersion, Use};
 use scope::System;
 pub use sessions::{

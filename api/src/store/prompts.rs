@@ -1,27 +1,25 @@
-//! Prompts waiting to be sent, and the phones they go to.
+//! Prompts waiting to be sent.
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    id::{CheckInId, PartnershipId, PersonId, PromptId, SubscriptionId},
+    id::{CheckInId, PartnershipId, PersonId, PromptId},
     prompt::{Channel, PromptOutcome},
 };
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect, QueryTrait,
-    sea_query::{Expr, LockBehavior, LockType, OnConflict},
+    sea_query::{Expr, LockBehavior, LockType},
 };
 
 use super::{
     Result, Tx,
-    entity::{prompt, push_subscription, session},
-    scope::{Answers, OpensRecord, OwnRecord, Reach, System, Within},
+    entity::prompt,
+    scope::{Answers, OwnRecord, Reach, System},
 };
 
 /// How long a sender may take before another may try.
 const LEASE: TimeDelta = TimeDelta::minutes(5);
-/// How many phones of one young person are prompted (SEC-33).
-const MOST_PHONES: usize = 5;
 
 /// A prompt to queue.
 #[derive(Clone, Debug)]
@@ -59,19 +57,6 @@ pub struct Leased {
     pub expires_at: DateTime<Utc>,
     /// How often it was tried before.
     pub attempts: i32,
-}
-
-/// A phone that takes prompts.
-#[derive(Clone, Debug)]
-pub struct Phone {
-    /// Which subscription.
-    pub id: SubscriptionId,
-    /// Where its push service listens.
-    pub endpoint: String,
-    /// The phone's public key.
-    pub p256dh: String,
-    /// The phone's secret.
-    pub auth: String,
 }
 
 impl Tx<System> {
@@ -156,130 +141,9 @@ impl Tx<System> {
             .await?;
         Ok(())
     }
-
-    /// The phones a young person is prompted on: of live sessions, the latest first.
-    pub async fn phones(
-        &self,
-        partnership: PartnershipId,
-        person: PersonId,
-        now: DateTime<Utc>,
-    ) -> Result<Vec<Phone>> {
-        let live = session::Entity::find()
-            .select_only()
-            .column(session::Column::Id)
-            .filter(session::Column::PartnershipId.eq(partnership.0))
-            .filter(session::Column::PersonId.eq(person.0))
-            .filter(session::Column::EndedAt.is_null())
-            .filter(session::Column::EndsAt.gt(now))
-            .filter(session::Column::IdleEndsAt.gt(now));
-        let rows = push_subscription::Entity::find()
-            .filter(push_subscription::Column::PartnershipId.eq(partnership.0))
-            .filter(push_subscription::Column::PersonId.eq(person.0))
-            .filter(push_subscription::Column::SessionId.in_subquery(live.into_query()))
-            .order_by_desc(push_subscription::Column::CreatedAt)
-            .order_by_desc(push_subscription::Column::Id)
-            .all(&self.db)
-            .await?;
-        let phone = |row: push_subscription::Model| Phone {
-            id: SubscriptionId(row.id),
-            endpoint: row.endpoint,
-            p256dh: row.p256dh,
-            auth: row.auth,
-        };
-        Ok(rows.into_iter().take(MOST_PHONES).map(phone).collect())
-    }
-
-    /// Forgets a phone whose push service says that it is gone.
-    pub async fn forget_phone(&self, partnership: PartnershipId, id: SubscriptionId) -> Result<()> {
-        push_subscription::Entity::delete_by_id((partnership.0, id.0)).exec(&self.db).await?;
-        Ok(())
-    }
-
-    /// Notes that a phone took a prompt.
-    pub async fn phone_took(
-        &self,
-        partnership: PartnershipId,
-        id: SubscriptionId,
-        now: DateTime<Utc>,
-    ) -> Result<()> {
-        push_subscription::Entity::update_many()
-            .col_expr(push_subscription::Column::LastSentAt, Expr::value(now))
-            .col_expr(push_subscription::Column::Failures, Expr::value(0))
-            .filter(push_subscription::Column::PartnershipId.eq(partnership.0))
-            .filter(push_subscription::Column::Id.eq(id.0))
-            .exec(&self.db)
-            .await?;
-        Ok(())
-    }
 }
 
 impl Tx<OwnRecord> {
-    /// Keeps where this phone takes prompts. A phone that somebody else used before is theirs no longer (SEC-33).
-    pub async fn save_phone(
-        &self,
-        phone: &Phone,
-        endpoint_hash: [u8; 32],
-        now: DateTime<Utc>,
-    ) -> Result<()> {
-        push_subscription::Entity::delete_many()
-            .filter(push_subscription::Column::PartnershipId.eq(self.scope.partnership().0))
-            .filter(push_subscription::Column::SessionId.eq(self.scope.session().0))
-            .filter(push_subscription::Column::EndpointHash.ne(endpoint_hash.to_vec()))
-            .exec(&self.db)
-            .await?;
-        let row = push_subscription::ActiveModel {
-            partnership_id: Set(self.scope.partnership().0),
-            id: Set(phone.id.0),
-            person_id: Set(self.scope.person().0),
-            session_id: Set(self.scope.session().0),
-            endpoint: Set(phone.endpoint.clone()),
-            endpoint_hash: Set(endpoint_hash.to_vec()),
-            p256dh: Set(phone.p256dh.clone()),
-            auth: Set(phone.auth.clone()),
-            created_at: Set(now),
-            last_sent_at: Set(None),
-            failures: Set(0),
-        };
-        push_subscription::Entity::insert(row)
-            .on_conflict(
-                OnConflict::columns([
-                    push_subscription::Column::PartnershipId,
-                    push_subscription::Column::EndpointHash,
-                ])
-                .update_columns([
-                    push_subscription::Column::PersonId,
-                    push_subscription::Column::SessionId,
-                    push_subscription::Column::P256dh,
-                    push_subscription::Column::Auth,
-                    push_subscription::Column::Failures,
-                ])
-                .to_owned(),
-            )
-            .exec_without_returning(&self.db)
-            .await?;
-        Ok(())
-    }
-
-    /// Takes this phone off the list.
-    pub async fn remove_phone(&self) -> Result<()> {
-        push_subscription::Entity::delete_many()
-            .filter(push_subscription::Column::PartnershipId.eq(self.scope.partnership().0))
-            .filter(push_subscription::Column::SessionId.eq(self.scope.session().0))
-            .exec(&self.db)
-            .await?;
-        Ok(())
-    }
-
-    /// Whether this phone takes prompts.
-    pub async fn takes_prompts(&self) -> Result<bool> {
-        let row = push_subscription::Entity::find()
-            .filter(push_subscription::Column::PartnershipId.eq(self.scope.partnership().0))
-            .filter(push_subscription::Column::SessionId.eq(self.scope.session().0))
-            .one(&self.db)
-            .await?;
-        Ok(row.is_some())
-    }
-
     /// The prompts that wait to be sent, with the check-in and the rung they are about.
     pub async fn waiting_prompts(&self) -> Result<Vec<(PromptId, CheckInId, String)>> {
         let rows = prompt::Entity::find()
@@ -348,20 +212,6 @@ impl<S: Answers> Tx<S> {
             .exec(&self.db)
             .await?;
         Ok(())
-    }
-}
-
-impl<S: OpensRecord> Tx<S> {
-    /// On how many phones a young person is signed in.
-    pub async fn phone_count(&self, person: PersonId, now: DateTime<Utc>) -> Result<u64> {
-        Ok(session::Entity::find()
-            .filter(session::Column::PersonId.eq(person.0))
-            .filter(session::Column::EndedAt.is_null())
-            .filter(session::Column::EndsAt.gt(now))
-            .filter(session::Column::IdleEndsAt.gt(now))
-            .filter(self.scope.reach(session::Column::PartnershipId, session::Column::PersonId))
-            .count(&self.db)
-            .await?)
     }
 }
 

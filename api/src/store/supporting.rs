@@ -19,6 +19,7 @@ use super::{
         supporter::{Column, Entity},
     },
     people,
+    phones::PushAddress,
     scope::{Answers, Helper, Helping, System},
     supporters::{signed_out, without_push},
 };
@@ -39,12 +40,8 @@ pub struct Helped {
 pub struct SupporterPhone {
     /// Whose it is.
     pub supporter: SupporterId,
-    /// Where its push service listens.
-    pub endpoint: String,
-    /// The phone's public key.
-    pub p256dh: String,
-    /// The phone's secret.
-    pub auth: String,
+    /// Where it is told.
+    pub at: PushAddress,
 }
 
 impl Tx<Helper> {
@@ -170,9 +167,11 @@ impl Tx<System> {
         let phone = |row: super::entity::supporter::Model| {
             Some(SupporterPhone {
                 supporter: SupporterId(row.id),
-                endpoint: row.push_endpoint?,
-                p256dh: row.push_p256dh?,
-                auth: row.push_auth?,
+                at: PushAddress {
+                    endpoint: row.push_endpoint?,
+                    p256dh: row.push_p256dh?,
+                    auth: row.push_auth?,
+                },
             })
         };
         Ok(rows.into_iter().filter_map(phone).collect())
@@ -187,7 +186,7 @@ impl Tx<System> {
         without_push(Entity::update_many())
             .filter(Column::PartnershipId.eq(partnership.0))
             .filter(Column::Id.eq(phone.supporter.0))
-            .filter(Column::PushEndpoint.eq(&phone.endpoint))
+            .filter(Column::PushEndpoint.eq(&phone.at.endpoint))
             .exec(&self.db)
             .await?;
         Ok(())

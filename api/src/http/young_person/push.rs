@@ -14,7 +14,7 @@ use crate::{
         valid::Valid,
     },
     push::Subscription,
-    store::Phone,
+    store::{Phone, PushAddress},
 };
 
 pub struct PushSubscriptions;
@@ -44,9 +44,11 @@ impl PushSubscriptions {
         let hash = Sha256::digest(subscription.endpoint.as_bytes()).into();
         let phone = Phone {
             id: app.new_id::<SubscriptionId>(),
-            endpoint: subscription.endpoint,
-            p256dh: subscription.p256dh,
-            auth: subscription.auth,
+            at: PushAddress {
+                endpoint: subscription.endpoint,
+                p256dh: subscription.p256dh,
+                auth: subscription.auth,
+            },
         };
         app.store
             .write(*me.scope(), async |tx| {

@@ -1,6 +1,10 @@
 //! Supporters are reminded when the young person is, in the same words, and never more often.
 
-use api::push::Delivery;
+use api::{
+    jobs::{ByHand, send_by_hand},
+    push::Delivery,
+};
+use domain::prompt::PromptOutcome;
 use serde_json::{Value, json};
 
 use crate::{
@@ -105,6 +109,18 @@ async fn a_supporters_phone_that_fails_is_not_tried_again_and_one_that_is_gone_i
     house.push.will_answer_at(ROSA, Delivery::Gone);
     assert_eq!(to(&sent_at(&house, SECOND).await), [AMINA, ROSA]);
     assert_eq!(rosa.get("/supporter").await.ok()["reminded"], false);
+}
+
+#[tokio::test]
+async fn what_came_of_a_prompt_is_told_even_where_supporters_cannot_be_reminded() {
+    let house = House::new().await;
+    let (cast, ..) = reminded(&house).await;
+    house.database.run("ALTER TABLE supporter RENAME TO out_of_reach").await;
+
+    let sent = send_by_hand(&house.app, house.system, cast.amina.id, true).await;
+
+    assert_eq!(sent.unwrap(), ByHand::Tried(Some(PromptOutcome::Sent)));
+    assert_eq!(to(&house.push.take()), [AMINA]);
 }
 
 #[tokio::test]

@@ -1,0 +1,182 @@
+//! The phones that prompts go to.
+
+use chrono::{DateTime, Utc};
+use domain::id::{PartnershipId, PersonId, SubscriptionId};
+use sea_orm::{
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{Expr, OnConflict},
+};
+
+use super::{
+    Result, Tx,
+    entity::{push_subscription, session},
+    scope::{OpensRecord, OwnRecord, System, Within},
+};
+
+/// How many phones of one young person are prompted (SEC-33).
+const MOST_PHONES: usize = 5;
+
+/// A phone that takes prompts.
+#[derive(Clone, Debug)]
+pub struct Phone {
+    /// Which subscription.
+    pub id: SubscriptionId,
+    /// Where it is told.
+    pub at: PushAddress,
+}
+
+/// Where a phone is told, and with which keys.
+#[derive(Clone)]
+pub struct PushAddress {
+    /// Where its push service listens.
+    pub endpoint: String,
+    /// The phone's public key.
+    pub p256dh: String,
+    /// The phone's secret.
+    pub auth: String,
+}
+
+/// Hides everything: whoever has it can wake the phone.
+impl std::fmt::Debug for PushAddress {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("PushAddress(…)")
+    }
+}
+
+impl Tx<System> {
+    /// The phones a young person is prompted on: of live sessions, the latest first.
+    pub async fn phones(
+        &self,
+        partnership: PartnershipId,
+        person: PersonId,
+        now: DateTime<Utc>,
+    ) -> Result<Vec<Phone>> {
+        let live = session::Entity::find()
+            .select_only()
+            .column(session::Column::Id)
+            .filter(session::Column::PartnershipId.eq(partnership.0))
+            .filter(session::Column::PersonId.eq(person.0))
+            .filter(session::Column::EndedAt.is_null())
+            .filter(session::Column::EndsAt.gt(now))
+            .filter(session::Column::IdleEndsAt.gt(now));
+        let rows = push_subscription::Entity::find()
+            .filter(push_subscription::Column::PartnershipId.eq(partnership.0))
+            .filter(push_subscription::Column::PersonId.eq(person.0))
+            .filter(push_subscription::Column::SessionId.in_subquery(live.into_query()))
+            .order_by_desc(push_subscription::Column::CreatedAt)
+            .order_by_desc(push_subscription::Column::Id)
+            .all(&self.db)
+            .await?;
+        let phone = |row: push_subscription::Model| Phone {
+            id: SubscriptionId(row.id),
+            at: PushAddress { endpoint: row.endpoint, p256dh: row.p256dh, auth: row.auth },
+        };
+        Ok(rows.into_iter().take(MOST_PHONES).map(phone).collect())
+    }
+
+    /// Forgets a phone whose push service says that it is gone.
+    pub async fn forget_phone(&self, partnership: PartnershipId, id: SubscriptionId) -> Result<()> {
+        push_subscription::Entity::delete_by_id((partnership.0, id.0)).exec(&self.db).await?;
+        Ok(())
+    }
+
+    /// Notes that a phone took a prompt.
+    pub async fn phone_took(
+        &self,
+        partnership: PartnershipId,
+        id: SubscriptionId,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        push_subscription::Entity::update_many()
+            .col_expr(push_subscription::Column::LastSentAt, Expr::value(now))
+            .col_expr(push_subscription::Column::Failures, Expr::value(0))
+            .filter(push_subscription::Column::PartnershipId.eq(partnership.0))
+            .filter(push_subscription::Column::Id.eq(id.0))
+            .exec(&self.db)
+            .await?;
+        Ok(())
+    }
+}
+
+impl Tx<OwnRecord> {
+    /// Keeps where this phone takes prompts. A phone that somebody else used before is theirs no longer (SEC-33).
+    pub async fn save_phone(
+        &self,
+        phone: &Phone,
+        endpoint_hash: [u8; 32],
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        push_subscription::Entity::delete_many()
+            .filter(push_subscription::Column::PartnershipId.eq(self.scope.partnership().0))
+            .filter(push_subscription::Column::SessionId.eq(self.scope.session().0))
+            .filter(push_subscription::Column::EndpointHash.ne(endpoint_hash.to_vec()))
+            .exec(&self.db)
+            .await?;
+        let row = push_subscription::ActiveModel {
+            partnership_id: Set(self.scope.partnership().0),
+            id: Set(phone.id.0),
+            person_id: Set(self.scope.person().0),
+            session_id: Set(self.scope.session().0),
+            endpoint: Set(phone.at.endpoint.clone()),
+            endpoint_hash: Set(endpoint_hash.to_vec()),
+            p256dh: Set(phone.at.p256dh.clone()),
+            auth: Set(phone.at.auth.clone()),
+            created_at: Set(now),
+            last_sent_at: Set(None),
+            failures: Set(0),
+        };
+        push_subscription::Entity::insert(row)
+            .on_conflict(
+                OnConflict::columns([
+                    push_subscription::Column::PartnershipId,
+                    push_subscription::Column::EndpointHash,
+                ])
+                .update_columns([
+                    push_subscription::Column::PersonId,
+                    push_subscription::Column::SessionId,
+                    push_subscription::Column::P256dh,
+                    push_subscription::Column::Auth,
+                    push_subscription::Column::Failures,
+                ])
+                .to_owned(),
+            )
+            .exec_without_returning(&self.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Takes this phone off the list.
+    pub async fn remove_phone(&self) -> Result<()> {
+        push_subscription::Entity::delete_many()
+            .filter(push_subscription::Column::PartnershipId.eq(self.scope.partnership().0))
+            .filter(push_subscription::Column::SessionId.eq(self.scope.session().0))
+            .exec(&self.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Whether this phone takes prompts.
+    pub async fn takes_prompts(&self) -> Result<bool> {
+        let row = push_subscription::Entity::find()
+            .filter(push_subscription::Column::PartnershipId.eq(self.scope.partnership().0))
+            .filter(push_subscription::Column::SessionId.eq(self.scope.session().0))
+            .one(&self.db)
+            .await?;
+        Ok(row.is_some())
+    }
+}
+
+impl<S: OpensRecord> Tx<S> {
+    /// On how many phones a young person is signed in.
+    pub async fn phone_count(&self, person: PersonId, now: DateTime<Utc>) -> Result<u64> {
+        Ok(session::Entity::find()
+            .filter(session::Column::PersonId.eq(person.0))
+            .filter(session::Column::EndedAt.is_null())
+            .filter(session::Column::EndsAt.gt(now))
+            .filter(session::Column::IdleEndsAt.gt(now))
+            .filter(self.scope.reach(session::Column::PartnershipId, session::Column::PersonId))
+            .count(&self.db)
+            .await?)
+    }
+}
