@@ -20,9 +20,6 @@ use crate::{
 /// The operations about what changed.
 pub struct Improvements;
 
-/// The most characters of each text.
-const LONGEST: usize = 300;
-
 #[OpenApi(tag = "Tag::Partnership")]
 impl Improvements {
     /// List what changed because of what young people said
@@ -122,9 +119,6 @@ impl ImprovementIn {
                 Problem::new(Kind::InvalidBody, "one thing in the body needs another look")
                     .at(at, fault)
             };
-            if text.chars().count() > LONGEST {
-                return Err(wrong(format!("write at most {LONGEST} characters here")));
-            }
             // Of one line's kind: no control characters, nothing empty.
             let lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
             let lines: Vec<String> = lines
@@ -159,7 +153,7 @@ struct ImprovementListOut {
 /// Something that changed.
 #[derive(Object)]
 #[oai(rename = "Improvement")]
-pub struct ImprovementOut {
+struct ImprovementOut {
     /// Which.
     id: Uuid,
     /// What young people said.

@@ -1,7 +1,7 @@
 //! What administrators can do: keep a partnership's settings, its accounts and its imports. They reach no young person.
 
 mod imports;
-pub mod improvements;
+mod improvements;
 mod partnership;
 mod questionnaires;
 mod readiness;

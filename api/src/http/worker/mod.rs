@@ -11,6 +11,7 @@ mod standing;
 pub mod supporters;
 pub mod told;
 mod wire;
+mod wishes;
 
 use poem_openapi::{OpenApiService, Tags};
 

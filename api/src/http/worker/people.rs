@@ -12,7 +12,7 @@ use domain::{
     promise::Promise,
     questionnaire::Priority,
     schedule::schedule,
-    talk::{RECENT, Talk},
+    talk::RECENT,
 };
 use poem::web::Data;
 use poem_openapi::{Enum, Object, OpenApi, param::Path, payload::Json};
@@ -23,10 +23,12 @@ use super::{
     contacts::ContactOut,
     destinations::PromiseOut,
     happened::Happened,
+    requests::RequestOut,
     standing::{Known, why},
     supporters::SupporterOut,
     told::{CheckInOut, Told},
     wire::{CodedOut, InvitationCode, Names, ReasonOut, SpellOut},
+    wishes::{GoalOut, TalkOut},
 };
 use crate::{
     app::App,
@@ -34,7 +36,7 @@ use crate::{
         auth::WithPeople,
         problem::Result,
         wire::Instant,
-        young_person::{goals::GoalOut, me::StageCode, requests::RequestOut, wire::KindCode},
+        young_person::{me::StageCode, wire::KindCode},
     },
     store::{Tx, scope::Caseload},
 };
@@ -231,18 +233,6 @@ struct AlertOut {
     acknowledged_by: Option<String>,
 }
 
-/// They would like to talk.
-#[derive(Object)]
-#[oai(rename = "TalkWish", skip_serializing_if_is_none)]
-struct TalkOut {
-    /// When they asked.
-    asked_at: Instant,
-    /// How and when, and whether a message may be left, in words.
-    how: String,
-    /// What they wrote.
-    words: Option<String>,
-}
-
 /// Something to do.
 #[derive(Object)]
 #[oai(rename = "Task")]
@@ -360,18 +350,6 @@ impl JourneyOut {
             ends_on: person.journey.ends_on,
             month: person.journey.month(today),
             next,
-        }
-    }
-}
-
-impl TalkOut {
-    fn new(talk: &Talk) -> Self {
-        let message =
-            if talk.message_ok { "You may leave a message" } else { "Do not leave a message" };
-        Self {
-            asked_at: talk.asked_at.into(),
-            how: format!("{} {}. {message}.", talk.way.words(), talk.safe_time.words()),
-            words: talk.words.as_ref().map(|words| words.as_str().to_owned()),
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Answering what young people ask about what is held of them.
 
+use chrono::NaiveDate;
 use domain::{
-    data_request::Answered,
+    data_request::{Answered, DataRequest},
+    day::london_day,
     id::{DataRequestId, PersonId},
     text::Note,
 };
@@ -16,7 +18,7 @@ use crate::{
         auth::WithPeople,
         problem::Result,
         valid::Valid,
-        young_person::requests::{DecisionCode, RequestOut},
+        young_person::requests::{AskedCode, DecisionCode, PartCode},
     },
 };
 
@@ -112,4 +114,52 @@ struct WaitingIn {
     /// What you need to know, for the young person to read. Nothing: the clock runs again.
     #[oai(validator(min_length = 1, max_length = 500))]
     waiting_for: Option<String>,
+}
+
+/// A request, and what became of it.
+#[derive(Object)]
+#[oai(rename = "DataRequest", skip_serializing_if_is_none)]
+pub struct RequestOut {
+    /// Which.
+    id: Uuid,
+    asked: AskedCode,
+    part: PartCode,
+    /// Which item of that part.
+    item: Option<Uuid>,
+    /// What they said.
+    words: Option<String>,
+    /// They would like help to say it.
+    help: bool,
+    /// When they asked.
+    asked_on: NaiveDate,
+    /// By when it is answered.
+    due_on: NaiveDate,
+    /// It waits for them: what staff need to know first.
+    waiting_for: Option<String>,
+    decision: Option<DecisionCode>,
+    /// The answer in words.
+    reply: Option<String>,
+    /// When it was answered.
+    answered_on: Option<NaiveDate>,
+}
+
+impl RequestOut {
+    /// A request as it is sent.
+    pub fn new(request: &DataRequest) -> Self {
+        let answer = request.answer.as_ref();
+        Self {
+            id: request.id.0,
+            asked: request.asked.into(),
+            part: request.part.into(),
+            item: request.item,
+            words: request.words.as_ref().map(|words| words.as_str().to_owned()),
+            help: request.help,
+            asked_on: london_day(request.asked_at),
+            due_on: request.due_on,
+            waiting_for: request.waiting.as_ref().map(|(_, what)| what.as_str().to_owned()),
+            decision: answer.map(|answer| answer.decision.into()),
+            reply: answer.map(|answer| answer.words.as_str().to_owned()),
+            answered_on: answer.map(|answer| london_day(answer.at)),
+        }
+    }
 }

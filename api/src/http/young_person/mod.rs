@@ -6,7 +6,7 @@ mod asked;
 mod changes;
 mod check_ins;
 mod codes;
-pub mod goals;
+mod goals;
 mod invitations;
 mod looks;
 pub mod me;

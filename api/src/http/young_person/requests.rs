@@ -151,7 +151,7 @@ struct RequestListOut {
 /// A request, and what became of it.
 #[derive(Object)]
 #[oai(rename = "DataRequest", skip_serializing_if_is_none)]
-pub struct RequestOut {
+struct RequestOut {
     /// Which.
     id: Uuid,
     asked: AskedCode,
@@ -176,8 +176,7 @@ pub struct RequestOut {
 }
 
 impl RequestOut {
-    /// A request as it is sent.
-    pub fn new(request: &DataRequest) -> Self {
+    fn new(request: &DataRequest) -> Self {
         let answer = request.answer.as_ref();
         Self {
             id: request.id.0,
