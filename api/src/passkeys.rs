@@ -144,6 +144,12 @@ impl Passkeys {
     }
 }
 
+/// The id of a credential that is kept, in base64url.
+pub fn credential_id(kept: &str) -> Result<String> {
+    let passkey: Passkey = serde_json::from_str(kept)?;
+    Ok(BASE64_URL_SAFE_NO_PAD.encode(passkey.cred_id()))
+}
+
 /// By what a credential is found: its id, hashed, as ids differ in length.
 pub fn credential_hash(id: &str) -> Option<[u8; 32]> {
     let id = BASE64_URL_SAFE_NO_PAD.decode(id).ok()?;

@@ -6,7 +6,8 @@ use domain::{
     proof::CHALLENGE_LASTS,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -184,13 +185,12 @@ impl Tx<OwnRecord> {
 
 impl Tx<Proven> {
     /// How many passkeys a young person has.
-    pub async fn passkey_count(&self) -> Result<usize> {
-        let rows = passkey::Entity::find()
+    pub async fn passkey_count(&self) -> Result<u64> {
+        Ok(passkey::Entity::find()
             .filter(passkey::Column::PartnershipId.eq(self.scope.partnership().0))
             .filter(passkey::Column::PersonId.eq(self.scope.person().0))
-            .all(&self.db)
-            .await?;
-        Ok(rows.len())
+            .count(&self.db)
+            .await?)
     }
 }
 

@@ -19,7 +19,7 @@ use crate::{
         problem::{Kind, Problem, Result},
         valid::Valid,
     },
-    passkeys::{Added, Passkeys as Checks, ShownKey, credential_hash},
+    passkeys::{Added, Passkeys as Checks, ShownKey, credential_hash, credential_id},
     store::{KeptPasskey, StoreError, scope::Within},
 };
 
@@ -77,10 +77,7 @@ impl Passkeys {
                 tx.keep_ceremony(ceremony, Some(scope.session()), to_add.state, app.now()).await
             })
             .await?;
-        let ids = known.iter().filter_map(|known| {
-            let credential: serde_json::Value = serde_json::from_str(&known.credential).ok()?;
-            credential["cred"]["cred_id"].as_str().map(str::to_owned)
-        });
+        let ids = known.iter().filter_map(|known| credential_id(&known.credential).ok());
         Ok(Json(ToAddOut {
             ceremony,
             challenge: to_add.challenge,
