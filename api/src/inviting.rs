@@ -44,13 +44,13 @@ impl Inviting {
         let link = format!("{}/phone/#join={}", app.public_url, token.as_str());
         Self { stored, link, code: code.to_string() }
     }
+}
 
-    /// The link as a picture that a phone's camera reads.
-    pub fn qr_svg(&self) -> String {
-        QrCode::new(&self.link)
-            .expect("a link of this length fits a QR code")
-            .render::<svg::Color>()
-            .min_dimensions(240, 240)
-            .build()
-    }
+/// A link as a picture that a phone's camera reads.
+pub fn qr_svg(link: &str) -> String {
+    QrCode::new(link)
+        .expect("a link of this length fits a QR code")
+        .render::<svg::Color>()
+        .min_dimensions(240, 240)
+        .build()
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::number_below;
 use crate::ids::Ids;
 
 /// An invitation as a code of eight digits, for somebody who has it on paper and types it.
@@ -17,16 +18,7 @@ impl Code {
 
     /// Makes a code. Every code is as likely as any other.
     pub fn new(ids: &(impl Ids + ?Sized)) -> Self {
-        // Numbers above the largest whole multiple would make the small codes a little likelier.
-        let end = u32::MAX - u32::MAX % Self::SPACE;
-        loop {
-            let mut bytes = [0; 4];
-            ids.random(&mut bytes);
-            let number = u32::from_be_bytes(bytes);
-            if number < end {
-                return Self(format!("{:08}", number % Self::SPACE));
-            }
-        }
+        Self(format!("{:08}", number_below(Self::SPACE, ids)))
     }
 
     /// Reads a code as people type it: spaces and hyphens of any kind do not count.

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::number_below;
 use crate::ids::Ids;
 
 /// A code of six digits that works for ten minutes, once, for the request it was sent for (YP-16).
@@ -14,16 +15,7 @@ impl SixDigits {
 
     /// Makes a code. Every code is as likely as any other.
     pub fn new(ids: &(impl Ids + ?Sized)) -> Self {
-        // Numbers above the largest whole multiple would make the small codes a little likelier.
-        let end = u32::MAX - u32::MAX % Self::SPACE;
-        loop {
-            let mut bytes = [0; 4];
-            ids.random(&mut bytes);
-            let number = u32::from_be_bytes(bytes);
-            if number < end {
-                return Self(format!("{:06}", number % Self::SPACE));
-            }
-        }
+        Self(format!("{:06}", number_below(Self::SPACE, ids)))
     }
 
     /// Reads a code as people type it: spaces and hyphens do not count.

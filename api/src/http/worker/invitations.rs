@@ -13,7 +13,7 @@ use super::Tag;
 use crate::{
     app::App,
     http::{auth::WithPeople, problem::Result, staff::RoleCode, valid::Valid, wire::Instant},
-    inviting::Inviting,
+    inviting::{Inviting, qr_svg},
     store::scope::Within,
 };
 
@@ -44,7 +44,7 @@ impl Invitations {
             })
             .await?;
         Ok(Invited::Made(Json(InvitationOut {
-            qr_svg: inviting.qr_svg(),
+            qr_svg: qr_svg(&inviting.link),
             link: inviting.link,
             code: inviting.code,
             link_expires_at: made.link_expires_at.into(),

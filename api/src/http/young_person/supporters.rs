@@ -11,7 +11,6 @@ use domain::{
 };
 use poem::web::Data;
 use poem_openapi::{ApiResponse, Enum, Object, OpenApi, param::Path, payload::Json};
-use qrcode::{QrCode, render::svg};
 use uuid::Uuid;
 
 use super::Tag;
@@ -23,6 +22,7 @@ use crate::{
         valid::Valid,
         wire::Instant,
     },
+    inviting::qr_svg,
     secret::{Token, TokenKind},
     store::{NewLink, Saved, Tx, scope::OwnRecord, scope::Within},
 };
@@ -79,7 +79,7 @@ impl Supporters {
             link_expires_at: None,
             signed_in: None,
         };
-        let link = Inviting::new(app, &me);
+        let link = FreshLink::new(app, &me);
         app.store
             .write(me, async |tx| {
                 let saved = tx.save_supporter(&supporter, link.stored).await?;
@@ -113,7 +113,7 @@ impl Supporters {
         supporter_id: Path<Uuid>,
     ) -> Result<Json<SavedSupporterOut>> {
         let (app, me) = (app.0, *me.scope());
-        let link = Inviting::new(app, &me);
+        let link = FreshLink::new(app, &me);
         app.store
             .write(me, async |tx| {
                 let id = SupporterId(supporter_id.0);
@@ -281,12 +281,12 @@ impl SupporterOut {
 }
 
 /// A link with its secret, which is shown once and never kept.
-struct Inviting {
+struct FreshLink {
     stored: NewLink,
     link: String,
 }
 
-impl Inviting {
+impl FreshLink {
     fn new(app: &App, me: &OwnRecord) -> Self {
         let token = Token::new(TokenKind::SupporterLink, me.partnership(), app.random());
         Self {
@@ -298,11 +298,7 @@ impl Inviting {
     fn out(&self) -> SupporterLinkOut {
         SupporterLinkOut {
             link: self.link.clone(),
-            qr_svg: QrCode::new(&self.link)
-                .expect("a link of this length fits a QR code")
-                .render::<svg::Color>()
-                .min_dimensions(240, 240)
-                .build(),
+            qr_svg: qr_svg(&self.link),
             expires_at: self.stored.expires_at.into(),
         }
     }
