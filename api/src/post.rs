@@ -44,8 +44,8 @@ impl fmt::Debug for Letter {
 pub struct NotSent(pub String);
 
 impl Letter {
-    /// A code of the service of this neutral name. A text ends with a line by which the phone ties the code to our own page, so that it fills it in there and
-    /// nowhere else (WICG, origin-bound one-time codes).
+    /// A code of the service of this neutral name. A text ends with a line by which the phone ties the code to our own
+    /// page, so that it fills it in there and nowhere else (WICG, origin-bound one-time codes).
     pub fn code(to: OwnContact, code: &SixDigits, name: &str, public_url: &str) -> Self {
         let code = code.as_str();
         let host = public_url.split_once("://").map_or(public_url, |(_, host)| host);

@@ -48,8 +48,6 @@ codes! {
     }
 }
 
-/// The most characters of what somebody says.
-pub const LONGEST: usize = 1000;
 /// The most requests of one person that wait for an answer.
 pub const MOST_WAITING: usize = 20;
 

@@ -15,9 +15,6 @@ pub const MOST: usize = 5;
 /// How long the link works that lets a supporter in once.
 pub const LINK: TimeDelta = TimeDelta::days(7);
 
-/// The most characters of a supporter's name.
-pub const NAME_CHARS: usize = 60;
-
 /// How long a supporter's phone stays signed in: as long as a young person's own, because they help every month or three.
 pub const LIFETIME: Lifetime =
     Lifetime { idle: TimeDelta::days(120), absolute: TimeDelta::days(400) };

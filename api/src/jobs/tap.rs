@@ -13,8 +13,7 @@ use crate::{
 const QUESTION: &str = "same_as_before";
 
 /// A token for a prompt about a short check-in that would ask whether anything has changed, and has not been answered.
-/// It works until the
-/// check-in closes.
+/// It works until the check-in closes.
 pub async fn answer_with(app: &App, system: System, prompt: &Leased) -> Result<Option<String>> {
     let tap = system.tap(prompt.partnership, prompt.person, prompt.check_in);
     let (record, _) = app.store.read::<_, _, StoreError>(tap, async |tx| tx.record().await).await?;

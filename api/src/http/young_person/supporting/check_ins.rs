@@ -110,14 +110,14 @@ impl SupportedCheckIns {
 /// Whose words a supporter sends.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[oai(rename = "SupporterSource", rename_all = "kebab-case")]
-enum SupporterSource {
+enum SupporterSourceCode {
     /// The young person's: they answer together.
     WithHelp,
     /// The supporter's own, for them.
     Proxy,
 }
 
-impl SupporterSource {
+impl SupporterSourceCode {
     fn source(self) -> AnswerSource {
         match self {
             Self::WithHelp => AnswerSource::WithHelp,
@@ -130,7 +130,7 @@ impl SupporterSource {
 #[derive(Object)]
 #[oai(rename = "SupportedAnswers", deny_unknown_fields)]
 struct SupportedAnswersIn {
-    source: SupporterSource,
+    source: SupporterSourceCode,
     /// The wording they read.
     reading: ReadingCode,
     /// They are done. It ends the check-in only if nothing is left in it for the young person alone.
