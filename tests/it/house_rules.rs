@@ -4,6 +4,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    process::Command,
 };
 
 /// What each folder may never mention.
@@ -160,6 +161,39 @@ fn nothing_that_ships_names_a_place_on_somebodys_machine() {
         }
     }
     assert_eq!(broken, Vec::<String>::new());
+}
+
+#[test]
+fn every_file_that_is_kept_holds_something_and_has_a_name_for_every_system() {
+    let mut broken = Vec::new();
+    for file in tracked() {
+        // One that somebody has taken away and not yet committed is not there to be empty.
+        if fs::metadata(root().join(&file)).is_ok_and(|it| it.is_file() && it.len() == 0) {
+            broken.push(format!("{file} is empty"));
+        }
+        if file.contains(':') {
+            broken.push(format!("{file} has a colon in its name"));
+        }
+    }
+    assert_eq!(broken, Vec::<String>::new());
+}
+
+/// What git keeps; where there is no git, such as in an archive, what is there.
+fn tracked() -> Vec<String> {
+    let git = Command::new("git").args(["ls-files", "-z"]).current_dir(root()).output();
+    match git {
+        Ok(listed) if listed.status.success() => {
+            let names = String::from_utf8(listed.stdout).expect("names are UTF-8");
+            names.split_terminator('\0').map(str::to_owned).collect()
+        }
+        _ => {
+            let mut all = Vec::new();
+            collect(root(), &mut |path| {
+                all.push(path.strip_prefix(root()).unwrap().display().to_string());
+            });
+            all
+        }
+    }
 }
 
 /// Every file below a folder with one of these endings, with its path from the root and its text.
