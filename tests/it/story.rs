@@ -28,6 +28,9 @@ pub use self::{
 };
 use crate::house::{Caller, House};
 
+/// A day of transition three months before every story begins, so that the longer check-in opens on its first morning.
+pub const CORE: &str = "2026-06-07";
+
 /// A partnership.
 #[derive(Clone, Copy)]
 pub struct Area<'h> {
@@ -114,6 +117,15 @@ impl House {
         let amina = area.add(amina).await;
         manager.assign(&amina, &worker).await;
         Cast { area, worker, manager, amina }
+    }
+
+    /// The same with Amina's phone, on which the longer check-in is open: its id.
+    pub async fn asked(&self) -> (Cast<'_>, Caller<'_>, String) {
+        let cast = self.cast(Sketch::default().since(CORE)).await;
+        let phone = cast.worker.phone_of(&cast.amina).await;
+        self.ask().await;
+        let id = phone.waiting_id("core").await;
+        (cast, phone, id)
     }
 }
 

@@ -8,14 +8,11 @@ use serde_json::{Value, json};
 use crate::{
     house::{Caller, House},
     story::{
-        Area, Cast, Sketch,
+        Area, CORE, Cast, Sketch,
         questions::{SHIPPED, changed, own, welsh},
         said,
     },
 };
-
-/// Three months after transition comes the longer one: today.
-const CORE: &str = "2026-06-07";
 
 /// The questions that a check-in asks.
 fn asked(check_in: &Value) -> Vec<&str> {

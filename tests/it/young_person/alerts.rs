@@ -3,19 +3,9 @@
 use serde_json::{Value, json};
 
 use crate::{
-    house::{Caller, House},
-    story::{Cast, Sketch, said},
+    house::House,
+    story::{Cast, said},
 };
-
-const CORE: &str = "2026-06-07";
-
-async fn asked(house: &House) -> (Cast<'_>, Caller<'_>, String) {
-    let cast = house.cast(Sketch::default().since(CORE)).await;
-    let phone = cast.worker.phone_of(&cast.amina).await;
-    house.ask().await;
-    let id = phone.waiting_id("core").await;
-    (cast, phone, id)
-}
 
 fn unsafe_now() -> crate::story::Said {
     said("2026-09-07T09:00:00Z", &[("feel_safe", "no")])
@@ -24,7 +14,7 @@ fn unsafe_now() -> crate::story::Said {
 #[tokio::test]
 async fn saying_that_they_are_not_safe_puts_somebody_first_on_the_list_at_once() {
     let house = House::new().await;
-    let (Cast { worker, amina, .. }, phone, id) = asked(&house).await;
+    let (Cast { worker, amina, .. }, phone, id) = house.asked().await;
 
     let taken = phone.say(&id, &unsafe_now()).await.ok();
     assert_eq!(taken["pages"], json!(["concern_received"]));
@@ -45,7 +35,7 @@ async fn saying_that_they_are_not_safe_puts_somebody_first_on_the_list_at_once()
 #[tokio::test]
 async fn taking_it_back_keeps_the_alert() {
     let house = House::new().await;
-    let (Cast { worker, amina, .. }, phone, id) = asked(&house).await;
+    let (Cast { worker, amina, .. }, phone, id) = house.asked().await;
     phone.say(&id, &unsafe_now()).await.ok();
     house.wait(chrono::TimeDelta::minutes(5));
 
@@ -57,7 +47,7 @@ async fn taking_it_back_keeps_the_alert() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn the_same_answer_sent_by_many_at_once_raises_one_alert() {
     let house = House::new().await;
-    let (Cast { worker, amina, .. }, phone, id) = asked(&house).await;
+    let (Cast { worker, amina, .. }, phone, id) = house.asked().await;
 
     let said = unsafe_now();
     let sending = (0..16).map(|_| phone.say(&id, &said));
@@ -76,7 +66,7 @@ async fn the_same_answer_sent_by_many_at_once_raises_one_alert() {
 #[tokio::test]
 async fn where_the_alert_cannot_be_kept_the_answer_is_not_kept_either() {
     let house = House::new().await;
-    let (Cast { worker, amina, .. }, phone, id) = asked(&house).await;
+    let (Cast { worker, amina, .. }, phone, id) = house.asked().await;
     phone.say(&id, &said("2026-09-07T09:00:00Z", &[("home_feel", "good")])).await.ok();
 
     house.database.refuse_rows_of("alert").await;
@@ -98,7 +88,7 @@ async fn where_the_alert_cannot_be_kept_the_answer_is_not_kept_either() {
 #[tokio::test]
 async fn each_thing_that_somebody_must_act_on_has_its_own_alert() {
     let house = House::new().await;
-    let (Cast { worker, amina, .. }, phone, id) = asked(&house).await;
+    let (Cast { worker, amina, .. }, phone, id) = house.asked().await;
 
     let many = said(
         "2026-09-07T09:00:00Z",
@@ -121,7 +111,7 @@ async fn each_thing_that_somebody_must_act_on_has_its_own_alert() {
 #[tokio::test]
 async fn an_answer_to_a_question_that_is_no_longer_asked_alarms_nobody() {
     let house = House::new().await;
-    let (Cast { worker, amina, .. }, phone, id) = asked(&house).await;
+    let (Cast { worker, amina, .. }, phone, id) = house.asked().await;
 
     // They said first that home is not good and why, and then that it is good after all: the why is left over.
     let left_over =

@@ -4,25 +4,14 @@ use chrono::TimeDelta;
 use serde_json::{Value, json};
 
 use crate::{
-    house::{Caller, House},
+    house::House,
     story::{Cast, Sketch, counts, said},
 };
-
-const CORE: &str = "2026-06-07";
-
-/// Amina's phone with her check-in open.
-async fn asked(house: &House) -> (Cast<'_>, Caller<'_>, String) {
-    let cast = house.cast(Sketch::default().since(CORE)).await;
-    let phone = cast.worker.phone_of(&cast.amina).await;
-    house.ask().await;
-    let id = phone.waiting_id("core").await;
-    (cast, phone, id)
-}
 
 #[tokio::test]
 async fn answers_are_sent_as_they_are_given_and_the_worker_sees_them_at_once() {
     let house = House::new().await;
-    let (Cast { worker, amina, .. }, phone, id) = asked(&house).await;
+    let (Cast { worker, amina, .. }, phone, id) = house.asked().await;
 
     house.wait(TimeDelta::minutes(1));
     let taken = phone.say(&id, &said("2026-09-07T09:00:30Z", &[("home_feel", "good")])).await.ok();
@@ -44,7 +33,7 @@ async fn answers_are_sent_as_they_are_given_and_the_worker_sees_them_at_once() {
 #[tokio::test]
 async fn finishing_says_so_and_takes_it_off_the_list() {
     let house = House::new().await;
-    let (Cast { worker, amina, .. }, phone, id) = asked(&house).await;
+    let (Cast { worker, amina, .. }, phone, id) = house.asked().await;
 
     let done = said("2026-09-07T09:00:00Z", &[("feel_week", "good")]).finished();
     assert_eq!(phone.say(&id, &done).await.ok()["state"], "answered");
@@ -69,7 +58,7 @@ async fn finishing_says_so_and_takes_it_off_the_list() {
 #[tokio::test]
 async fn an_answer_sent_twenty_times_is_one_answer() {
     let house = House::new().await;
-    let (Cast { worker, amina, .. }, phone, id) = asked(&house).await;
+    let (Cast { worker, amina, .. }, phone, id) = house.asked().await;
     let concern =
         said("2026-09-07T09:00:00Z", &[("feel_week", "not_good"), ("feel_safe", "not_always")]);
 
@@ -88,7 +77,7 @@ async fn an_answer_sent_twenty_times_is_one_answer() {
 #[tokio::test]
 async fn answers_sent_many_times_at_once_are_all_taken_and_kept_once() {
     let house = House::new().await;
-    let (Cast { worker, amina, .. }, phone, id) = asked(&house).await;
+    let (Cast { worker, amina, .. }, phone, id) = house.asked().await;
     let concern =
         said("2026-09-07T09:00:00Z", &[("feel_week", "not_good"), ("feel_safe", "not_always")]);
 
@@ -106,7 +95,7 @@ async fn answers_sent_many_times_at_once_are_all_taken_and_kept_once() {
 #[tokio::test]
 async fn the_answer_given_last_counts_whatever_the_order_of_arrival() {
     let house = House::new().await;
-    let (_, phone, id) = asked(&house).await;
+    let (_, phone, id) = house.asked().await;
     house.wait(TimeDelta::hours(1));
 
     for (answered_at, code, counting) in [
@@ -123,7 +112,7 @@ async fn the_answer_given_last_counts_whatever_the_order_of_arrival() {
 #[tokio::test]
 async fn late_answers_are_taken_until_the_next_check_in_opens() {
     let house = House::new().await;
-    let (_, phone, id) = asked(&house).await;
+    let (_, phone, id) = house.asked().await;
 
     // It closes on 28 September; the next opens on 7 October.
     house.at("2026-09-30T09:00:00Z");
@@ -145,7 +134,7 @@ async fn late_answers_are_taken_until_the_next_check_in_opens() {
 #[tokio::test]
 async fn a_check_in_that_is_finished_late_is_answered_after_all() {
     let house = House::new().await;
-    let (_, phone, id) = asked(&house).await;
+    let (_, phone, id) = house.asked().await;
     house.at("2026-09-30T09:00:00Z");
     house.close().await;
 
@@ -157,7 +146,7 @@ async fn a_check_in_that_is_finished_late_is_answered_after_all() {
 #[tokio::test]
 async fn a_phone_whose_clock_is_wrong_by_days_answers_now() {
     let house = House::new().await;
-    let (_, phone, id) = asked(&house).await;
+    let (_, phone, id) = house.asked().await;
     house.wait(TimeDelta::hours(2));
 
     for (key, by_the_phone, counting) in [
@@ -175,7 +164,7 @@ async fn a_phone_whose_clock_is_wrong_by_days_answers_now() {
 #[tokio::test]
 async fn a_fast_clock_does_not_make_an_old_answer_new() {
     let house = House::new().await;
-    let (_, phone, id) = asked(&house).await;
+    let (_, phone, id) = house.asked().await;
     for (answered_at, code, counting) in [
         ("2026-09-07T09:10:00Z", "good", "good"),
         ("2026-09-07T09:11:00Z", "not_good", "not_good"),
@@ -190,7 +179,7 @@ async fn a_fast_clock_does_not_make_an_old_answer_new() {
 #[tokio::test]
 async fn nobody_answers_for_a_young_person_what_only_they_can_say() {
     let house = House::new().await;
-    let (Cast { worker, amina, .. }, phone, id) = asked(&house).await;
+    let (Cast { worker, amina, .. }, phone, id) = house.asked().await;
 
     let mixed = said(
         "2026-09-07T09:00:00Z",
@@ -224,7 +213,7 @@ async fn nobody_answers_for_a_young_person_what_only_they_can_say() {
 #[tokio::test]
 async fn answers_that_cannot_be_are_named_by_their_place_and_none_is_kept() {
     let house = House::new().await;
-    let (_, phone, id) = asked(&house).await;
+    let (_, phone, id) = house.asked().await;
     let at = "2026-09-07T09:00:00Z";
     let wrong = |answer: Value| said(at, &[("home_feel", "good")]).and(answer);
 
@@ -255,7 +244,7 @@ async fn answers_that_cannot_be_are_named_by_their_place_and_none_is_kept() {
 #[tokio::test]
 async fn a_skip_is_kept_as_a_skip() {
     let house = House::new().await;
-    let (Cast { worker, amina, .. }, phone, id) = asked(&house).await;
+    let (Cast { worker, amina, .. }, phone, id) = house.asked().await;
 
     let skip =
         json!({ "key": "home_feel", "skipped": true, "answered_at": "2026-09-07T09:00:00Z" });
@@ -268,7 +257,7 @@ async fn a_skip_is_kept_as_a_skip() {
 #[tokio::test]
 async fn words_of_their_own_are_kept_to_the_letter_and_hidden_until_asked_for() {
     let house = House::new().await;
-    let (Cast { worker, amina, .. }, phone, id) = asked(&house).await;
+    let (Cast { worker, amina, .. }, phone, id) = house.asked().await;
     let words = "Mum's <b>kind</b> 😀 \"quoted\"\nsecond line; DROP TABLE answer; -- ✓";
 
     let text =

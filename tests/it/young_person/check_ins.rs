@@ -5,11 +5,8 @@ use serde_json::json;
 
 use crate::{
     house::House,
-    story::{Cast, Sketch, said},
+    story::{CORE, Cast, Sketch, said},
 };
-
-/// Three months after transition comes the longer one.
-const CORE: &str = "2026-06-07";
 
 #[tokio::test]
 async fn a_check_in_opens_on_its_day_and_once() {

@@ -4,11 +4,8 @@ use serde_json::{Value, json};
 
 use crate::{
     house::{Caller, House},
-    story::{Cast, Said, Sketch, Young, said},
+    story::{CORE, Cast, Said, Sketch, Young, said},
 };
-
-/// A core check-in opens on the first morning.
-const CORE: &str = "2026-06-07";
 
 /// Wanda knows that Amina is at college, and Amina is asked.
 async fn at_college(house: &House) -> (Cast<'_>, Caller<'_>, String) {
