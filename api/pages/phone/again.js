@@ -4,6 +4,7 @@
 import { post } from "../shared/api.js";
 import { el } from "../shared/dom.js";
 import { forgetAll, restore } from "./answers.js";
+import { whosePhone } from "./join.js";
 import { button, heading, link, para, say } from "./parts.js";
 import * as passkey from "./passkey.js";
 import { phone, refresh } from "./phone.js";
@@ -51,19 +52,13 @@ function ways() {
   };
 }
 
-/** What is kept on a phone depends on whose it is. @param {CodeWay} way @returns {View} */
+/** @param {CodeWay} way @returns {View} */
 function own(way) {
   const choose = (/** @type {boolean} */ shared) => () => trail.go({ ...START, page: "to", stop: way, shared });
   return {
     title: say("again.title"),
     back: START,
-    body: [
-      heading("own"),
-      para("own.hint"),
-      el("div", { class: "stack" },
-        button("own.yes", choose(false)),
-        button("own.no", choose(true), "button--quiet button--big")),
-    ],
+    body: whosePhone(choose),
   };
 }
 

@@ -81,14 +81,19 @@ export function own() {
   return {
     title: say("welcome"),
     back: { view: "welcome" },
-    body: [
-      heading("own"),
-      para("own.hint"),
-      el("div", { class: "stack" },
-        button("own.yes", choose(false)),
-        button("own.no", choose(true), "button--quiet button--big")),
-    ],
+    body: whosePhone(choose),
   };
+}
+
+/** What is kept on a phone depends on whose it is. @param {(isShared: boolean) => () => void} choose */
+export function whosePhone(choose) {
+  return [
+    heading("own"),
+    para("own.hint"),
+    el("div", { class: "stack" },
+      button("own.yes", choose(false)),
+      button("own.no", choose(true), "button--quiet button--big")),
+  ];
 }
 
 /** @returns {View | undefined} */

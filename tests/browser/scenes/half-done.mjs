@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { answer, here, start, turned } from "../answering.mjs";
 import { lookEveryWay } from "../look.mjs";
 import { linkIn } from "./council.mjs";
-import { about, birthday } from "./invitation.mjs";
+import { joins } from "./invitation.mjs";
 
 const SMALL = { viewport: { width: 360, height: 640 } };
 const WORDS = "My bike has a flat tyre";
@@ -26,10 +26,7 @@ export async function halfDone(world) {
 
 async function comeIn({ browser, product }, person, name) {
   const phone = await browser.phone(name, SMALL);
-  await phone.goto(linkIn(await product.must("invite", person.id, "--partnership", "derbyshire")));
-  await phone.getByRole("button", { name: "Yes, it is mine" }).tap();
-  await birthday(phone, person);
-  await about(phone, async () => {});
+  await joins(phone, linkIn(await product.must("invite", person.id, "--partnership", "derbyshire")), person);
   return phone;
 }
 

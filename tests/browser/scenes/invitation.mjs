@@ -80,6 +80,14 @@ async function wrongBirthday(phone, { born }) {
   phone.context().expected.delete(422);
 }
 
+/** Somebody opens their link on a phone of their own, and is in. */
+export async function joins(phone, link, person) {
+  await phone.goto(link);
+  await phone.getByRole("button", { name: "Yes, it is mine" }).tap();
+  await birthday(phone, person);
+  await about(phone, async () => {});
+}
+
 /** Says the right day and month. */
 export async function birthday(phone, { born }) {
   const [, month, day] = born.split("-").map(Number);

@@ -6,7 +6,7 @@ import { answer, home, turned } from "../answering.mjs";
 import { furtherOn } from "../council.mjs";
 import { look } from "../look.mjs";
 import { linkIn } from "./council.mjs";
-import { about, birthday } from "./invitation.mjs";
+import { joins } from "./invitation.mjs";
 
 const ENGLISH = "How have you felt this week?";
 const WELSH = "Sut wyt ti wedi teimlo yr wythnos hon?";
@@ -39,10 +39,7 @@ async function translated(product) {
 /** Ella chooses Welsh in her settings. */
 async function chosen({ browser, product, people: [, , , ella] }) {
   const phone = await browser.phone("a phone in Welsh");
-  await phone.goto(linkIn(await product.must("invite", ella.id, "--partnership", "derbyshire")));
-  await phone.getByRole("button", { name: "Yes, it is mine" }).tap();
-  await birthday(phone, ella);
-  await about(phone, async () => {});
+  await joins(phone, linkIn(await product.must("invite", ella.id, "--partnership", "derbyshire")), ella);
   await phone.getByRole("link", { name: "Settings" }).tap();
   const choice = phone.getByRole("group", { name: "Language of our questions" });
   assert.match(await choice.innerText(), /Buttons and help pages are still in English/, "it says what stays English");

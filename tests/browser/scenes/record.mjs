@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { look, lookEveryWay } from "../look.mjs";
 import { settingsPage, type } from "./again.mjs";
-import { about, birthday, invite, open } from "./invitation.mjs";
+import { invite, joins, open } from "./invitation.mjs";
 
 const WRONG = "I left <b>that</b> college in June";
 const NEEDED = "Which day in June?";
@@ -31,10 +31,7 @@ async function showsThatItIsThem(world) {
   // A phone that was invited has not.
   await open(world.worker, world.amina.name);
   phone.context().expected.add(403);
-  await phone.goto(await invite(world.worker, async () => {}));
-  await phone.getByRole("button", { name: "Yes, it is mine" }).tap();
-  await birthday(phone, world.amina);
-  await about(phone, async () => {});
+  await joins(phone, await invite(world.worker, async () => {}), world.amina);
   await settingsPage(phone, "What we hold about you");
   await phone.getByRole("heading", { name: "Is it you?" }).waitFor();
   await phone.getByRole("button", { name: "Use my face" }).waitFor();
@@ -221,10 +218,7 @@ async function somebodyElse(world) {
   await phone.getByLabel("Your code").waitFor();
   const somebody = world.people[3];
   await open(world.worker, somebody.name);
-  await phone.goto(await invite(world.worker, async () => {}));
-  await phone.getByRole("button", { name: "Yes, it is mine" }).tap();
-  await birthday(phone, somebody);
-  await about(phone, async () => {});
+  await joins(phone, await invite(world.worker, async () => {}), somebody);
   phone.context().expected.add(403);
   await settingsPage(phone, "What we hold about you");
   await phone.getByText("You have not set up a way").waitFor();
