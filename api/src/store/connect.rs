@@ -50,9 +50,11 @@ pub(super) async fn connect(url: &str, durability: Durability) -> Result<Kind> {
 
 /// The file that an address names, if it names one.
 fn file_of(url: &str) -> Option<&Path> {
-    let name = url.strip_prefix("sqlite:")?.split('?').next()?;
+    let rest = url.strip_prefix("sqlite:")?;
+    let (name, options) = rest.split_once('?').unwrap_or((rest, ""));
     let name = name.strip_prefix("//").unwrap_or(name);
-    (!name.is_empty() && name != ":memory:").then(|| Path::new(name))
+    let in_memory = name == ":memory:" || options.split('&').any(|it| it == "mode=memory");
+    (!name.is_empty() && !in_memory).then(|| Path::new(name))
 }
 
 /// Makes a file, if there is none yet, that nobody else on the machine can read. SQLite gives the files beside it the
@@ -167,5 +169,24 @@ impl Store {
         make_private(Path::new(to))?;
         write.connection().execute_unprepared(&format!("VACUUM INTO '{quoted}'")).await?;
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_in_memory_is_no_file() {
+        for (url, file) in [
+            ("sqlite://throughline.db", Some("throughline.db")),
+            ("sqlite:///var/lib/t.db?mode=rwc", Some("/var/lib/t.db")),
+            ("sqlite:t.db?cache=shared&mode=rw", Some("t.db")),
+            ("sqlite::memory:", None),
+            ("sqlite:file:counts?mode=memory&cache=shared", None),
+            ("sqlite:file:counts?cache=shared&mode=memory", None),
+        ] {
+            assert_eq!(file_of(url), file.map(Path::new), "{url}");
+        }
     }
 }
