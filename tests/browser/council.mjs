@@ -1,5 +1,5 @@
 // A small council file of our own. The shared one is as of a certain day; these young people are where the walk needs
-// them on whatever day it is run: three months into their two years, with a check-in open.
+// them on whatever day it is run: some months into their two years, with a check-in open.
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
@@ -8,11 +8,12 @@ export const WORKER = "r.black@derbyshire.example";
 /** How many days after its month a check-in may still be opened; the schedule moves some by up to three weeks. */
 const OFFSETS = [1, 5, 9, 13, 17, 20];
 const NAMES = ["Amina", "Ben", "Chloe", "Dev", "Ella", "Finn"];
-const MONTHS = [3, 6, 9];
+/** When the longer check-ins fall due, and a short one. */
+const MONTHS = { 3: "Three", 4: "Four", 6: "Six", 9: "Nine" };
 
 /** Writes the file and says where it is. @param {string} folder */
 export function councilFile(folder) {
-  const rows = MONTHS.flatMap((month) => OFFSETS.map((offset, index) => row(month, offset, NAMES[index])));
+  const rows = Object.keys(MONTHS).map(Number).flatMap((month) => OFFSETS.map((offset, index) => row(month, offset, NAMES[index])));
   const names = Object.keys(rows[0]);
   const lines = [names, ...rows.map((each) => names.map((name) => each[name]))].map((cells) => cells.join(","));
   const file = join(folder, "walk.csv");
@@ -40,7 +41,7 @@ function row(month, offset, name) {
   const birth = back(transition, 18 * 12, 0);
   return {
     YoungPersonsID: `83099${String(month).padStart(2, "0")}${String(offset).padStart(2, "0")}0000`.slice(0, 13),
-    GivenName: name, FamilyName: `Walker ${["Three", "Six", "Nine"][month / 3 - 1]}`, DOB: day(birth), LeadLEA: "830",
+    GivenName: name, FamilyName: `Walker ${MONTHS[month]}`, DOB: day(birth), LeadLEA: "830",
     SENDFlag: "Y", SENSupportFlag: "N", SENType: "MLD",
     ActivityCode: "230", StartDate: day(back(new Date(), 2, 0)), DateVerified: day(back(new Date(), 1, 0)),
     ReviewDate: "", PredictedEndDate: day(back(new Date(), -7, 0)), EstablishmentName: "Chesterfield College",

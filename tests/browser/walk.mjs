@@ -16,6 +16,7 @@ import { inCharge } from "./scenes/in-charge.mjs";
 import { invitation } from "./scenes/invitation.mjs";
 import { keyboard } from "./scenes/keyboard.mjs";
 import { outage } from "./scenes/outage.mjs";
+import { offers } from "./scenes/offers.mjs";
 import { language } from "./scenes/language.mjs";
 import { prompt } from "./scenes/prompt.mjs";
 import { record } from "./scenes/record.mjs";
@@ -33,6 +34,7 @@ const SCENES = [
   ["the young person answers, and says that they are not safe", checkIn],
   ["the worker sees it at once, and does something", worker],
   ["the young person decides when they are asked, and asks to talk", inCharge],
+  ["they are asked more often or less if they like, and see what changed", offers],
   ["they lose no way back: a code, a passkey, and a phone that is borrowed", again],
   ["they read what is held, say what is wrong, and are answered", record],
   ["a prompt reaches the phone, until the phone is gone", prompt],

@@ -27,5 +27,5 @@ function card(change) {
     text(easy ? change.said_easy : change.said),
     el("h3", null, say("changes.did")),
     text(easy ? change.did_easy : change.did),
-    el("p", { class: "muted" }, dayInWords(change.done_on)));
+    para("changes.on", { date: dayInWords(change.done_on) }, "muted"));
 }

@@ -4,6 +4,7 @@ import { el } from "../shared/dom.js";
 import { answersOf, finish, forgetAll } from "./answers.js";
 import * as flow from "./flow.js";
 import "./more-words.js";
+import { offered } from "./offers.js";
 import * as outbox from "./outbox.js";
 import { pageOf, textView } from "./pages.js";
 import { button, goHome, heading, link, para, pause, say } from "./parts.js";
@@ -77,6 +78,7 @@ export function thanks(place) {
       goHome(),
       checkIn && link("home.look", { view: "review", id: checkIn.id }),
       link("talk", { view: "talk" })),
+    offered(),
     invitation(),
     offer(),
   ]);

@@ -167,14 +167,17 @@ export const moreWords = /** @satisfies {Record<string, Words>} */ ({
   "offers.less.text": { plain: "Things have been the same for you for a while. If you like, we only ask about four times a year. Your worker is there for you just the same. You can change it at any time.", easy: "Things are the same for you.\nWe can ask four times a year.\nYour worker is still there.\nYou can change it later." },
   "offers.yes": "Yes please",
   "offers.no": "No thank you",
-  "offers.done": "Thank you. That is changed.",
-  "offers.kept": "Thank you. It stays as it is.",
+  "offers.closer.done": { plain: "Done. For eight weeks we ask you every two weeks.", easy: "Done.\nWe ask you every two weeks.\nThat is for eight weeks." },
+  "offers.less.done": { plain: "Done. We will ask you less often.", easy: "Done.\nWe will ask you less often." },
+  "offers.kept": { plain: "That is fine. It stays as it is.", easy: "That is fine.\nIt stays as it is." },
+  "offers.look": "Have a look",
 
   // What changed because of what was said.
   "changes.text": { plain: "This is what many young people here said, and what was done about it.", easy: "Young people told us things.\nThis is what changed." },
   "changes.none": { plain: "Nothing to show yet. What you tell us counts all the same.", easy: "Nothing to show yet.\nWhat you tell us still counts." },
   "changes.said": "You said",
   "changes.did": "We did",
+  "changes.on": "Done on {date}.",
 
   // Who looked.
   "looked": "Who looked",

@@ -8,11 +8,11 @@ import "./more-words.js";
 import { button, dayInWords, heading, link, para, say } from "./parts.js";
 import { refresh } from "./phone.js";
 import * as trail from "./trail.js";
-/** @import { Child, Offer, Offers, Place, View } from "./nouns.js" */
+/** @import { Child, Key, Offer, Offers, Place, View } from "./nouns.js" */
 
 const PATH = "/young-person/v1/me/offers";
 
-/** What the service said to an answer, until the page is opened again. @type {{ place: Place, offers: Offers } | undefined} */
+/** What the service said to an answer and what that means, until the page is opened again. @type {{ place: Place, offers: Offers, words: Key } | undefined} */
 let answered;
 /** @type {string | undefined} */
 let wrong;
@@ -21,12 +21,25 @@ const current = fetched(async () => /** @type {Offers} */ (await get(PATH)), sho
 
 /** @param {Place} place @returns {View} */
 export function offers(place) {
-  const after = answered?.place === place ? answered.offers : undefined;
+  const after = answered?.place === place ? answered : undefined;
   return {
     title: say("offers"),
     back: { view: "home" },
-    body: [heading("offers"), ...(after ? shown(after, place) : current(place))],
+    body: [
+      heading("offers"),
+      after && para(after.words, {}, "notice notice--good"),
+      ...(after ? shown(after.offers, place) : current(place)),
+    ],
   };
+}
+
+/** What is offered, after a check-in. It comes when that is known. */
+export function offered() {
+  const space = el("div");
+  void get(PATH).then(({ items: [first] }) => {
+    if (first) space.append(el("section", { class: "card" }, el("h2", null, say(`offers.${/** @type {Offer} */ (first).offer}`)), link("offers.look", { view: "offers" })));
+  }, () => undefined);
+  return space;
 }
 
 /** @param {Offers} offers @param {Place} place @returns {Child[]} */
@@ -52,9 +65,10 @@ function card(offer, place) {
 /** @param {Offer} offer @param {boolean} accept @param {Place} place */
 async function answer({ offer, because }, accept, place) {
   try {
-    answered = { place, offers: await post(PATH, { offer, because, accept }) };
+    const words = accept ? /** @type {const} */ (`offers.${offer}.done`) : "offers.kept";
+    answered = { place, offers: await post(PATH, { offer, because, accept }), words };
     wrong = undefined;
-    announce(say(accept ? "offers.done" : "offers.kept"));
+    announce(say(words));
     if (accept) void refresh();
   } catch (error) {
     wrong = error instanceof Offline ? say("when.offline") : explain(error);

@@ -6,7 +6,10 @@ import { linkIn } from "./council.mjs";
 export async function invitation(world) {
   const { worker, browser } = world;
   await worker.getByRole("heading", { name: "Who needs you now" }).waitFor();
-  world.people = await withOpenCheckIn(world);
+  const found = await withOpenCheckIn(world);
+  world.people = found.filter(({ kind }) => kind === "core");
+  world.pulses = found.filter(({ kind }) => kind === "pulse");
+  assert.ok(world.people.length >= 6 && world.pulses.length >= 3, `there are people to walk with: ${JSON.stringify(found)}`);
   world.amina = world.people[0];
   await open(worker, world.amina.name);
   const link = await invite(worker);
@@ -25,9 +28,9 @@ export async function invitation(world) {
   await usedUp(world, link);
 }
 
-/** People of this worker whose longer check-in is open, as the worker's own page may ask. */
+/** People of this worker with a check-in open, as the worker's own page may ask. */
 async function withOpenCheckIn({ worker }) {
-  const found = await worker.evaluate(async () => {
+  return worker.evaluate(async () => {
     const headers = { "content-type": "application/json", "x-requested-with": "throughline" };
     const ask = async (path, body) =>
       (await fetch(`/worker/v1${path}`, body && { method: "POST", headers, body: JSON.stringify(body) })).json();
@@ -40,9 +43,6 @@ async function withOpenCheckIn({ worker }) {
     }
     return found;
   });
-  const core = found.filter(({ kind }) => kind === "core");
-  assert.ok(core.length >= 4, `there are people to walk with: ${JSON.stringify(found)}`);
-  return core;
 }
 
 /** Finds somebody on the caseload and opens their page. */
