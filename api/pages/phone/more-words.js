@@ -76,6 +76,16 @@ export const moreWords = /** @satisfies {Record<string, Words>} */ ({
   "prompts.none.text": { plain: "That is fine. {worker} can tell you when there is something new.", easy: "That is fine.\n{worker} can tell you." },
   "prompts.failed": { plain: "That did not work. You can try again later in settings.", easy: "That did not work.\nYou can try again later." },
 
+  // A tap on a notification.
+  "tapped.unsent": "Not sent yet",
+  "tapped.unsent.text": { plain: "You tapped “{answer}”. It is saved on this phone. Nobody has seen it yet. We will send it when you are online.", easy: "You tapped “{answer}”.\nIt is saved on this phone.\nNobody has seen it yet.\nWe will send it when you are online." },
+  "tapped.unsent.not-kept": { plain: "You tapped “{answer}”. It is not sent yet, and not saved on this phone. Keep this page open until you are online.", easy: "You tapped “{answer}”.\nIt is not sent yet.\nKeep this page open until you are online." },
+  "tapped.same": "Nothing new",
+  "tapped.changed": "Something changed",
+  "tapped.taken": { plain: "We have got what you tapped.", easy: "We have got what you tapped." },
+  "tapped.over": { plain: "That message is over", easy: "That message is over" },
+  "tapped.over.text": { plain: "Perhaps you have answered already. You have done nothing wrong. What is still to do is on your start page.", easy: "Maybe you have answered already.\nYou did nothing wrong.\nLook at your start page." },
+
   // Settings.
   "supporters": "People who help me",
   "settings.reading": "How do you like to read?",
@@ -162,9 +172,9 @@ export const moreWords = /** @satisfies {Record<string, Words>} */ ({
   "offers.next.closer": { plain: "We will next ask on {date}, because you said yes to a few questions every two weeks for a while.", easy: "We ask next on {date}.\nYou said yes to every two weeks." },
   "offers.next.less": { plain: "We will next ask on {date}, because you chose to be asked less often.", easy: "We ask next on {date}.\nYou chose less often." },
   "offers.closer": { plain: "Would you like us to ask more often for a while?", easy: "Shall we ask more often for a while?" },
-  "offers.closer.text": { plain: "What you were doing has ended. If you like, we ask a few quick questions every two weeks, for eight weeks, so that help can come sooner. You can say no. You can change it at any time.", easy: "What you did has ended.\nWe can ask you every two weeks.\nThat is for eight weeks.\nThen help can come sooner.\nYou can say no.\nYou can change it later." },
+  "offers.closer.text": { plain: "We heard that what you were doing has ended. If you like, we ask a few quick questions every two weeks, for eight weeks, so that help can come sooner. You can say no. You can change it at any time: tap “When we ask you”.", easy: "What you did has ended.\nWe can ask you every two weeks.\nThat is for eight weeks.\nThen help can come sooner.\nYou can say no.\nYou can change it later.\nTap “When we ask you”." },
   "offers.less": { plain: "Would you like us to ask less often?", easy: "Shall we ask less often?" },
-  "offers.less.text": { plain: "Things have been the same for you for a while. If you like, we only ask about four times a year. Your worker is there for you just the same. You can change it at any time.", easy: "Things are the same for you.\nWe can ask four times a year.\nYour worker is still there.\nYou can change it later." },
+  "offers.less.text": { plain: "Things have been the same for you for a while. If you like, we only ask about four times a year. {worker} is there for you just the same. You can say no. You can change it at any time: tap “When we ask you”.", easy: "Things are the same for you.\nWe can ask four times a year.\n{worker} is still there for you.\nYou can say no.\nYou can change it later.\nTap “When we ask you”." },
   "offers.yes": "Yes please",
   "offers.no": "No thank you",
   "offers.closer.done": { plain: "Done. For eight weeks we ask you every two weeks.", easy: "Done.\nWe ask you every two weeks.\nThat is for eight weeks." },

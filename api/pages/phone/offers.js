@@ -58,8 +58,8 @@ function card(offer, place) {
     el("h2", null, say(`offers.${offer.offer}`)),
     para(`offers.${offer.offer}.text`),
     el("div", { class: "stack" },
-      button("offers.yes", () => void answer(offer, true, place)),
-      button("offers.no", () => void answer(offer, false, place), "button--quiet button--wide")));
+      button("offers.yes", () => void answer(offer, true, place), "button--quiet"),
+      button("offers.no", () => void answer(offer, false, place), "button--quiet")));
 }
 
 /** @param {Offer} offer @param {boolean} accept @param {Place} place */

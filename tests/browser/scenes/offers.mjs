@@ -95,9 +95,12 @@ async function lessOften(world) {
   await product.must("import", furtherOn(product.folder, steady.name, 3), "--partnership", "derbyshire");
   await product.stop();
   await product.serve();
-  await answers(phone);
-  await why(world, phone);
-  await phone.getByRole("heading", { name: "Would you like us to ask less often?" }).waitFor();
+  await answers(phone, false);
+  const offer = phone.locator("section.card", { has: phone.getByRole("heading", { name: "Would you like us to ask less often?" }) });
+  await offer.getByRole("link", { name: "Have a look" }).waitFor();
+  await look(phone, "phone thank you with an offer");
+  await offer.getByRole("link", { name: "Have a look" }).tap();
+  await offer.getByRole("button", { name: "Yes please" }).waitFor();
   await lookEveryWay(phone, "phone offer less often");
   await phone.getByRole("button", { name: "Yes please" }).tap();
   await told(phone, "We will ask you less often.");
@@ -108,22 +111,29 @@ async function lessOften(world) {
   await phone.context().close();
 }
 
-/** Answers one question of the longer check-in that is open, and finishes it. */
-async function answers(phone) {
+/** Answers one question of the longer check-in that is open, and finishes it: at once, or on its last page. */
+async function answers(phone, finished = true) {
   await phone.waitForFunction(async () => {
     const { check_ins } = await (await fetch("/young-person/v1/sync")).json();
     return check_ins.some(({ kind, state }) => kind === "core" && state === "open");
   });
-  const status = await phone.evaluate(async () => {
+  const { id, status } = await phone.evaluate(async (finished) => {
     const { check_ins } = await (await fetch("/young-person/v1/sync")).json();
     const { id, steps } = check_ins.find(({ kind, state }) => kind === "core" && state === "open");
     const { key, options } = steps.find(({ question }) => question === "friends_feel");
     const said = { key, codes: [options[0].code], answered_at: new Date().toISOString() };
     const headers = { "content-type": "application/json", "x-requested-with": "throughline" };
-    const body = JSON.stringify({ source: "self", reading: "plain", finished: true, answers: [said] });
-    return (await fetch(`/young-person/v1/check-ins/${id}/answers`, { method: "PUT", headers, body })).status;
-  });
+    const body = JSON.stringify({ source: "self", reading: "plain", finished, answers: [said] });
+    return { id, status: (await fetch(`/young-person/v1/check-ins/${id}/answers`, { method: "PUT", headers, body })).status };
+  }, finished);
   assert.equal(status, 200);
+  if (finished) return;
+  await phone.reload();
+  await phone.getByRole("button", { name: "Carry on" }).waitFor();
+  await phone.evaluate((id) => history.replaceState({ view: "review", id }, ""), id);
+  await phone.reload();
+  await phone.getByRole("button", { name: "Send my answers" }).tap();
+  await phone.getByText("We have got your answers").waitFor();
 }
 
 /** Nothing, then two things, the latest first, in the words of each way of reading. */
