@@ -15,6 +15,7 @@ import { halfDone } from "./scenes/half-done.mjs";
 import { inCharge } from "./scenes/in-charge.mjs";
 import { invitation } from "./scenes/invitation.mjs";
 import { keyboard } from "./scenes/keyboard.mjs";
+import { oneTap } from "./scenes/one-tap.mjs";
 import { outage } from "./scenes/outage.mjs";
 import { offers } from "./scenes/offers.mjs";
 import { language } from "./scenes/language.mjs";
@@ -38,6 +39,7 @@ const SCENES = [
   ["they lose no way back: a code, a passkey, and a phone that is borrowed", again],
   ["they read what is held, say what is wrong, and are answered", record],
   ["a prompt reaches the phone, until the phone is gone", prompt],
+  ["a reminder is answered with one tap, and no tap is lost", oneTap],
   ["the young person asks somebody to help, and ends it", supporters],
   ["somebody answers in easy read with a keyboard", keyboard],
   ["a finger taps twice, a page is reloaded, an answer is taken back", halfDone],

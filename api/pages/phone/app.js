@@ -181,6 +181,7 @@ async function tidy() {
     await question.fetchOwnWords();
     await frame.fetchListen();
     await navigator.serviceWorker?.register("sw.js", { scope: "./" });
+    await (await import("./tapped.js")).restore();
     await /** @type {any} */ (navigator).clearAppBadge?.();
     await (await import("./prompts.js")).mend();
   } catch {
@@ -188,4 +189,6 @@ async function tidy() {
   }
 }
 
-void begin();
+const begun = begin();
+// A tap on a notification, once there is something to show.
+navigator.serviceWorker?.addEventListener("message", ({ data }) => void begun.then(() => import("./tapped.js")).then(({ arrive }) => arrive(data)));

@@ -18,6 +18,7 @@ export const moreViews = {
   talk: { load: async () => (await import("./talk.js")).talk },
   offers: { load: async () => (await import("./offers.js")).offers },
   changes: { load: async () => (await import("./changes.js")).changes },
+  tapped: { open: true, load: async () => (await import("./tapped.js")).tapped },
   when: { load: async () => (await import("./when.js")).when },
   supporters: { load: async () => (await import("./supporters.js")).supporters },
   again: { open: true, load: async () => (await import("./again.js")).again },

@@ -1,7 +1,7 @@
 // The nouns of the phone page, for the type checker only: a phone never loads this file.
 
 export type * from "../shared/types.js";
-import type { AnswersOut, CheckIn, Me, Reading, SafeTime, Source, Step, TalkWay, TextSize } from "../shared/types.js";
+import type { AnswersOut, CheckIn, Me, Reading, SafeTime, Source, Step, SupporterWritten, TalkWay, TextSize } from "../shared/types.js";
 import type { Child } from "../shared/dom.js";
 export type { Child };
 import type { words } from "./words.js";
@@ -116,6 +116,22 @@ export interface Wish {
   words: string;
 }
 
+/** A request about the record that is being written: one id for one request, so that a second try asks once. */
+export interface Written {
+  id: string;
+  words: string;
+  help: boolean;
+}
+
+/** What is being written and was not sent yet. */
+export interface Wishes {
+  talk: Wish | undefined;
+  goal: { id: string; words: string } | undefined;
+  /** By what they are about. */
+  asks: Record<string, Written> | undefined;
+  supporter: (SupporterWritten & { id: string }) | undefined;
+}
+
 /** What waits for one check-in. */
 export interface Draft {
   entries: Record<string, Entry>;
@@ -168,7 +184,7 @@ export interface Change {
 export interface World {
   addEventListener(type: string, listener: (event: any) => void): void;
   skipWaiting(): Promise<void>;
-  clients: { claim(): Promise<void>; get(id: string): Promise<{ url: string } | undefined>; matchAll(options: object): Promise<any[]>; openWindow(url: string): Promise<unknown> };
+  clients: { claim(): Promise<void>; get(id: string): Promise<{ url: string } | undefined>; matchAll(options: object): Promise<any[]>; openWindow(url: string): Promise<any> };
   registration: ServiceWorkerRegistration;
 }
 export interface Lasting extends Event {
@@ -179,7 +195,18 @@ export interface Pushed extends Lasting {
 }
 export interface Tapped extends Lasting {
   action: string;
-  notification: Notification;
+  notification: Notification & { actions?: readonly object[] };
+}
+/** An answer from a notification, as it is sent. */
+export interface Tap {
+  token: string;
+  answer: string;
+  answered_at: string;
+}
+/** What the service worker tells the page about a tap on a notification: with a tap that could not be sent, or only that there was one. */
+export interface Told {
+  outcome?: "taken" | "over" | "unsent";
+  tap?: Tap;
 }
 export interface Moved extends Lasting {
   oldSubscription?: PushSubscription;

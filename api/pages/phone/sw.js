@@ -1,6 +1,6 @@
 // Keeps the page itself, the help page and the icons on the phone, so that they open without the
 // internet, and shows notifications. It never keeps an answer of the service: those go past it.
-/** @import { Moved, Pushed, Tapped, World } from "./nouns.js" */
+/** @import { Moved, Pushed, Tap, Tapped, World } from "./nouns.js" */
 
 /** The service fills this in when it starts, from what the pages hold, so that it changes when they do. */
 const VERSION = "development";
@@ -12,13 +12,15 @@ const SHELL = [
   "flow.js", "frame.js", "goals.js", "home.js", "join.js", "later.js", "leave.js", "list.js", "listen.js", "looked.js", "more-views.js", "more-words.js",
   "offers.js", "outbox.js", "own-words.js", "pages.js", "parts.js", "passkey.js", "phone.js", "phones.js", "prompts.js", "proof.js", "question.js",
   "record.js", "record-words.js", "review.js", "settings.js", "sign-out.js", "step-up.js", "supporters.js", "supporters-words.js",
-  "talk.js", "trail.js", "trying.js", "typed-code.js", "vault.js", "ways.js", "when.js", "words.js",
+  "talk.js", "tapped.js", "trail.js", "trying.js", "typed-code.js", "vault.js", "ways.js", "when.js", "words.js",
   "../shared/api.js", "../shared/dom.js", "../shared/qr.js", "../shared/svg.js", "../shared/style.css",
 ];
 
 const CACHE = `throughline-${VERSION}`;
 /** How long the help page may take before the kept one is shown. */
 const PATIENCE_MS = 3000;
+/** How long an answer from a notification may take: a browser lets us open a page only soon after the tap. */
+const TAP_MS = 4000;
 const DAY_MS = 24 * 3600 * 1000;
 const API = "/young-person/v1";
 
@@ -103,40 +105,57 @@ async function notify(event) {
   } catch {
     // Not ours, or cut short. The default words are true in any case.
   }
-  const options = /** @type {NotificationOptions} */ ({
+  await show(said.title ?? "Throughline", {
     body: said.body ?? "You have something new to look at.",
-    icon: new URL("icon-192.png", home).href,
-    badge: new URL("icon-192.png", home).href,
     tag: said.tag ?? "something-new",
-    lang: "en-GB",
     // A browser that shows no buttons opens the page, where the same is asked.
     actions: answerWith ? said.actions?.map(({ action, title }) => ({ action, title })) : undefined,
     data: { answerWith, helping: said.navigate === helping.href },
   });
-  await world.registration.showNotification(said.title ?? "Throughline", options);
   const badge = Number(said.app_badge ?? "");
   if (badge > 0) await /** @type {any} */ (navigator).setAppBadge?.(badge);
 }
 
-/** Sends what was tapped on the notification; whatever more there is to say is said on the page. @param {Tapped} event */
-async function tapped(event) {
-  const token = event.notification.data?.answerWith;
-  const sent = event.action && token ? await answerOnce(token, event.action) : false;
-  if (!sent || event.action === "changed") await open(event.notification.data?.helping ? helping : home);
+/** @param {string} title @param {object} more what it says, and what can be done with it */
+function show(title, more) {
+  const icon = new URL("icon-192.png", home).href;
+  return world.registration.showNotification(title, /** @type {NotificationOptions} */ ({ icon, badge: icon, lang: "en-GB", ...more }));
 }
 
-/** Whether one answer was taken. No cookie goes with it: the token is enough, and can do no more. @param {string} token @param {string} answer */
-async function answerOnce(token, answer) {
+/**
+ * Sends what was tapped on the notification. Whatever more there is to say is said on the page, which also keeps what could
+ * not be sent. If there is no page either, the notification comes back: nothing that was tapped is lost without a word.
+ *
+ * @param {Tapped} event
+ */
+async function tapped({ action, notification: { title, tag, actions, data } }) {
+  const token = data?.answerWith;
+  const tap = action && token ? { token, answer: action, answered_at: new Date().toISOString() } : undefined;
+  const outcome = tap && (await answerOnce(tap));
+  if (outcome === "taken") await /** @type {any} */ (navigator).clearAppBadge?.();
+  if (outcome === "taken" && action === "same") return;
+  const page = await open(data?.helping ? helping : home).catch(() => undefined);
+  if (page && token) page.postMessage(outcome === "unsent" ? { outcome, tap } : { outcome });
+  if (!page && outcome === "unsent") await show(title, { body: "That was not sent. Tap again when you are online.", tag, actions, data });
+}
+
+/**
+ * What became of one answer: a refusal means that the message is over. No cookie goes with it: the token is enough, and can do no more.
+ *
+ * @param {Tap} tap @returns {Promise<"taken" | "over" | "unsent">}
+ */
+async function answerOnce(tap) {
   try {
-    const response = await fetch(`${API}/one-tap`, {
+    const { ok, status } = await fetch(`${API}/one-tap`, {
       method: "POST",
       credentials: "omit",
       headers: { "content-type": "application/json" },
-      body: JSON.stringify({ token, answer, answered_at: new Date().toISOString() }),
+      body: JSON.stringify(tap),
+      signal: AbortSignal.timeout(TAP_MS),
     });
-    return response.ok;
+    return ok ? "taken" : status < 500 && status !== 429 ? "over" : "unsent";
   } catch {
-    return false;
+    return "unsent";
   }
 }
 
@@ -144,8 +163,10 @@ async function answerOnce(token, answer) {
 async function open(page) {
   const windows = await world.clients.matchAll({ type: "window", includeUncontrolled: true });
   const ours = windows.find((each) => new URL(each.url).pathname === page.pathname);
-  if (ours) await ours.focus();
-  else await world.clients.openWindow(page.href);
+  if (!ours) return world.clients.openWindow(page.href);
+  // It is there, even if the browser does not bring it to the front.
+  await ours.focus().catch(() => undefined);
+  return ours;
 }
 
 /** The browser moved our address: tell the service the new one. @param {Moved} event */

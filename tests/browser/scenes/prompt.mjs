@@ -9,15 +9,20 @@ import { about, birthday, invite, open } from "./invitation.mjs";
 
 /** Makes a phone ready for the stand-in, before its first page. */
 export async function preparePhone(world) {
-  const { phone, browser } = world;
-  world.push = await PushService.start();
+  world.push = await standIn(world, world.phone);
+}
+
+/** Starts a stand-in for a phone maker, and makes a phone ready for it, before its first page. */
+export async function standIn({ browser }, phone) {
+  const push = await PushService.start();
   await phone.context().grantPermissions(["notifications"], { origin: browser.origin });
   await phone.addInitScript((subscription) => {
     PushManager.prototype.subscribe = async function subscribe({ applicationServerKey }) {
       window.subscribedWith = applicationServerKey;
       return { ...subscription, toJSON: () => subscription, unsubscribe: async () => true };
     };
-  }, world.push.subscription);
+  }, push.subscription);
+  return push;
 }
 
 export async function prompt(world) {
@@ -43,11 +48,11 @@ export async function prompt(world) {
 }
 
 /** Turns notifications on, on the page's own words, and says with which key. */
-async function subscribe(phone) {
+export async function subscribe(phone, see = look) {
   await phone.getByRole("link", { name: "Settings" }).tap();
-  await look(phone, "phone settings");
+  await see(phone, "phone settings");
   await phone.getByRole("link", { name: /^Change/ }).tap();
-  await look(phone, "phone notifications");
+  await see(phone, "phone notifications");
   await phone.getByRole("button", { name: "Yes, tell me" }).tap();
   await phone.getByRole("heading", { name: "Notifications are on" }).waitFor();
   return phone.evaluate(async () => {
@@ -58,12 +63,13 @@ async function subscribe(phone) {
   });
 }
 
-function byHand({ product }, { id }) {
+/** Sends a reminder now. */
+export function byHand({ product }, { id }) {
   return product.must("prompt", id, "--partnership", "derbyshire", "--at-any-hour");
 }
 
 /** What came is shown by the phone, although no page is open for it. */
-async function shown(phone, payload) {
+export async function shown(phone, payload) {
   const session = await phone.context().newCDPSession(phone);
   const registration = new Promise((resolve) => session.on("ServiceWorker.workerRegistrationUpdated", ({ registrations }) => registrations[0] && resolve(registrations[0])));
   await session.send("ServiceWorker.enable");

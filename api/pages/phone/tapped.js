@@ -1,0 +1,108 @@
+// A tap on a notification: the question that it was about, or what became of the answer that was tapped there. An answer that
+// could not be sent is kept here, and sent with the token of its message: nobody need be signed in for it.
+
+import { Offline, Problem, request } from "../shared/api.js";
+import { answersOf } from "./answers.js";
+import * as flow from "./flow.js";
+import { announce } from "./frame.js";
+import "./more-words.js";
+import { button, goHome, heading, para, say } from "./parts.js";
+import { phone, refresh } from "./phone.js";
+import * as trail from "./trail.js";
+import * as vault from "./vault.js";
+/** @import { CheckIn, Key, Tap, Told, View } from "./nouns.js" */
+
+const KEPT = "taps";
+/** The question that notifications can answer. */
+const QUESTION = "same_as_before";
+
+/** What waits to be sent. @type {Tap[]} */
+let taps = [];
+/** Whether it would outlive the page. */
+let kept = true;
+/** What became of the last one that was sent. @type {"taken" | "over" | undefined} */
+let outcome;
+/** @type {Promise<void> | undefined} */
+let restored;
+
+/** Takes back what waited when the page was last open, and sends it. */
+export function restore() {
+  restored ??= (async () => {
+    taps = (await vault.recall(KEPT)) ?? [];
+    window.addEventListener("online", () => void send());
+    await send();
+  })();
+  return restored;
+}
+
+/** Somebody tapped a notification. @param {Told} told */
+export async function arrive(told) {
+  await restore();
+  if (told.tap) {
+    taps.push(told.tap);
+    await keep();
+    trail.go({ view: "tapped" });
+  } else if (told.outcome === "over") {
+    outcome = "over";
+    trail.go({ view: "tapped" });
+  } else {
+    await goOn();
+  }
+}
+
+/** Opens the question, or what comes after it if it has been answered. */
+async function goOn() {
+  await refresh();
+  const checkIn = phone.checkIns.findLast(asks);
+  if (!checkIn || trail.current().id === checkIn.id) return;
+  const answers = answersOf(checkIn);
+  const stop = flow.firstOpen(flow.stops(checkIn, answers), answers);
+  if (stop) trail.go({ view: "question", id: checkIn.id, stop: stop.id });
+}
+
+/** @param {CheckIn} checkIn */
+function asks({ kind, state, steps }) {
+  return kind === "pulse" && state === "open" && steps.some(({ question }) => question === QUESTION);
+}
+
+async function send() {
+  for (const tap of [...taps]) {
+    try {
+      await request("POST", "/young-person/v1/one-tap", { body: tap });
+      outcome = "taken";
+    } catch (error) {
+      if (error instanceof Offline || (error instanceof Problem && (error.status >= 500 || error.status === 429))) return;
+      outcome = "over";
+    }
+    taps = taps.filter((each) => each !== tap);
+    await keep();
+    if (outcome === "taken") announce(say("tapped.taken"));
+    if (trail.current().view === "tapped") trail.go({ view: "tapped" }, true);
+  }
+}
+
+async function keep() {
+  kept = await (taps.length > 0 ? vault.keep(KEPT, taps) : vault.drop(KEPT));
+}
+
+/** What became of it. @returns {View | undefined} */
+export function tapped() {
+  const [waiting] = taps;
+  if (waiting) {
+    const answer = say(waiting.answer === "same" ? "tapped.same" : "tapped.changed");
+    return page("tapped.unsent", kept ? "tapped.unsent.text" : "tapped.unsent.not-kept", { answer }, button("try-again", send));
+  }
+  if (outcome === "over") return page("tapped.over", "tapped.over.text");
+  if (outcome === "taken") return page("page.thank_you", "tapped.taken", {}, phone.checkIns.some(asks) && button("home.carry-on", goOn));
+  // After a reload there is nothing more to say.
+  trail.go({ view: "home" }, true);
+  return undefined;
+}
+
+/** @param {Key} title @param {Key} text @param {Record<string, string>} [fillers] @param {HTMLElement | false} [act] @returns {View} */
+function page(title, text, fillers, act) {
+  return {
+    title: say("page.other"),
+    body: [heading(title), para(text, fillers, "lead"), act, goHome()],
+  };
+}
