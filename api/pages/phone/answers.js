@@ -5,7 +5,7 @@ import * as flow from "./flow.js";
 import * as outbox from "./outbox.js";
 import { checkInWith, phone } from "./phone.js";
 import * as vault from "./vault.js";
-/** @import { Answers, CheckIn, Given, Step, Voice, Wish } from "./nouns.js" */
+/** @import { Answers, CheckIn, Given, Step, Voice, Wishes } from "./nouns.js" */
 
 /** Try-out answers. They are never kept and never sent. @type {Map<string, Given>} */
 const tries = new Map();
@@ -21,7 +21,7 @@ let unfinished = new Map();
 const HALF = "half";
 const WISHES = "wishes";
 
-/** What somebody asks their worker for, or wants, until it is sent: one of each at most. @type {{ talk?: Wish | undefined, goal?: { id: string, words: string } | undefined }} */
+/** What somebody asks for, wants, or writes about who helps them, until it is sent. @type {Partial<Wishes>} */
 export const wishes = {};
 
 /** Everything said so far, the newest word for each question. @param {CheckIn} checkIn @returns {Map<string, Given>} */
@@ -113,8 +113,7 @@ export function forgetAll() {
   tries.clear();
   sitting.clear();
   unfinished.clear();
-  delete wishes.talk;
-  delete wishes.goal;
+  for (const each of /** @type {(keyof Wishes)[]} */ (Object.keys(wishes))) delete wishes[each];
   void vault.drop(WISHES);
 }
 

@@ -101,6 +101,7 @@ export const recordWords = /** @satisfies {Record<string, Words>} */ ({
   "ask.complaint.words": "What went wrong?",
   "ask.when": { plain: "{worker} and the team read this. You get an answer within a month. Nobody will treat you worse for it.", easy: "{worker} and the team read this.\nYou get an answer within a month.\nIt is OK to ask." },
   "ask.help": "I would like help to say it",
+  "ask.gone": { plain: "This is not in your record any more.", easy: "This is not in your record now." },
   "ask.missing": { plain: "Write something, or ask for help to say it.", easy: "Write something.\nOr ask for help." },
   "ask.send": "Send",
   "ask.sent": "We have got it",

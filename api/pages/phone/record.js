@@ -9,7 +9,7 @@ import { button, dayInWords, heading, link, para, say } from "./parts.js";
 import { alsoForget, phone } from "./phone.js";
 import "./record-words.js";
 import * as trail from "./trail.js";
-/** @import { Child, HeldItem, HeldRecord, HeldSection, Place, Proof, View } from "./nouns.js" */
+/** @import { Child, HeldFact, HeldItem, HeldRecord, HeldSection, Place, Proof, View } from "./nouns.js" */
 
 const API = "/young-person/v1/me";
 /** Downloads that are links: the browser itself fetches them. */
@@ -19,7 +19,7 @@ const FILES = /** @type {const} */ (["html", "csv"]);
 let last;
 alsoForget.push(() => (last = undefined));
 
-const list = fetched(fetch, show);
+const list = fetched(fetchRecord, show);
 
 /** @param {Place} place @returns {View} */
 export function record(place) {
@@ -39,8 +39,8 @@ export function titleOf(what) {
   return undefined;
 }
 
-/** @returns {Promise<HeldRecord>} */
-async function fetch() {
+/** What is held now. @returns {Promise<HeldRecord>} */
+export async function fetchRecord() {
   const [record, proof] = /** @type {[HeldRecord, Proof]} */ (await Promise.all([get(`${API}/record`), get(`${API}/proof`)]));
   const left = Date.parse(proof.proven_until ?? record.as_of) - Date.parse(record.as_of);
   last = { record, until: Date.now() + left };
@@ -85,9 +85,16 @@ function one(section, item) {
 /** @param {HeldSection} section @param {HeldItem} item @returns {Child[]} */
 function facts(section, item) {
   return [
-    item.facts.length > 0 && el("dl", { class: "facts" }, item.facts.flatMap(({ name, value }) => [el("dt", null, name), el("dd", null, breakable(value))])),
+    item.facts.length > 0 && el("dl", { class: "facts" }, item.facts.flatMap(fact)),
     link("record.wrong", { view: "ask", page: "wrong", stop: key(section, item) }, "button--quiet button--small", item.id ? item.title : nameOf(section)),
   ];
+}
+
+/** In easy read our own words are easy; what people wrote and what is a name stays as it is. @param {HeldFact} fact */
+function fact({ name, easy_name = name, value, easy_value = value }) {
+  const easy = phone.reading === "easy";
+  const told = (easy ? easy_value : value).split("\n").flatMap((line, index) => [index > 0 && el("br"), ...breakable(line)]);
+  return [el("dt", null, easy ? easy_name : name), el("dd", null, told)];
 }
 
 /** Large text has no room for a whole number or address: then it goes on after the country, or before "@" or a dot. @param {string} value @returns {Child[]} */

@@ -3,6 +3,7 @@
 import { Offline, Problem, explain, get, post, put, remove } from "../shared/api.js";
 import { byId, el, lines } from "../shared/dom.js";
 import { picture } from "../shared/qr.js";
+import { keepWishes, wishes } from "./answers.js";
 import { choice } from "./choices.js";
 import { announce } from "./frame.js";
 import { fetched } from "./list.js";
@@ -21,8 +22,6 @@ const SWITCHES = ["helps", "gets_reminders", "sees_goals"];
 
 /** The list as it was fetched last. @type {SupporterList | undefined} */
 let known;
-/** Somebody who is being added or changed. It goes when the page is closed. @type {SupporterWritten & { id: string } | undefined} */
-let draft;
 /** A link that was just made, until one goes on: it is never shown again. @type {SavedSupporter | undefined} */
 let made;
 /** What came of the last change, and where that is said: once. @type {{ at?: Place, words: string } | undefined} */
@@ -37,6 +36,9 @@ const list = fetched(async () => /** @type {SupporterList} */ (await get(API)), 
     full ? para("supporters.full", { most: all.most }, "notice") : button("supporters.add", () => edit(undefined)),
   ];
 });
+
+/** After a reload: the list is fetched anew, and the page of what was being written is drawn then. */
+const again = fetched(async () => void (known = await get(API)), () => []);
 
 /** @param {Place} place @returns {View | undefined} */
 export function supporters(place) {
@@ -83,18 +85,25 @@ function relation(code) {
   return known?.relations.find((it) => it.code === code)?.[phone.reading] ?? "";
 }
 
-/** @param {Supporter | undefined} supporter somebody new, if nobody */
+/** Somebody new who is half written stays so; whoever is on the list is as the list says. @param {Supporter | undefined} supporter somebody new, if nobody */
 function edit(supporter) {
-  draft = supporter
+  const half = known?.items.some(({ id }) => id === wishes.supporter?.id) ? undefined : wishes.supporter;
+  const draft = supporter
     ? { id: supporter.id, name: supporter.name, relation: supporter.relation, helps: supporter.helps, gets_reminders: supporter.gets_reminders, sees_goals: supporter.sees_goals }
-    : { id: crypto.randomUUID(), name: "", relation: "", helps: false, gets_reminders: false, sees_goals: false };
+    : half ?? { id: crypto.randomUUID(), name: "", relation: "", helps: false, gets_reminders: false, sees_goals: false };
+  wishes.supporter = draft;
   trail.go({ ...LIST, page: draft.id, stop: "edit" });
 }
 
 /** @param {Place} place @returns {View | undefined} */
 function form(place) {
-  const written = draft;
-  if (!known || !written || written.id !== place.page) return elsewhere();
+  const written = wishes.supporter;
+  if (!written || written.id !== place.page) return elsewhere();
+  if (!known) return { title: say("settings"), back: LIST, body: [heading("supporters"), ...again(place)] };
+  const set = (/** @type {Partial<SupporterWritten>} */ said) => {
+    Object.assign(written, said);
+    keepWishes();
+  };
   const there = known.items.find(({ id }) => id === written.id);
   const wrong = { name: says("name-wrong"), relation: el("span", { role: "alert" }), all: says("all-wrong") };
   const send = async (/** @type {Event} */ event) => {
@@ -107,8 +116,9 @@ function form(place) {
     const { id, ...body } = { ...written, name };
     return attempt(wrong.all, async () => {
       const saved = /** @type {SavedSupporter} */ (await put(`${API}/${id}`, body));
-      if (saved.link) showLink(saved);
-      else goBack(say("supporters.saved"));
+      if (saved.link) return showLink(saved);
+      done();
+      goBack(say("supporters.saved"));
     });
   };
   const renew = () => attempt(wrong.all, async () => showLink(await post(`${API}/${written.id}/link`)));
@@ -124,11 +134,11 @@ function form(place) {
           wrong.name,
           el("input", {
             class: "input", id: "name", maxlength: 60, value: written.name, "aria-describedby": "name-hint name-wrong",
-            oninput: (/** @type {Event} */ event) => void (written.name = /** @type {HTMLInputElement} */ (event.target).value),
+            oninput: (/** @type {Event} */ event) => set({ name: /** @type {HTMLInputElement} */ (event.target).value }),
           })),
         choice({
           name: "relation", legend: say("supporters.who"), values: known.relations.map(({ code }) => code), current: written.relation || undefined,
-          words: relation, chosen: (code) => void (written.relation = code), wrong: wrong.relation,
+          words: relation, chosen: (code) => set({ relation: code }), wrong: wrong.relation,
         }),
         el("fieldset", { class: "answers", "aria-describedby": "switches-hint" },
           el("legend", null, el("h2", null, say("supporters.switches"))),
@@ -136,7 +146,7 @@ function form(place) {
           SWITCHES.map((it) => el("label", { class: "answer" },
             el("input", {
               type: "checkbox", name: it, checked: written[it],
-              onchange: (/** @type {Event} */ event) => void (written[it] = /** @type {HTMLInputElement} */ (event.target).checked),
+              onchange: (/** @type {Event} */ event) => set({ [it]: /** @type {HTMLInputElement} */ (event.target).checked }),
             }),
             el("span", null, say(`supporters.${it}`), el("br"), el("small", { class: "muted" }, lines(say(`supporters.${it}.text`))))))),
         wrong.all,
@@ -149,10 +159,16 @@ function form(place) {
   };
 }
 
+/** What was written has been sent. */
+function done() {
+  delete wishes.supporter;
+  keepWishes();
+}
+
 /** @param {SavedSupporter} saved */
 function showLink(saved) {
   made = saved;
-  draft = undefined;
+  done();
   trail.go({ ...LIST, page: saved.supporter.id, stop: "link" }, true);
 }
 

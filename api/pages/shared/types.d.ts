@@ -277,7 +277,14 @@ export interface HeldSection {
 export interface HeldItem {
   id?: string;
   title: string;
-  facts: { name: string; value: string }[];
+  facts: HeldFact[];
+}
+
+export interface HeldFact {
+  name: string;
+  easy_name?: string;
+  value: string;
+  easy_value?: string;
 }
 
 export type RequestAsked = "wrong" | "everything" | "complaint";

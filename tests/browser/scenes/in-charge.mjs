@@ -25,7 +25,12 @@ async function hasGoals(world) {
   const { phone, worker, amina } = world;
   await reach(world, "My goals");
   await look(phone, "phone goals none");
-  await phone.getByLabel("Write a goal").fill("A job with <b>animals</b> \u{1f434}");
+  const goal = phone.getByLabel("Write a goal");
+  await goal.fill("A job with <b>animals</b> \u{1f434}");
+  await phone.waitForFunction(async () => (await (await import("/phone/vault.js")).recall("wishes"))?.goal?.words.includes("animals"));
+  await phone.reload();
+  await goal.waitFor();
+  assert.equal(await goal.inputValue(), "A job with <b>animals</b> \u{1f434}", "what was typed is there after a reload");
   await phone.getByRole("button", { name: "Save" }).tap();
   await phone.getByText(/^Saved\./).first().waitFor();
   await phone.getByRole("button", { name: "It happened" }).tap();

@@ -10,6 +10,7 @@ const WRONG = "I left <b>that</b> college in June";
 const NEEDED = "Which day in June?";
 const REPLY = "You were right. We have put it right.";
 const UPSET = "You told my aunt";
+const MOST = "The letters from school";
 
 export async function record(world) {
   await showsThatItIsThem(world);
@@ -99,6 +100,9 @@ async function saysThatItIsWrong(world) {
   await phone.getByRole("alert").filter({ hasText: "Write something" }).waitFor();
   await look(phone, "phone this is wrong with nothing said");
   await phone.getByLabel("What is right?").fill(WRONG);
+  await phone.getByLabel("I would like help to say it").check();
+  await outlivesAReload(phone, "What is right?", WRONG);
+  await phone.getByLabel("I would like help to say it").uncheck();
   await phone.context().setOffline(true);
   await phone.getByRole("button", { name: "Send" }).tap();
   await phone.getByRole("alert").filter({ hasText: "You are offline" }).waitFor();
@@ -111,6 +115,28 @@ async function saysThatItIsWrong(world) {
   await phone.getByRole("link", { name: "What I asked" }).tap();
   await phone.getByText(WRONG).waitFor();
   assert.equal(await phone.locator("main section.card").count(), 1, "it was asked once");
+}
+
+/** What is half written is kept, and nobody but the page can read it. What it is about is not kept: it is fetched again. */
+async function outlivesAReload(phone, label, words) {
+  await kept(phone, words);
+  await phone.reload();
+  await phone.getByLabel(label).waitFor();
+  assert.equal(await phone.getByLabel(label).inputValue(), words, "what was typed is there after a reload");
+  assert.ok(await phone.getByLabel("I would like help to say it").isChecked(), "and what was ticked");
+  const raw = await phone.evaluate(async () => {
+    const done = (request) => new Promise((resolve) => (request.onsuccess = () => resolve(request.result)));
+    const database = await done(indexedDB.open("throughline"));
+    const values = await done(database.transaction("kept").objectStore("kept").getAll());
+    database.close();
+    return values.map(({ data, ...rest }) => JSON.stringify(rest) + new TextDecoder().decode(data)).join(" ") + JSON.stringify({ ...localStorage });
+  });
+  assert.ok(!raw.includes(words), "what is kept cannot be read");
+}
+
+/** Waits until this is kept on the phone. */
+async function kept(phone, words) {
+  await phone.waitForFunction(async (words) => JSON.stringify(await (await import("/phone/vault.js")).recall("wishes"))?.includes(JSON.stringify(words)), words);
 }
 
 /** Whoever types for long is asked again whether it is them, and goes on where they were. */
@@ -130,11 +156,15 @@ async function complains({ own: phone }) {
   await lookEveryWay(phone, "phone complaint");
   await phone.getByLabel("I would like help to say it").check();
   await phone.getByLabel("What went wrong?").fill(UPSET);
+  await outlivesAReload(phone, "What went wrong?", UPSET);
   await phone.getByRole("button", { name: "Send" }).tap();
   await phone.getByRole("heading", { name: "We have got it" }).waitFor();
   await phone.getByRole("button", { name: "Back" }).tap();
   await phone.getByRole("link", { name: "Ask for everything" }).tap();
   await look(phone, "phone ask for everything");
+  await phone.getByLabel("Is there something you want most?").fill(MOST);
+  await phone.getByLabel("I would like help to say it").check();
+  await outlivesAReload(phone, "Is there something you want most?", MOST);
   await phone.getByRole("button", { name: "Send" }).tap();
   await phone.getByText(/^You get an answer by/).waitFor();
 }
@@ -193,7 +223,7 @@ async function keepsNothing({ own: phone }) {
     for (const name of await caches.keys()) addresses.push(...(await (await caches.open(name)).keys()).map(({ url }) => new URL(url).pathname));
     return { texts: JSON.stringify([values, { ...localStorage }, { ...sessionStorage }, history.state]), addresses };
   });
-  for (const told of [WRONG, REPLY, UPSET, "+447700900123"]) assert.ok(!kept.texts.includes(told), `${told} is kept`);
+  for (const told of [WRONG, REPLY, UPSET, MOST, "+447700900123"]) assert.ok(!kept.texts.includes(told), `${told} is kept`);
   assert.deepEqual(kept.addresses.filter((path) => path.includes("/v1/")), [], "no answer of the service is kept");
 }
 

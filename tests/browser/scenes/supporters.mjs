@@ -41,6 +41,7 @@ async function asksForHelp(world) {
     assert.equal(await box.isChecked(), false, `${name} is off until it is tapped`);
     await box.check();
   }
+  await outlivesAReload(phone);
   await phone.getByRole("button", { name: "Make a link" }).tap();
   await phone.getByRole("heading", { level: 1, name: "A link for Rosa <b>Mum</b>" }).waitFor();
   await phone.getByRole("img", { name: /camera/ }).waitFor();
@@ -52,6 +53,23 @@ async function asksForHelp(world) {
   await phone.goForward().catch(() => undefined);
   assert.ok(!(await phone.locator("main").innerText()).includes("sk_"), "a link is shown once");
   return link;
+}
+
+/** What is half written about somebody is there after a reload, and when the page is opened anew. */
+async function outlivesAReload(phone) {
+  await phone.waitForFunction(async () => (await (await import("/phone/vault.js")).recall("wishes"))?.supporter?.sees_goals);
+  const name = phone.getByLabel("What do you call them?");
+  const same = async () => {
+    await name.waitFor();
+    assert.equal(await name.inputValue(), "Rosa <b>Mum</b>");
+    assert.ok(await phone.getByLabel("Parent, carer or family").isChecked());
+    assert.equal(await phone.locator("main input[type=checkbox]:checked").count(), 3);
+  };
+  await phone.reload();
+  await same();
+  await phone.getByRole("button", { name: "Back" }).tap();
+  await phone.getByRole("button", { name: "Ask someone to help" }).tap();
+  await same();
 }
 
 async function comesIn({ browser, product, dev }, link) {
