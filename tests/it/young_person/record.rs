@@ -81,6 +81,59 @@ async fn the_record_holds_what_was_said_and_what_staff_recorded() {
 }
 
 #[tokio::test]
+async fn the_record_is_easy_for_who_reads_so() {
+    let house = House::new().await;
+    let (cast, phone) = proven(&house).await;
+    let plain = phone.get("/me/record.html").await.text;
+    let call = json!({ "kind": "call", "direction": "out", "outcome": "spoke", "happened_at": "2026-09-07T09:00:00Z" });
+    let path = format!("/people/{}/contacts/{}", cast.amina.id, house.id::<Uuid>());
+    cast.worker.caller.put(&path, call).await.ok();
+    phone.patch("/me/preferences", json!({ "reading": "easy" })).await.ok();
+
+    let record = phone.get("/me/record").await.ok();
+
+    let facts: Vec<&Value> = record
+        .pointer("/sections")
+        .and_then(Value::as_array)
+        .unwrap()
+        .iter()
+        .flat_map(|part| part["items"].as_array().unwrap())
+        .flat_map(|item| item["facts"].as_array().unwrap())
+        .collect();
+    let easy = |name: &str| {
+        let fact = facts.iter().find(|fact| fact["name"] == name);
+        let fact = fact.unwrap_or_else(|| panic!("{name} in {facts:?}"));
+        let words = |key: &str| fact[key].as_str().map(str::to_owned);
+        (words("easy_name"), words("easy_value"))
+    };
+    let is = |name: &str, value: &str| (Some(name.to_owned()), Some(value.to_owned()));
+    assert_eq!(
+        easy("Plan or support"),
+        is("Your plan", "You have an EHC plan.\nIt says what help you get.")
+    );
+    assert_eq!(
+        easy("What boards see"),
+        is("What other people see", "Only numbers.\nNever your name.")
+    );
+    assert_eq!(easy("What").1.as_deref(), Some("A call.\nIt came from us."));
+    assert_eq!(easy("Given name"), (Some("First name".into()), None), "a name is a name");
+    for words in facts.iter().flat_map(|fact| [&fact["easy_name"], &fact["easy_value"]]) {
+        for line in words.as_str().unwrap_or_default().lines() {
+            assert!(line.split_whitespace().count() <= 12, "one idea a line: {line}");
+        }
+    }
+    let page = phone.get("/me/record.html").await.text;
+    assert!(
+        page.contains("<dt>First name</dt>") && page.contains("Only numbers.<br>Never"),
+        "{page}"
+    );
+    assert!(
+        plain.contains("<dt>Given name</dt>") && plain.contains("Only counts of many"),
+        "{plain}"
+    );
+}
+
+#[tokio::test]
 async fn a_request_is_acknowledged_answered_and_kept_beside_what_it_is_about() {
     let house = House::new().await;
     let (cast, phone) = proven(&house).await;

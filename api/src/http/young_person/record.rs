@@ -1,5 +1,6 @@
 //! What is held about a young person, for them to read and to keep (YP-50, YP-53).
 
+mod easy;
 mod html;
 mod told;
 
@@ -43,12 +44,18 @@ impl RecordApi {
 
     /// Download what is held about me as a page
     ///
-    /// The same to read without a signal, in any browser.
+    /// The same to read without a signal, in any browser, and in easy read for whoever reads so.
     #[oai(path = "/me/record.html", method = "get", operation_id = "download_record_page")]
     async fn page(&self, app: Data<&App>, me: SteppedUp) -> Result<PageOut> {
         let app = app.0;
-        let record = app.store.read(*me.scope(), async |tx| read(tx, app).await).await?;
-        Ok(PageOut { body: html::page(&record), file_name: "my-record.html" })
+        let (record, reading) = app
+            .store
+            .read(*me.scope(), async |tx| {
+                let reading = tx.person(tx.scope().person()).await?.reading;
+                Result::Ok((read(tx, app).await?, reading))
+            })
+            .await?;
+        Ok(PageOut { body: html::page(&record, reading), file_name: "my-record.html" })
     }
 }
 
@@ -94,12 +101,16 @@ struct ItemOut {
 
 /// Something that is known.
 #[derive(Object)]
-#[oai(rename = "HeldFact")]
+#[oai(rename = "HeldFact", skip_serializing_if_is_none)]
 struct FactOut {
     /// What it is called.
     name: String,
+    /// The same in easy read, if it has other words there.
+    easy_name: Option<String>,
     /// What is known.
     value: String,
+    /// The same in easy read, if it is in our words and has others there. One idea a line.
+    easy_value: Option<String>,
 }
 
 impl RecordOut {

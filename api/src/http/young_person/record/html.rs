@@ -2,6 +2,7 @@
 
 use std::fmt::Write;
 
+use domain::person::Reading;
 use poem::{IntoResponse, Response, http::header};
 use poem_openapi::{
     ApiResponse,
@@ -50,7 +51,11 @@ impl ApiResponse for PageOut {
 }
 
 /// The page: plain, without scripts, readable and printable anywhere.
-pub fn page(record: &RecordOut) -> String {
+pub fn page(record: &RecordOut, reading: Reading) -> String {
+    let easy = reading == Reading::Easy;
+    let in_words = |plain: &str, easier: Option<&String>| {
+        text(easier.filter(|_| easy).map_or(plain, String::as_str)).replace('\n', "<br>")
+    };
     let mut page = String::from(
         "<!doctype html>\n<html lang=\"en-GB\">\n<head><meta charset=\"utf-8\">\n<title>What is held about me</title>\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -59,20 +64,27 @@ pub fn page(record: &RecordOut) -> String {
     );
     let memory = "a page in memory takes every line";
     for section in &record.sections {
-        writeln!(page, "<h2>{}</h2>", text(&section.title)).expect(memory);
+        writeln!(page, "<h2>{}</h2>", in_words(&section.title, Some(&section.easy_title)))
+            .expect(memory);
         if section.items.is_empty() {
             writeln!(page, "<p>Nothing.</p>").expect(memory);
         }
         for item in &section.items {
             writeln!(page, "<h3>{}</h3>\n<dl>", text(&item.title)).expect(memory);
             for fact in &item.facts {
-                let (name, value) = (text(&fact.name), text(&fact.value));
+                let name = in_words(&fact.name, fact.easy_name.as_ref());
+                let value = in_words(&fact.value, fact.easy_value.as_ref());
                 writeln!(page, "<dt>{name}</dt><dd>{value}</dd>").expect(memory);
             }
             writeln!(page, "</dl>").expect(memory);
         }
     }
-    writeln!(page, "<p>{}</p>\n</body>\n</html>", text(&record.not_shown)).expect(memory);
+    writeln!(
+        page,
+        "<p>{}</p>\n</body>\n</html>",
+        in_words(&record.not_shown, Some(&record.not_shown_easy))
+    )
+    .expect(memory);
     page
 }
 

@@ -19,7 +19,7 @@ use domain::{
     talk::Talk,
 };
 
-use super::{super::requests::asked_words, FactOut, ItemOut, RecordOut, SectionOut};
+use super::{super::requests::asked_words, FactOut, ItemOut, RecordOut, SectionOut, easy};
 use crate::{
     app::App,
     http::{
@@ -62,7 +62,9 @@ pub async fn read(tx: &Tx<Proven>, app: &App) -> Result<RecordOut> {
             Reached::Mobile => "Mobile number you confirmed",
             Reached::Email => "E-mail you confirmed",
         };
-        ways.push(fact(name, &format!("{}, on {}", own.value, moment(*at))));
+        let plain = format!("{}, on {}", own.value, moment(*at));
+        let easier = format!("{}\nYou gave it to us on {}.", own.value, day(london_day(*at)));
+        ways.push(FactOut { easy_value: Some(easier), ..fact(name, &plain) });
     }
     let keys = tx.passkey_count().await?;
     ways.push(fact("Passkeys", &keys.to_string()));
@@ -113,7 +115,12 @@ pub async fn read(tx: &Tx<Proven>, app: &App) -> Result<RecordOut> {
                     title: format!("Check-in of {}", day(check_in.due_on)),
                     facts: told
                         .in_words(check_in.id)
-                        .map(|(name, value)| FactOut { name, value })
+                        .map(|(name, value)| FactOut {
+                            name,
+                            easy_name: None,
+                            value,
+                            easy_value: None,
+                        })
                         .collect(),
                 })
                 .collect(),
@@ -163,7 +170,12 @@ fn section(part: Part, title: &str, easy_title: &str, items: Vec<ItemOut>) -> Se
 }
 
 fn fact(name: &str, value: &str) -> FactOut {
-    FactOut { name: name.into(), value: value.into() }
+    FactOut {
+        name: name.into(),
+        easy_name: easy::name(name).map(Into::into),
+        value: value.into(),
+        easy_value: easy::value(name, value).map(Into::into),
+    }
 }
 
 fn day(day: NaiveDate) -> String {
@@ -246,18 +258,21 @@ fn about(person: &Person, worker: Option<&str>, app: &App) -> Vec<FactOut> {
     // Others stay a code, such as `cy`: no list of names is kept for what partnerships bring.
     let language = if person.language == LANGUAGE { "English" } else { &person.language };
     facts.push(fact("Language of our questions", language));
-    let often = if person.asked.often == Often::Usual { "" } else { ", less often" };
-    facts.push(fact(
-        "When we ask you",
-        &match person.asked.stopped_at {
-            Some(at) => format!("You stopped reminders on {}", day(london_day(at))),
-            None => format!(
-                "{} at {}{often}",
-                weekday(person.asked.weekday),
-                person.asked.slot.format("%H:%M")
-            ),
-        },
-    ));
+    let usual = person.asked.often == Often::Usual;
+    let often = if usual { ["", ""] } else { [", less often", "\nLess often than others."] };
+    let on = weekday(person.asked.weekday);
+    let (plain, easier) = match person.asked.stopped_at.map(london_day).map(day) {
+        Some(day) => (
+            format!("You stopped reminders on {day}"),
+            format!("You stopped reminders.\nThat was on {day}."),
+        ),
+        None => {
+            let at = |how| person.asked.slot.format(how).to_string().to_lowercase();
+            let easier = format!("On {on}s at {}.{}", at("%-I:%M %p"), often[1]);
+            (format!("{on} at {}{}", at("%H:%M"), often[0]), easier)
+        }
+    };
+    facts.push(FactOut { easy_value: Some(easier), ..fact("When we ask you", &plain) });
     facts.push(fact("As it stood on", &day(app.today())));
     facts
 }
@@ -339,9 +354,11 @@ fn contact(contact: &Contact) -> ItemOut {
         ContactKind::Letter => "A letter",
         ContactKind::HomeVisit => "A visit at home",
     };
-    let from = match contact.direction {
-        Direction::Out => "from staff",
-        Direction::In => "from you, or somebody for you",
+    let (from, easier) = match contact.direction {
+        Direction::Out => ("from staff", "It came from us."),
+        Direction::In => {
+            ("from you, or somebody for you", "It came from you, or somebody for you.")
+        }
     };
     let outcome = match contact.outcome {
         ContactOutcome::Spoke => "You spoke",
@@ -351,7 +368,9 @@ fn contact(contact: &Contact) -> ItemOut {
         ContactOutcome::Sent => "It was sent",
         ContactOutcome::Other => "Something else",
     };
-    let facts = vec![fact("What", &format!("{kind} {from}")), fact("How it went", outcome)];
+    let what = fact("What", &format!("{kind} {from}"));
+    let what = FactOut { easy_value: Some(format!("{kind}.\n{easier}")), ..what };
+    let facts = vec![what, fact("How it went", outcome)];
     ItemOut { id: Some(contact.id.0), title: moment(contact.happened_at), facts }
 }
 

@@ -1,0 +1,72 @@
+//! What is held, in easy read: one idea a line, at most twelve words in each.
+
+/// What a fact is called in easy read, if that has other words than the plain name.
+pub fn name(plain: &str) -> Option<&'static str> {
+    Some(match plain {
+        "Given name" => "First name",
+        "Family name" => "Last name",
+        "What you like to be called" => "What we call you",
+        "Date of birth" => "Your birthday",
+        "Council" => "Your council",
+        "The council's number for you" => "Your number at the council",
+        "Learner number" => "Your number at school or college",
+        "Plan or support" => "Your plan",
+        "Main need" => "What you need most help with",
+        "Your two years began" => "Your two years with us started",
+        "They end" => "Your two years with us end",
+        "Paused until" => "Your break ends",
+        "You left on" => "You stopped on",
+        "As it stood on" => "All this is from",
+        "Mobile number" => "Your phone number",
+        "E-mail" => "Your e-mail",
+        "Mobile number you confirmed" => "A phone number you gave us",
+        "E-mail you confirmed" => "An e-mail you gave us",
+        "Passkeys" => "Phones that open with your face or finger",
+        "From" => "It started",
+        "Until" => "It ended",
+        "Days a week" => "Days each week",
+        "Since" => "You wrote it",
+        "You reached it" => "It happened",
+        "May help you answer" => "Can help you answer",
+        "Sees your goals" => "Can see your goals",
+        "Asked on" => "You asked",
+        "Answer by" => "You get an answer by",
+        "Answer" => "Our answer",
+        "Who runs this service" => "Who does this",
+        "Councils it works for" => "For these councils",
+        "Who can open your record" => "Who can see this page about you",
+        "What boards see" => "What other people see",
+        _ => return None,
+    })
+}
+
+/// What is known under a plain name, in easy read, if it is one of our own sentences and has other words there.
+pub fn value(name: &str, plain: &str) -> Option<&'static str> {
+    Some(match plain {
+        "An education, health and care plan (EHC plan)" if name == "Plan or support" => {
+            "You have an EHC plan.\nIt says what help you get."
+        }
+        "SEN support" if name == "Plan or support" => {
+            "You get SEN support.\nThat is help with learning."
+        }
+        "No plan and no SEN support" if name == "Plan or support" => "You have no plan.",
+        "You told us, with somebody's help" if name == "How we know" => {
+            "You told us.\nSomebody helped you."
+        }
+        "Staff or the council's records" if name == "How we know" => {
+            "Staff or the council told us."
+        }
+        "No. What you said is kept beside it" if name == "Answer" => {
+            "No.\nWhat you said is kept with it."
+        }
+        "Your worker, their manager, and a safeguarding lead if there is a worry about you"
+            if name == "Who can open your record" =>
+        {
+            "Your worker.\nTheir manager.\nAre we worried about you?\nThen a safety lead too."
+        }
+        "Only counts of many people, never you" if name == "What boards see" => {
+            "Only numbers.\nNever your name."
+        }
+        _ => return None,
+    })
+}
