@@ -2,11 +2,12 @@
 // could not be sent is kept here, and sent with the token of its message: nobody need be signed in for it.
 
 import { Offline, Problem, request } from "../shared/api.js";
+import { el } from "../shared/dom.js";
 import { answersOf } from "./answers.js";
 import * as flow from "./flow.js";
 import { announce } from "./frame.js";
 import "./more-words.js";
-import { button, goHome, heading, para, say } from "./parts.js";
+import { button, goHome, heading, link, para, say } from "./parts.js";
 import { phone, refresh } from "./phone.js";
 import * as trail from "./trail.js";
 import * as vault from "./vault.js";
@@ -103,6 +104,10 @@ export function tapped() {
 function page(title, text, fillers, act) {
   return {
     title: say("page.other"),
-    body: [heading(title), para(text, fillers, "lead"), act, goHome()],
+    body: [
+      heading(title),
+      para(text, fillers, "lead"),
+      el("div", { class: "stack" }, act, act ? link("page.home", { view: "home" }) : goHome()),
+    ],
   };
 }
