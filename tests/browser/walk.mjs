@@ -25,6 +25,7 @@ import { settings } from "./scenes/settings.mjs";
 import { signedOut } from "./scenes/signed-out.mjs";
 import { staff } from "./scenes/staff.mjs";
 import { supporters } from "./scenes/supporters.mjs";
+import { together } from "./scenes/together.mjs";
 import { partnership } from "./scenes/partnership.mjs";
 import { worker } from "./scenes/worker.mjs";
 
@@ -43,6 +44,7 @@ const SCENES = [
   ["the young person asks somebody to help, and ends it", supporters],
   ["somebody answers in easy read with a keyboard", keyboard],
   ["a finger taps twice, a page is reloaded, an answer is taken back", halfDone],
+  ["answers that follow each other travel together", together],
   ["the service dies while somebody answers, and nothing is lost", outage],
   ["settings, and a shared phone", settings],
   ["a partnership asks in two languages", language],

@@ -55,10 +55,10 @@ export function begin(checkIn, step, given) {
 /**
  * Gives an answer: it is kept, counts at once, and is sent when it can be.
  *
- * @param {CheckIn} checkIn @param {Step} step @param {Given} given @param {boolean} alone
+ * @param {CheckIn} checkIn @param {Step} step @param {Given} given @param {boolean} alone @param {boolean} [soon] it may wait a little for the next ones
  * @returns {Promise<void>} settled after the first attempt to send it
  */
-export function give(checkIn, step, given, alone) {
+export function give(checkIn, step, given, alone, soon = false) {
   const half = begun(checkIn, step)?.text !== undefined;
   unfinished.delete(name(checkIn, step));
   if (flow.isAboutSitting(step)) sitting.set(name(checkIn, step), given);
@@ -80,6 +80,8 @@ export function give(checkIn, step, given, alone) {
     },
     voice(checkIn, answers, alone),
     new Set(asked.flatMap((stop) => stop.step?.key ?? [])),
+    // Somebody may have to act on these.
+    soon && !step.sensitive && step.kind !== "text",
   );
 }
 

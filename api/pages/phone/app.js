@@ -44,6 +44,7 @@ function draw(place) {
     return;
   }
   phone.busyWith = place.id;
+  if (place.view !== "question") outbox.hurry();
   const body = view.draw(place);
   // Nothing to show means that the view went elsewhere by itself.
   if (!body) return;
@@ -149,6 +150,7 @@ async function begin() {
   window.addEventListener("online", () => void update());
   document.addEventListener("visibilitychange", () => {
     if (document.visibilityState === "visible") void update();
+    else outbox.hurry();
   });
   void tidy();
 }

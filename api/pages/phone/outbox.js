@@ -6,6 +6,8 @@ import * as vault from "./vault.js";
 /** @import { AnswersIn, Draft, Entry, Source, Voice, Watcher } from "./nouns.js" */
 
 const PATIENCE_MS = 10_000;
+/** How long a kept answer waits for the next ones, to travel together. */
+const TOGETHER_MS = 20_000;
 const SLOWEST_RETRY_S = 60;
 
 /** @type {Map<string, Draft>} */
@@ -18,6 +20,7 @@ let again = false;
 let failures = 0;
 let kept = true;
 let retry = 0;
+let leaving = 0;
 
 /** Says who is told about replies and failures. @param {Watcher} who */
 export function watch(who) {
@@ -34,12 +37,12 @@ export async function restore() {
 }
 
 /**
- * Adds an answer and tries to send it. What waits for questions that no longer apply is dropped; what takes an answer back
+ * Adds an answer and sends it: at once, or soon with the next ones, if the phone has kept it. What waits for questions that no longer apply is dropped; what takes an answer back
  * is not.
  *
- * @param {string} id @param {Entry} entry @param {Voice} voice @param {ReadonlySet<string>} asked
+ * @param {string} id @param {Entry} entry @param {Voice} voice @param {ReadonlySet<string>} asked @param {boolean} soon
  */
-export function add(id, entry, voice, asked) {
+export function add(id, entry, voice, asked, soon) {
   const draft = drafts.get(id) ?? { entries: {}, voice, finish: false };
   const before = draft.entries[entry.key];
   // The latest moment counts at the other end; two taps within a millisecond must still differ.
@@ -49,7 +52,7 @@ export function add(id, entry, voice, asked) {
   draft.entries[entry.key] = entry;
   draft.voice = voice;
   for (const [key, { skipped }] of Object.entries(draft.entries)) if (!asked.has(key) && !skipped) delete draft.entries[key];
-  return save(id, draft);
+  return save(id, draft, soon);
 }
 
 /** Marks a check-in as finished and sends the rest. @param {string} id @param {Voice} voice */
@@ -86,8 +89,15 @@ export function clear() {
   clearTimeout(retry);
 }
 
+/** Sends what waits for company: the questions are left, or the phone is put away. */
+export function hurry() {
+  if (leaving) void flush();
+}
+
 /** Sends what waits. Calls that come while it sends are served by the same run. */
 export function flush() {
+  clearTimeout(leaving);
+  leaving = 0;
   again = true;
   sending ??= (async () => {
     while (again) {
@@ -100,13 +110,17 @@ export function flush() {
   return sending;
 }
 
-/** @param {string} id @param {Draft} draft @returns {Promise<void>} */
-function save(id, draft) {
+/** @param {string} id @param {Draft} draft @param {boolean} [soon] @returns {Promise<void>} */
+function save(id, draft, soon = false) {
   drafts.set(id, draft);
-  void vault.keep(`draft:${id}`, draft).then((worked) => {
+  const keeping = vault.keep(`draft:${id}`, draft).then((worked) => {
     kept = worked;
+    // Nothing waits that could be lost.
+    if (!worked) hurry();
   });
-  return flush();
+  if (!soon || !navigator.onLine) return flush();
+  leaving ||= setTimeout(flush, TOGETHER_MS);
+  return keeping;
 }
 
 async function sendAll() {

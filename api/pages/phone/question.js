@@ -86,7 +86,7 @@ function asked(checkIn, step, place, back, list, before) {
   let changed = half !== undefined;
 
   const answered = (/** @type {Given} */ said) => {
-    void give(checkIn, step, said, place.alone ?? false);
+    void give(checkIn, step, said, place.alone ?? false, !place.review);
     const words = inShort(step, said);
     told = { words };
     onward(checkIn, place, step);

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { answer, here, start, turned } from "../answering.mjs";
 import { lookEveryWay } from "../look.mjs";
+import { until } from "../until.mjs";
 import { linkIn } from "./council.mjs";
 import { joins } from "./invitation.mjs";
 
@@ -64,6 +65,7 @@ async function hasty(phone) {
 /** Who answers on this phone is what was said on this phone. Where it is not known it is asked, never taken to be "on my own". */
 async function staysHelped(world, person, phone) {
   const { heading } = await here(phone);
+  await kept(phone);
   const other = await comeIn(world, person, "another phone of theirs");
   await start(other);
   assert.notEqual((await here(other)).heading, "Who is answering today?", "somebody helps there too, as far as is known");
@@ -98,9 +100,10 @@ function source(phone) {
   });
 }
 
-/** Waits until everything given has reached the service. */
+/** Sends what waits for company, and waits until everything given has reached the service. */
 async function kept(phone) {
-  await phone.waitForFunction(async () => !(await import("/phone/outbox.js")).isWaiting());
+  await phone.evaluate(async () => (await import("/phone/outbox.js")).hurry());
+  await until(phone, async () => !(await import("/phone/outbox.js")).isWaiting());
 }
 
 /** In easy read with the largest text the question begins on the first screen of a small phone. */
@@ -122,7 +125,7 @@ async function keepsWords(world, phone) {
   await answer(phone, good, ({ kind }) => kind === "text");
   const { heading } = await here(phone);
   await phone.locator("textarea").fill(WORDS);
-  await phone.waitForFunction(async (words) => JSON.stringify(await (await import("/phone/vault.js")).recall("half"))?.includes(words), WORDS);
+  await until(phone, async (words) => JSON.stringify(await (await import("/phone/vault.js")).recall("half"))?.includes(words), WORDS);
   await phone.reload();
   await phone.getByRole("heading", { level: 1, name: heading }).waitFor();
   assert.equal(await phone.locator("textarea").inputValue(), WORDS, "it is there after a reload");

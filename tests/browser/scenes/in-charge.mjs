@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { home } from "../answering.mjs";
 import { look } from "../look.mjs";
+import { until } from "../until.mjs";
 import { about, birthday, invite, open } from "./invitation.mjs";
 
 const WORDS = "My bus pass has run out";
@@ -27,7 +28,7 @@ async function hasGoals(world) {
   await look(phone, "phone goals none");
   const goal = phone.getByLabel("Write a goal");
   await goal.fill("A job with <b>animals</b> \u{1f434}");
-  await phone.waitForFunction(async () => (await (await import("/phone/vault.js")).recall("wishes"))?.goal?.words.includes("animals"));
+  await until(phone, async () => (await (await import("/phone/vault.js")).recall("wishes"))?.goal?.words.includes("animals"));
   await phone.reload();
   await goal.waitFor();
   assert.equal(await goal.inputValue(), "A job with <b>animals</b> \u{1f434}", "what was typed is there after a reload");

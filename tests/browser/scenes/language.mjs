@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { answer, home, turned } from "../answering.mjs";
 import { furtherOn } from "../council.mjs";
 import { look } from "../look.mjs";
+import { until } from "../until.mjs";
 import { linkIn } from "./council.mjs";
 import { joins } from "./invitation.mjs";
 
@@ -75,7 +76,7 @@ async function asked({ product, people: [, , , ella] }, phone) {
   await product.stop();
   await product.serve();
   await home(phone, `${product.url}/phone/`);
-  await phone.waitForFunction(async () => {
+  await until(phone, async () => {
     const { check_ins } = await (await fetch("/young-person/v1/sync")).json();
     return check_ins.some(({ questionnaire }) => questionnaire.language === "cy");
   });

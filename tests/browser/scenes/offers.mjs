@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { home } from "../answering.mjs";
 import { furtherOn } from "../council.mjs";
 import { look, lookEveryWay } from "../look.mjs";
+import { until } from "../until.mjs";
 import { linkIn } from "./council.mjs";
 import { about, birthday } from "./invitation.mjs";
 import { comeIn as setUp } from "./staff.mjs";
@@ -113,7 +114,7 @@ async function lessOften(world) {
 
 /** Answers one question of the longer check-in that is open, and finishes it: at once, or on its last page. */
 async function answers(phone, finished = true) {
-  await phone.waitForFunction(async () => {
+  await until(phone, async () => {
     const { check_ins } = await (await fetch("/young-person/v1/sync")).json();
     return check_ins.some(({ kind, state }) => kind === "core" && state === "open");
   });

@@ -5,6 +5,7 @@ import assert from "node:assert/strict";
 import { here, turned } from "../answering.mjs";
 import { look, lookEveryWay } from "../look.mjs";
 import { pause } from "../product.mjs";
+import { until } from "../until.mjs";
 import { linkIn } from "./council.mjs";
 import { about, birthday } from "./invitation.mjs";
 import { byHand, shown, standIn, subscribe } from "./prompt.mjs";
@@ -172,9 +173,9 @@ async function neverLost(world, person) {
   // The phone is switched off in between.
   await phone.goto("about:blank");
   await phone.goto(`${world.product.url}/phone/`);
-  await phone.waitForFunction(async () => (await (await import("/phone/vault.js")).recall("taps"))?.length === 1);
+  await until(phone, async () => (await (await import("/phone/vault.js")).recall("taps"))?.length === 1);
   await phone.context().setOffline(false);
-  await phone.waitForFunction(async () => !(await (await import("/phone/vault.js")).names()).includes("taps"));
+  await until(phone, async () => !(await (await import("/phone/vault.js")).names()).includes("taps"));
   assert.deepEqual(await answered(phone), ["same"]);
   await phone.context().close();
 }

@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { answer, here, home, start } from "../answering.mjs";
 import { look } from "../look.mjs";
+import { until } from "../until.mjs";
 
 const BEFORE = 3;
 const MEANWHILE = 2;
@@ -14,10 +15,13 @@ export async function outage(world) {
   const given = [];
   const some = (count) => answer(phone, () => undefined, ({ kind }) => kind === "single" && (given.length >= count || (given.push(1), false)));
   await some(BEFORE);
+  await hurry(phone);
+  await until(phone, async () => !(await import("/phone/outbox.js")).isWaiting());
   const before = await known(phone);
   const killed = Date.now();
   await product.kill();
   await some(BEFORE + MEANWHILE);
+  await hurry(phone);
   await phone.getByText(/Saved on this phone/).waitFor();
   await look(phone, "phone not sent yet");
   await product.serve();
@@ -29,6 +33,11 @@ export async function outage(world) {
   const meanwhile = [...after].filter(([, at]) => at >= killed);
   assert.ok(meanwhile.length >= MEANWHILE - 1, `what was given meanwhile has come: ${[...before]} then ${[...after]}`);
   assert.notEqual((await here(phone)).kind, "end");
+}
+
+/** Answers wait a little for each other: now they go. */
+function hurry(phone) {
+  return phone.evaluate(async () => (await import("/phone/outbox.js")).hurry());
 }
 
 /** The questions that the service says are answered, and when each was. */

@@ -4,6 +4,7 @@
 import assert from "node:assert/strict";
 import { look } from "../look.mjs";
 import { PushService } from "../push-service.mjs";
+import { until } from "../until.mjs";
 import { notNow } from "./in-charge.mjs";
 import { about, birthday, invite, open } from "./invitation.mjs";
 
@@ -75,7 +76,7 @@ export async function shown(phone, payload) {
   await session.send("ServiceWorker.enable");
   const { registrationId } = await registration;
   await session.send("ServiceWorker.deliverPushMessage", { origin: new URL(phone.url()).origin, registrationId, data: JSON.stringify(payload) });
-  await phone.waitForFunction(async ({ notification }) => {
+  await until(phone, async ({ notification }) => {
     const ready = await navigator.serviceWorker.ready;
     return (await ready.getNotifications()).some(({ title, body }) => title === notification.title && body === notification.body);
   }, payload);
@@ -88,6 +89,6 @@ async function gone({ product, push, phone }, dev) {
   const last = push.next();
   await product.run("prompt", dev.id, "--partnership", "derbyshire", "--at-any-hour");
   await last;
-  await phone.waitForFunction(async () => (await (await fetch("/young-person/v1/me")).json()).push === "off");
+  await until(phone, async () => (await (await fetch("/young-person/v1/me")).json()).push === "off");
   push.stop();
 }

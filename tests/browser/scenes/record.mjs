@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { look, lookEveryWay } from "../look.mjs";
+import { until } from "../until.mjs";
 import { settingsPage, type } from "./again.mjs";
 import { invite, joins, open } from "./invitation.mjs";
 
@@ -136,7 +137,7 @@ async function outlivesAReload(phone, label, words) {
 
 /** Waits until this is kept on the phone. */
 async function kept(phone, words) {
-  await phone.waitForFunction(async (words) => JSON.stringify(await (await import("/phone/vault.js")).recall("wishes"))?.includes(JSON.stringify(words)), words);
+  await until(phone, async (words) => JSON.stringify(await (await import("/phone/vault.js")).recall("wishes"))?.includes(JSON.stringify(words)), words);
 }
 
 /** Whoever types for long is asked again whether it is them, and goes on where they were. */

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { answer, home } from "../answering.mjs";
 import { look, lookEveryWay } from "../look.mjs";
+import { until } from "../until.mjs";
 import { open } from "./invitation.mjs";
 
 /** What only the young person is asked. */
@@ -57,7 +58,7 @@ async function asksForHelp(world) {
 
 /** What is half written about somebody is there after a reload, and when the page is opened anew. */
 async function outlivesAReload(phone) {
-  await phone.waitForFunction(async () => (await (await import("/phone/vault.js")).recall("wishes"))?.supporter?.sees_goals);
+  await until(phone, async () => (await (await import("/phone/vault.js")).recall("wishes"))?.supporter?.sees_goals);
   const name = phone.getByLabel("What do you call them?");
   const same = async () => {
     await name.waitFor();
