@@ -67,12 +67,20 @@ async fn every_answer_carries_the_security_headers() {
     let secure = TestClient::new(edge(Rules { https: true, ..Rules::default() }));
     for path in ["/who", "/nowhere", "/panic", "/page", "/post"] {
         let response = secure.get(path).send().await.0;
+        let page = ["/who", "/page"].contains(&path);
         let csp = response.header("content-security-policy").unwrap();
-        assert!(csp.starts_with("default-src 'none'; script-src 'self';"), "{csp}");
+        let own = "default-src 'none'; script-src 'self';";
+        assert!(
+            csp.starts_with("default-src 'none'; ") && csp.contains("frame-ancestors 'none'"),
+            "{csp}"
+        );
+        assert_eq!(csp.starts_with(own), page, "data may load nothing at all: {path} {csp}");
         assert!(!csp.contains("  "), "{csp}");
         assert_eq!(response.header("x-content-type-options"), Some("nosniff"));
         assert_eq!(response.header("referrer-policy"), Some("no-referrer"));
-        assert_eq!(response.header("cross-origin-opener-policy"), Some("same-origin"));
+        let opener = response.header("cross-origin-opener-policy");
+        assert_eq!(opener, page.then_some("same-origin"), "{path}");
+        assert_eq!(response.header("cross-origin-resource-policy"), Some("same-origin"));
         assert_eq!(response.header("x-request-id"), Some("00000000-0000-0000-0000-000000000000"));
         assert!(
             response.header("strict-transport-security").unwrap().contains("includeSubDomains")
