@@ -14,6 +14,7 @@ import * as vault from "./vault.js";
 /** @import { CheckIn, Key, Tap, Told, View } from "./nouns.js" */
 
 const KEPT = "taps";
+const RETRY_MS = 30_000;
 /** The question that notifications can answer. */
 const QUESTION = "same_as_before";
 
@@ -25,13 +26,16 @@ let kept = true;
 let outcome;
 /** @type {Promise<void> | undefined} */
 let restored;
+/** @type {Promise<void> | undefined} */
+let sending;
+let retry = 0;
 
 /** Takes back what waited when the page was last open, and sends it. */
 export function restore() {
   restored ??= (async () => {
     taps = (await vault.recall(KEPT)) ?? [];
     window.addEventListener("online", () => void send());
-    await send();
+    void send();
   })();
   return restored;
 }
@@ -42,6 +46,7 @@ export async function arrive(told) {
   if (told.tap) {
     taps.push(told.tap);
     await keep();
+    retry ||= setTimeout(send, RETRY_MS);
     trail.go({ view: "tapped" });
   } else if (told.outcome === "over") {
     outcome = "over";
@@ -66,13 +71,23 @@ function asks({ kind, state, steps }) {
   return kind === "pulse" && state === "open" && steps.some(({ question }) => question === QUESTION);
 }
 
-async function send() {
+/** Sends what waits. Who calls while it sends waits for the same. */
+function send() {
+  clearTimeout(retry);
+  retry = 0;
+  return (sending ??= sendAll().finally(() => (sending = undefined)));
+}
+
+async function sendAll() {
   for (const tap of [...taps]) {
     try {
       await request("POST", "/young-person/v1/one-tap", { body: tap });
       outcome = "taken";
     } catch (error) {
-      if (error instanceof Offline || (error instanceof Problem && (error.status >= 500 || error.status === 429))) return;
+      if (error instanceof Offline || (error instanceof Problem && (error.status >= 500 || error.status === 429))) {
+        retry = setTimeout(send, RETRY_MS);
+        return;
+      }
       outcome = "over";
     }
     taps = taps.filter((each) => each !== tap);
@@ -91,7 +106,11 @@ export function tapped() {
   const [waiting] = taps;
   if (waiting) {
     const answer = say(waiting.answer === "same" ? "tapped.same" : "tapped.changed");
-    return page("tapped.unsent", kept ? "tapped.unsent.text" : "tapped.unsent.not-kept", { answer }, button("try-again", send));
+    const again = async () => {
+      await send();
+      if (taps.length > 0) announce(say("tapped.unsent"));
+    };
+    return page("tapped.unsent", kept ? "tapped.unsent.text" : "tapped.unsent.not-kept", { answer }, button("try-again", again));
   }
   if (outcome === "over") return page("tapped.over", "tapped.over.text");
   if (outcome === "taken") return page("page.thank_you", "tapped.taken", {}, phone.checkIns.some(asks) && button("home.carry-on", goOn));

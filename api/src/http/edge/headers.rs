@@ -32,7 +32,8 @@ const NO_PAGE: &str = "default-src 'none'; frame-ancestors 'none'";
 /// Adds what every answer carries. What only matters for a page is left out of data: on a phone that sends a check-in answer
 /// by answer, these lines weigh as much as what is sent. Nothing is kept by a browser or on the way unless the answer says it may be.
 pub fn add(response: &mut Response, id: Uuid, https: bool) {
-    let data = response.content_type().is_none_or(|kind| kind.contains("json"));
+    // An answer that nothing has changed is put to the page that a browser keeps, and must not take its rights away.
+    let data = response.content_type().is_some_and(|kind| kind.contains("json"));
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));

@@ -35,6 +35,7 @@ async fn service(mut request: Request) -> poem::Result<Response> {
             Ok(format!("{operation:?} {caller:?} {}", request.method()).into_response())
         }
         "/page" => Ok("page".with_header("cache-control", "no-cache").into_response()),
+        "/unchanged" => Ok(StatusCode::NOT_MODIFIED.into_response()),
         "/post" => Err(poem::error::MethodNotAllowedError.into()),
         _ => Err(poem::error::NotFoundError.into()),
     }
@@ -65,9 +66,9 @@ async fn problem(response: poem::test::TestResponse) -> (u16, String, Value) {
 #[tokio::test]
 async fn every_answer_carries_the_security_headers() {
     let secure = TestClient::new(edge(Rules { https: true, ..Rules::default() }));
-    for path in ["/who", "/nowhere", "/panic", "/page", "/post"] {
+    for path in ["/who", "/nowhere", "/panic", "/page", "/unchanged", "/post"] {
         let response = secure.get(path).send().await.0;
-        let page = ["/who", "/page"].contains(&path);
+        let page = ["/who", "/page", "/unchanged"].contains(&path);
         let csp = response.header("content-security-policy").unwrap();
         let own = "default-src 'none'; script-src 'self';";
         assert!(
