@@ -218,7 +218,7 @@ async fn find(app: &App, door: Door, token: &Token) -> Result<SignedIn> {
     let now = app.now();
     let found = app
         .store
-        .read::<_, _, StoreError>(door.0, async |tx| {
+        .look::<_, _, StoreError>(door.0, async |tx| {
             tx.signed_in(token.partnership(), token.hash(), now).await
         })
         .await;

@@ -346,7 +346,7 @@ impl<S> Tx<S> {
     }
 }
 
-fn read_partnership(
+pub(super) fn read_partnership(
     row: partnership::Model,
     councils: Vec<partnership_council::Model>,
 ) -> Result<Partnership> {

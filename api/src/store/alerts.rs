@@ -24,7 +24,11 @@ impl<S: Answers> Tx<S> {
     /// Raises alerts together with the answers they come from. One that was raised before stays as it is, and one of
     /// those that `repeat` themselves is left out while one of its kind waits.
     pub async fn raise(&self, alerts: Vec<Alert>, repeats: impl Fn(&Alert) -> bool) -> Result<()> {
-        let open = self.alerts_in_reach(None).await?;
+        // Few alerts can repeat one, so few need to see what is open.
+        let open = match alerts.iter().any(&repeats) {
+            true => self.alerts_in_reach(None).await?,
+            false => Vec::new(),
+        };
         let waits = |alert: &Alert| open.iter().any(|open| open.key() == alert.key());
         let new: Vec<Alert> =
             alerts.into_iter().filter(|alert| !(repeats(alert) && waits(alert))).collect();
@@ -33,15 +37,13 @@ impl<S: Answers> Tx<S> {
 
     /// Nobody has to call about a check-in that is answered after all.
     pub async fn call_off(&self, answered: CheckInId, now: DateTime<Utc>) -> Result<()> {
-        task::Entity::update_many()
+        let done = task::Entity::update_many()
             .col_expr(task::Column::DoneAt, Expr::value(now))
             .filter(task::Column::Kind.eq(TaskKind::Call.code()))
             .filter(task::Column::About.eq(answered.0))
             .filter(task::Column::DoneAt.is_null())
-            .filter(self.scope.reach(task::Column::PartnershipId, task::Column::PersonId))
-            .exec(&self.db)
-            .await?;
-        Ok(())
+            .filter(self.scope.reach(task::Column::PartnershipId, task::Column::PersonId));
+        Ok(self.db.later::<task::Entity>(done.into_query()).await?)
     }
 }
 
@@ -128,15 +130,12 @@ impl<S> Tx<S> {
             acknowledged_by: Set(None),
             closed_at: Set(None),
         });
-        alert::Entity::insert_many(rows)
-            .on_conflict_do_nothing_on([
-                alert::Column::PartnershipId,
-                alert::Column::CheckInId,
-                alert::Column::TriggerKey,
-            ])
-            .exec_without_returning(&self.db)
-            .await?;
-        Ok(())
+        let raised = alert::Entity::insert_many(rows).on_conflict_do_nothing_on([
+            alert::Column::PartnershipId,
+            alert::Column::CheckInId,
+            alert::Column::TriggerKey,
+        ]);
+        Ok(self.db.later::<alert::Entity>(raised.into_query()).await?)
     }
 
     pub(super) async fn insert_task(

@@ -8,7 +8,8 @@ use domain::{
     questionnaire::{AnswerSource, FreeText, Said},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QueryTrait, Select,
+    sea_query::Expr,
 };
 
 use super::{
@@ -33,15 +34,16 @@ impl<S: Asks> Tx<S> {
 
     /// The answers that count, of all check-ins of one young person.
     pub async fn answers_of(&self, person: PersonId) -> Result<Vec<(CheckInId, Answer)>> {
-        let rows = Entity::find()
+        read_all(self.find_answers(person).all(&self.db).await?)
+    }
+
+    pub(super) fn find_answers(&self, person: PersonId) -> Select<Entity> {
+        Entity::find()
             .filter(Column::PersonId.eq(person.0))
             .filter(Column::SupersededAt.is_null())
             .filter(self.scope.reach(Column::PartnershipId, Column::PersonId))
             .order_by_asc(Column::AnsweredAt)
             .order_by_asc(Column::Id)
-            .all(&self.db)
-            .await?;
-        rows.into_iter().map(|row| Ok((CheckInId(row.check_in_id), read(row)?))).collect()
     }
 }
 
@@ -65,8 +67,7 @@ impl<S: Answers> Tx<S> {
             return Ok(());
         }
         let rows = merged.added.iter().map(|answer| self.row(check_in, answer));
-        Entity::insert_many(rows).exec_without_returning(&self.db).await?;
-        Ok(())
+        Ok(self.db.later::<Entity>(Entity::insert_many(rows).into_query()).await?)
     }
 
     fn row(&self, check_in: CheckInId, answer: &Answer) -> ActiveModel {
@@ -97,6 +98,10 @@ impl<S: Answers> Tx<S> {
             supporter_id: Set(answer.supporter.map(|id| id.0)),
         }
     }
+}
+
+pub(super) fn read_all(rows: Vec<Model>) -> Result<Vec<(CheckInId, Answer)>> {
+    rows.into_iter().map(|row| Ok((CheckInId(row.check_in_id), read(row)?))).collect()
 }
 
 fn read(row: Model) -> Result<Answer> {

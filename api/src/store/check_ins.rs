@@ -12,13 +12,13 @@ use domain::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, DatabaseTransaction, EntityTrait, ExprTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait, Select,
+    ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait, Select,
     sea_query::{Expr, Query},
 };
 
 use super::{
-    Result, StoreError, Tx,
+    Db, Result, StoreError, Tx,
     entity::{
         answer,
         check_in::{ActiveModel, Column, Entity, Model},
@@ -57,22 +57,23 @@ impl<S: Asks> Tx<S> {
 
     /// A young person's check-ins, latest first.
     pub async fn check_ins(&self, person: PersonId) -> Result<Vec<(CheckIn, Version)>> {
+        read_all(self.find_check_ins(person).all(&self.db).await?)
+    }
+
+    pub(super) fn find_check_ins(&self, person: PersonId) -> Select<Entity> {
         let reach = self.scope.reach(Column::PartnershipId, Column::PersonId);
-        let rows = latest_first(reach.add(Column::PersonId.eq(person.0))).all(&self.db).await?;
-        rows.into_iter().map(|row| Ok((read(&row)?, version(row)))).collect()
+        latest_first(reach.add(Column::PersonId.eq(person.0)))
     }
 
     /// Stores that a check-in is finished.
     pub async fn finish_check_in(&self, id: CheckInId, at: DateTime<Utc>) -> Result<()> {
-        Entity::update_many()
+        let finish = Entity::update_many()
             .col_expr(Column::FinishedAt, Expr::value(at))
             .col_expr(Column::ExpiredAt, Expr::value(Option::<DateTime<Utc>>::None))
             .filter(Column::Id.eq(id.0))
             .filter(Column::FinishedAt.is_null())
-            .filter(self.scope.reach(Column::PartnershipId, Column::PersonId))
-            .exec(&self.db)
-            .await?;
-        Ok(())
+            .filter(self.scope.reach(Column::PartnershipId, Column::PersonId));
+        Ok(self.db.later::<Entity>(finish.into_query()).await?)
     }
 }
 
@@ -312,7 +313,7 @@ impl Tx<System> {
 
 /// One person's check-ins, the latest first, for scopes that may know that they are there and no more.
 pub(super) async fn in_order(
-    db: &DatabaseTransaction,
+    db: &Db,
     partnership: PartnershipId,
     person: PersonId,
 ) -> Result<Vec<CheckIn>> {
@@ -324,6 +325,10 @@ pub(super) async fn in_order(
 
 fn latest_first(whose: Condition) -> Select<Entity> {
     Entity::find().filter(whose).order_by_desc(Column::OpenedAt).order_by_desc(Column::Id)
+}
+
+pub(super) fn read_all(rows: Vec<Model>) -> Result<Vec<(CheckIn, Version)>> {
+    rows.into_iter().map(|row| Ok((read(&row)?, version(row)))).collect()
 }
 
 fn version(row: Model) -> Version {

@@ -25,6 +25,8 @@ pub enum Durability {
 const READERS: u32 = 4;
 /// How many connections one instance holds to PostgreSQL.
 const POOL: u32 = 16;
+/// A connection that was used so long ago is still there; an older one is asked first.
+const PROBABLY_THERE: Duration = Duration::from_secs(5);
 /// Names the lock under which instances that start together migrate one after the other.
 const MIGRATION_LOCK: i64 = 7_240_190_119;
 
@@ -34,7 +36,7 @@ pub(super) async fn connect(url: &str, durability: Durability) -> Result<Kind> {
         options
             .max_connections(POOL)
             .acquire_timeout(Duration::from_secs(10))
-            .test_before_acquire(true)
+            .test_before_acquire_if_idle_for(PROBABLY_THERE)
             .sqlx_logging(false)
             .statement_timeout(Duration::from_secs(30))
             .set_application_name("throughline");

@@ -11,7 +11,7 @@ use domain::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, QueryFilter, QueryOrder,
+    ColumnTrait, EntityTrait, InsertMany, QueryFilter, QueryOrder, QueryTrait, Select,
     sea_query::{Expr, OnConflict},
 };
 
@@ -33,34 +33,29 @@ pub struct RecordedBy {
 impl<S: Asks> Tx<S> {
     /// One young person's spells, earliest first, with where each comes from.
     pub async fn known_spells_of(&self, person: PersonId) -> Result<Vec<KnownSpell>> {
-        let rows = spell::Entity::find()
+        read_known(self.find_spells(person).all(&self.db).await?)
+    }
+
+    pub(super) fn find_spells(&self, person: PersonId) -> Select<spell::Entity> {
+        spell::Entity::find()
             .filter(spell::Column::PersonId.eq(person.0))
             .filter(spell::Column::VoidedAt.is_null())
             .filter(self.scope.reach(spell::Column::PartnershipId, spell::Column::PersonId))
             .order_by_asc(spell::Column::StartedOn)
             .order_by_asc(spell::Column::Id)
-            .all(&self.db)
-            .await?;
-        let known = |row: spell::Model| {
-            Ok(KnownSpell {
-                said_in: row.check_in_id.map(CheckInId),
-                recorded_at: row.recorded_at,
-                spell: read_spell(row)?,
-            })
-        };
-        rows.into_iter().map(known).collect()
     }
 
     /// What was promised to one young person, earliest first, with when it was recorded.
     pub async fn promises_of(&self, person: PersonId) -> Result<Vec<(Promise, DateTime<Utc>)>> {
-        let rows = promise::Entity::find()
+        read_promises(self.find_promises(person).all(&self.db).await?)
+    }
+
+    pub(super) fn find_promises(&self, person: PersonId) -> Select<promise::Entity> {
+        promise::Entity::find()
             .filter(promise::Column::PersonId.eq(person.0))
             .filter(self.scope.reach(promise::Column::PartnershipId, promise::Column::PersonId))
             .order_by_asc(promise::Column::AgreedOn)
             .order_by_asc(promise::Column::Id)
-            .all(&self.db)
-            .await?;
-        rows.into_iter().map(|row| Ok((read_promise(&row)?, row.recorded_at))).collect()
     }
 }
 
@@ -181,35 +176,38 @@ impl<S> Tx<S> {
         }
         let rows =
             change.save.iter().map(|spell| row(partnership, person, spell, by, now)).collect();
-        self.upsert_rows(rows).await
+        match upsert(rows) {
+            Some(rows) => Ok(self.db.later::<spell::Entity>(rows.into_query()).await?),
+            None => Ok(()),
+        }
     }
 
     pub(super) async fn upsert_rows(&self, rows: Vec<spell::ActiveModel>) -> Result<()> {
-        if rows.is_empty() {
-            return Ok(());
+        if let Some(rows) = upsert(rows) {
+            rows.exec_without_returning(&self.db).await?;
         }
-        spell::Entity::insert_many(rows)
-            .on_conflict(
-                OnConflict::columns([spell::Column::PartnershipId, spell::Column::Id])
-                    .update_columns([
-                        spell::Column::ActivityCode,
-                        spell::Column::Source,
-                        spell::Column::VoidedAt,
-                        spell::Column::StartedOn,
-                        spell::Column::EndedOn,
-                        spell::Column::VerifiedOn,
-                        spell::Column::ReviewOn,
-                        spell::Column::PredictedEndOn,
-                        spell::Column::Provider,
-                        spell::Column::Ukprn,
-                        spell::Column::DaysPerWeek,
-                    ])
-                    .to_owned(),
-            )
-            .exec_without_returning(&self.db)
-            .await?;
         Ok(())
     }
+}
+
+/// Adds spells, or changes those that are there under the same id.
+fn upsert(rows: Vec<spell::ActiveModel>) -> Option<InsertMany<spell::ActiveModel>> {
+    let on_conflict = OnConflict::columns([spell::Column::PartnershipId, spell::Column::Id])
+        .update_columns([
+            spell::Column::ActivityCode,
+            spell::Column::Source,
+            spell::Column::VoidedAt,
+            spell::Column::StartedOn,
+            spell::Column::EndedOn,
+            spell::Column::VerifiedOn,
+            spell::Column::ReviewOn,
+            spell::Column::PredictedEndOn,
+            spell::Column::Provider,
+            spell::Column::Ukprn,
+            spell::Column::DaysPerWeek,
+        ])
+        .to_owned();
+    (!rows.is_empty()).then(|| spell::Entity::insert_many(rows).on_conflict(on_conflict))
 }
 
 pub(super) fn row(
@@ -240,6 +238,17 @@ pub(super) fn row(
     }
 }
 
+pub(super) fn read_known(rows: Vec<spell::Model>) -> Result<Vec<KnownSpell>> {
+    let known = |row: spell::Model| {
+        Ok(KnownSpell {
+            said_in: row.check_in_id.map(CheckInId),
+            recorded_at: row.recorded_at,
+            spell: read_spell(row)?,
+        })
+    };
+    rows.into_iter().map(known).collect()
+}
+
 pub(super) fn read_spell(row: spell::Model) -> Result<Spell> {
     let bad = |why| StoreError::Impossible { what: "spell", why };
     Ok(Spell {
@@ -259,6 +268,10 @@ pub(super) fn read_spell(row: spell::Model) -> Result<Spell> {
             .map_err(|_| bad("UKPRN"))?,
         days_per_week: row.days_per_week.map(|days| days as u8),
     })
+}
+
+pub(super) fn read_promises(rows: Vec<promise::Model>) -> Result<Vec<(Promise, DateTime<Utc>)>> {
+    rows.into_iter().map(|row| Ok((read_promise(&row)?, row.recorded_at))).collect()
 }
 
 fn read_promise(row: &promise::Model) -> Result<Promise> {

@@ -9,6 +9,7 @@ mod check_ins;
 mod codes;
 mod connect;
 mod contacts;
+mod db;
 mod destinations;
 mod entity;
 mod followed;
@@ -37,13 +38,14 @@ mod writer;
 
 use std::sync::Arc;
 
-use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, SqlErr, TransactionTrait};
+use sea_orm::{DatabaseConnection, DbErr, SqlErr, TransactionTrait};
 
 pub use accounts::Account;
 pub use audit::Look;
 pub use check_ins::Version;
 pub use codes::{ClaimedCode, NewCode, OwnContact};
 pub use connect::Durability;
+use db::Db;
 pub use followed::Followed;
 pub use imports::{CHUNK, Given, ImportRun, Known};
 pub use improvements::Improvement;
@@ -75,7 +77,7 @@ enum Kind {
 
 /// A transaction on behalf of `S`. What `S` may see decides which methods exist.
 pub struct Tx<S> {
-    db: DatabaseTransaction,
+    db: Db,
     scope: S,
 }
 
@@ -144,7 +146,8 @@ impl Store {
         match &self.0 {
             Kind::Sqlite { write, .. } => write.run(scope, work).await,
             Kind::Postgres(pool) => {
-                let tx = Tx { db: pool.begin().await.map_err(StoreError::from)?, scope };
+                let tx = pool.begin().await.map_err(StoreError::from)?;
+                let tx = Tx { db: Db::writing(tx), scope };
                 let done = work(&tx).await?;
                 tx.db.commit().await.map_err(StoreError::from)?;
                 Ok(done)
@@ -165,7 +168,17 @@ impl Store {
             Kind::Sqlite { read, .. } => read.begin().await,
             Kind::Postgres(pool) => connect::begin_snapshot(pool).await,
         };
-        work(&Tx { db: db.map_err(StoreError::from)?, scope }).await
+        work(&Tx { db: Db::reading(db.map_err(StoreError::from)?), scope }).await
+    }
+
+    /// Like [`Store::read`], without the cost of a transaction, for work whose statements need not see the same moment.
+    pub async fn look<S, T, E>(
+        &self,
+        scope: S,
+        work: impl AsyncFnOnce(&Tx<S>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let (Kind::Sqlite { read: db, .. } | Kind::Postgres(db)) = &self.0;
+        work(&Tx { db: Db::looking(db.clone()), scope }).await
     }
 
     /// Whether the database answers.

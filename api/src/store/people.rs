@@ -10,9 +10,11 @@ use domain::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
     sea_query::{Expr, LockType},
 };
+use uuid::Uuid;
 
 use super::{
     Result, StoreError, Tx,
@@ -87,11 +89,17 @@ impl<S: Asks> Tx<S> {
     /// Keeps a young person's record to this transaction until it ends, for work that reads what is known, decides, and
     /// writes. On SQLite the one writer sees to that; PostgreSQL's others wait, and readers do not.
     pub async fn hold(&self, id: PersonId) -> Result<()> {
+        if self.db.get_database_backend() == DbBackend::Sqlite {
+            return Ok(());
+        }
         person::Entity::find()
             .filter(person::Column::Id.eq(id.0))
+            .select_only()
+            .column(person::Column::Id)
             .filter(self.scope.reach(person::Column::PartnershipId, person::Column::Id))
             // What refers to a person, such as an answer, need not wait.
             .lock(LockType::NoKeyUpdate)
+            .into_tuple::<Uuid>()
             .one(&self.db)
             .await?;
         Ok(())
@@ -119,13 +127,8 @@ impl<S: Asks> Tx<S> {
             find = find.filter(communication_need::Column::PersonId.eq(id.0));
         }
         let rows = find.order_by_asc(communication_need::Column::Need).all(&self.db).await?;
-        let need = |row: communication_need::Model| {
-            let need = CommunicationNeed::from_code(&row.need).ok_or(StoreError::Impossible {
-                what: "communication need",
-                why: "unknown code",
-            })?;
-            Ok((PersonId(row.person_id), need))
-        };
+        let need =
+            |row: communication_need::Model| Ok((PersonId(row.person_id), read_need(&row.need)?));
         rows.into_iter().map(need).collect()
     }
 }
@@ -159,6 +162,11 @@ impl<S: OpensRecord> Tx<S> {
             .await?;
         Ok(rows.into_iter().map(|row| (PersonId(row.person_id), StaffId(row.staff_id))).collect())
     }
+}
+
+pub(super) fn read_need(code: &str) -> Result<CommunicationNeed> {
+    CommunicationNeed::from_code(code)
+        .ok_or(StoreError::Impossible { what: "communication need", why: "unknown code" })
 }
 
 /// Gathers pairs by person.

@@ -203,15 +203,13 @@ impl<S: Answers> Tx<S> {
     }
 
     async fn cancel(&self, which: Condition, now: DateTime<Utc>) -> Result<()> {
-        prompt::Entity::update_many()
+        let cancelled = prompt::Entity::update_many()
             .col_expr(prompt::Column::SettledAt, Expr::value(now))
             .col_expr(prompt::Column::Outcome, Expr::value(PromptOutcome::Cancelled.code()))
             .filter(which)
             .filter(prompt::Column::SettledAt.is_null())
-            .filter(self.scope.reach(prompt::Column::PartnershipId, prompt::Column::PersonId))
-            .exec(&self.db)
-            .await?;
-        Ok(())
+            .filter(self.scope.reach(prompt::Column::PartnershipId, prompt::Column::PersonId));
+        Ok(self.db.later::<prompt::Entity>(cancelled.into_query()).await?)
     }
 }
 

@@ -8,7 +8,8 @@ use domain::{
     staff::Staff,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, sea_query::Expr,
 };
 
 use super::{
@@ -169,11 +170,19 @@ impl Tx<System> {
         hash: [u8; 32],
         now: DateTime<Utc>,
     ) -> Result<(SignedIn, Touch)> {
-        let token = self.token(partnership, hash).await?;
+        let its_session = session_token::Entity::belongs_to(session::Entity)
+            .from((session_token::Column::PartnershipId, session_token::Column::SessionId))
+            .to((session::Column::PartnershipId, session::Column::Id));
+        let (token, session) = session_token::Entity::find_by_id((partnership.0, hash.to_vec()))
+            .join(JoinType::LeftJoin, its_session.into())
+            .select_also(session::Entity)
+            .one(&self.db)
+            .await?
+            .ok_or(StoreError::NotFound("token"))?;
         if token.kind == TokenKind::Refresh.code() || token.expires_at <= now {
             return Err(StoreError::NotFound("token"));
         }
-        let session = self.live_session(partnership, SessionId(token.session_id), now).await?;
+        let session = live(session, now)?;
         let signed_in = match (session.person_id, session.staff_id) {
             (Some(person), None) => SignedIn::YoungPerson(OwnRecord::new(
                 partnership,
@@ -287,14 +296,17 @@ impl Tx<System> {
         id: SessionId,
         now: DateTime<Utc>,
     ) -> Result<session::Model> {
-        let session = session::Entity::find_by_id((partnership.0, id.0)).one(&self.db).await?;
-        if session.as_ref().is_some_and(|session| session.ended_at.is_some()) {
-            return Err(StoreError::NotFound(ENDED));
-        }
-        session
-            .filter(|session| session.idle_ends_at > now && session.ends_at > now)
-            .ok_or(StoreError::NotFound("session"))
+        live(session::Entity::find_by_id((partnership.0, id.0)).one(&self.db).await?, now)
     }
+}
+
+fn live(session: Option<session::Model>, now: DateTime<Utc>) -> Result<session::Model> {
+    if session.as_ref().is_some_and(|session| session.ended_at.is_some()) {
+        return Err(StoreError::NotFound(ENDED));
+    }
+    session
+        .filter(|session| session.idle_ends_at > now && session.ends_at > now)
+        .ok_or(StoreError::NotFound("session"))
 }
 
 impl Tx<OwnRecord> {

@@ -10,7 +10,7 @@ use std::{
 use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, TransactionTrait};
 use tokio::sync::{Mutex, watch};
 
-use super::{Result, StoreError, Tx, connect::begin_immediate};
+use super::{Db, Result, StoreError, Tx, connect::begin_immediate};
 
 /// The most turns in one commit, so that the first of a busy hour is not kept waiting.
 const MOST_TURNS: usize = 256;
@@ -69,8 +69,13 @@ impl Writer {
         batch.turns += 1;
         let mut committed = batch.committed.subscribe();
 
-        let tx = Tx { db: batch.tx.begin().await.map_err(StoreError::from)?, scope };
-        let result = work(&tx).await;
+        let turn = batch.tx.begin().await.map_err(StoreError::from)?;
+        let tx = Tx { db: Db::writing(turn), scope };
+        let result = match work(&tx).await {
+            // What fails now undoes this turn only.
+            Ok(done) => tx.db.send().await.map(|()| done).map_err(|e| StoreError::from(e).into()),
+            Err(error) => Err(error),
+        };
         let settled = match &result {
             Ok(_) => tx.db.commit().await,
             Err(_) => tx.db.rollback().await,

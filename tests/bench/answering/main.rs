@@ -39,24 +39,28 @@ const STEADY_SECONDS: usize = 10;
 /// How many rows are written where each has a commit of its own: it would take for ever.
 const PLAIN: usize = 600;
 
+const USAGE: &str =
+    "say how many young people, and on which database (sqlite or postgres), or nothing";
+
 fn main() -> Result<()> {
     let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
     match args.iter().map(String::as_str).collect::<Vec<_>>().as_slice() {
         ["--serve", url, size] => service::run(url, size.parse()?),
-        [] => measure(PEOPLE),
-        [size] => measure(size.parse().context("say how many young people, or nothing")?),
-        _ => bail!("say how many young people, or nothing"),
+        [] => measure(PEOPLE, ""),
+        [size] => measure(size.parse().context(USAGE)?, ""),
+        [size, only] => measure(size.parse().context(USAGE)?, only),
+        _ => bail!(USAGE),
     }
 }
 
 #[tokio::main(flavor = "current_thread")]
-async fn measure(size: usize) -> Result<()> {
+async fn measure(size: usize, only: &str) -> Result<()> {
     println!(
         "{size} young people, {} connections, {} processors",
         phones::CONNECTIONS,
         place::processors()
     );
-    for place in Place::all().await? {
+    for place in Place::all(only).await? {
         println!("\n{}", place.description().await?);
         let report = measure_at(&place, size).await;
         place.tidy().await?;

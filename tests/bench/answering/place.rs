@@ -26,10 +26,16 @@ pub enum Place {
 }
 
 impl Place {
-    /// Each place that there is, empty.
-    pub async fn all() -> Result<Vec<Self>> {
+    /// Each place that there is, empty; or the one of this kind.
+    pub async fn all(only: &str) -> Result<Vec<Self>> {
         let mut all = vec![Self::File(Path::new(FOLDER).join("answering.db"))];
         all.extend(server().map(Self::Server));
+        all.retain(|place| {
+            matches!(
+                (place, only),
+                (_, "") | (Self::File(_), "sqlite") | (Self::Server(_), "postgres")
+            )
+        });
         for place in &all {
             place.tidy().await?;
             if let Self::Server(server) = place {

@@ -1,7 +1,7 @@
 //! Taking answers, whoever's phone they come from. Answers, the alerts they raise and what they say of a destination are
 //! one transaction (SAFE-03).
 
-use std::collections::BTreeSet;
+use std::{borrow::Cow, collections::BTreeSet};
 
 use chrono::{DateTime, Utc};
 use domain::{
@@ -83,7 +83,7 @@ pub async fn take<S: Answers>(
         return Err(Problem::new(Kind::CheckInClosed, "this check-in is over"));
     }
     let questions = questions(app, tx, versions.get(&check_in.id)).await?;
-    let laid_out = LaidOut { app, questions: &questions, record: &record, check_in: &check_in };
+    let laid_out = LaidOut::new(app, &questions, &record, &check_in);
 
     let sent_answers = laid_out.read(sent, now)?;
     let late = sent_answers.iter().any(|answer| check_in.late(answer.answered_at));
@@ -168,30 +168,37 @@ struct LaidOut<'a> {
     questions: &'a Questionnaire,
     record: &'a Record,
     check_in: &'a CheckIn,
+    steps: Steps,
 }
 
-impl LaidOut<'_> {
-    fn steps(&self) -> Steps {
-        let facts = self.record.facts(self.check_in, &self.app.activities);
-        self.questions.steps(self.check_in.kind, &facts)
+impl<'a> LaidOut<'a> {
+    fn new(
+        app: &'a App,
+        questions: &'a Questionnaire,
+        record: &'a Record,
+        check_in: &'a CheckIn,
+    ) -> Self {
+        let facts = record.facts(check_in, &app.activities);
+        let steps = questions.steps(check_in.kind, &facts);
+        Self { app, questions, record, check_in, steps }
     }
 
     /// The questions as they were put to whoever answered. A supporter is not asked whether somebody is still where they
     /// were last; until the young person says so themself, what the supporter says of now counts as it stands.
-    fn steps_asked(&self, merged: &Merged) -> Steps {
+    fn steps_asked(&self, merged: &Merged) -> Cow<'_, Steps> {
         let by_supporter =
             merged.current.get(DOING_NOW).is_some_and(|answer| answer.supporter.is_some());
         if !by_supporter || merged.current.contains_key(STILL_THERE) {
-            return self.steps();
+            return Cow::Borrowed(&self.steps);
         }
         let facts = self.record.facts(self.check_in, &self.app.activities).without_destination();
-        self.questions.steps(self.check_in.kind, &facts)
+        Cow::Owned(self.questions.steps(self.check_in.kind, &facts))
     }
 
     /// The answers as they are kept, or everything that is wrong with them. Answers to questions that do not apply are
     /// left over from a change of mind and are passed over.
     fn read(&self, sent: &Sent<'_>, now: DateTime<Utc>) -> Result<Vec<Answer>> {
-        let steps = self.steps();
+        let steps = &self.steps;
         let theirs = sent.supporter.map(|(_, sees_goals)| {
             supporter_steps(self.app, self.questions, self.record, self.check_in, sees_goals)
         });
@@ -208,7 +215,7 @@ impl LaidOut<'_> {
                 let check = |steps: &Steps| {
                     steps.check(&given, sent.source).map_err(|fault| fault.to_string())
                 };
-                check(&steps)?;
+                check(steps)?;
                 theirs.as_ref().map_or(Ok(()), check)?;
                 Ok(given)
             });

@@ -1,7 +1,8 @@
 use sea_orm::entity::prelude::*;
+use serde::Deserialize;
 
 #[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Deserialize)]
 #[sea_orm(table_name = "answer")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
@@ -15,6 +16,7 @@ pub struct Model {
     pub item_id: Option<Uuid>,
     pub codes: Option<String>,
     pub free_text: Option<String>,
+    #[serde(deserialize_with = "super::truth")]
     pub skipped: bool,
     pub source: String,
     pub helper: Option<String>,

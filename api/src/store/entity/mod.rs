@@ -37,3 +37,17 @@ pub mod staff;
 pub mod supporter;
 pub mod talk;
 pub mod task;
+
+/// Reads a truth from JSON, in which SQLite writes one as a number.
+fn truth<'de, D: serde::Deserializer<'de>>(read: D) -> Result<bool, D::Error> {
+    #[derive(serde::Deserialize)]
+    #[serde(untagged)]
+    enum Truth {
+        Said(bool),
+        Counted(u8),
+    }
+    Ok(match serde::Deserialize::deserialize(read)? {
+        Truth::Said(truth) => truth,
+        Truth::Counted(number) => number != 0,
+    })
+}

@@ -1,0 +1,252 @@
+//! What a transaction speaks to the database through. A statement is a trip to a server and back, or to the thread that
+//! has an SQLite file open, and the trips take longer than the work. So what can go together goes together: changes that
+//! nobody has looked at yet, and rows of several tables.
+
+use std::sync::{Mutex, PoisonError};
+
+use sea_orm::{
+    ColumnTrait, ColumnType, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend,
+    DbErr, EntityName, EntityTrait, ExecResult, Iterable, QueryResult, QuerySelect, QueryTrait,
+    Select, Statement,
+    prelude::async_trait::async_trait,
+    sea_query::{
+        Alias, CommonTableExpression, Expr, ExprTrait, Func, InsertStatement, SubQueryStatement,
+        UpdateStatement, Value, WithClause,
+    },
+};
+use serde::de::DeserializeOwned;
+
+/// A transaction, or a connection for a single look.
+pub(super) struct Db {
+    through: Through,
+    later: Mutex<Vec<Change>>,
+}
+
+enum Through {
+    Transaction { tx: DatabaseTransaction, changes: bool },
+    Connection(DatabaseConnection),
+}
+
+/// Rows to add to one table, or to change in it.
+struct Change {
+    table: &'static str,
+    what: What,
+}
+
+/// A change as a statement.
+pub(super) enum What {
+    Insert(InsertStatement),
+    Update(UpdateStatement),
+}
+
+impl From<InsertStatement> for What {
+    fn from(insert: InsertStatement) -> Self {
+        Self::Insert(insert)
+    }
+}
+
+impl From<UpdateStatement> for What {
+    fn from(update: UpdateStatement) -> Self {
+        Self::Update(update)
+    }
+}
+
+impl From<What> for SubQueryStatement {
+    fn from(what: What) -> Self {
+        match what {
+            What::Insert(insert) => insert.into(),
+            What::Update(update) => update.into(),
+        }
+    }
+}
+
+impl Db {
+    /// Speaks within a transaction that changes things.
+    pub fn writing(tx: DatabaseTransaction) -> Self {
+        Self::new(Through::Transaction { tx, changes: true })
+    }
+
+    /// Speaks within a transaction that sees one moment and changes nothing.
+    pub fn reading(tx: DatabaseTransaction) -> Self {
+        Self::new(Through::Transaction { tx, changes: false })
+    }
+
+    /// Speaks without a transaction: each statement sees the moment at which it is asked.
+    pub fn looking(connection: DatabaseConnection) -> Self {
+        Self::new(Through::Connection(connection))
+    }
+
+    fn new(through: Through) -> Self {
+        Self { through, later: Mutex::default() }
+    }
+
+    /// Changes one table, by the time that anybody asks for anything or that the transaction ends. Until then changes of
+    /// different tables gather, and go together, in no order that they could depend on.
+    pub async fn later<E: EntityName + Default>(
+        &self,
+        change: impl Into<What>,
+    ) -> Result<(), DbErr> {
+        let change = Change { table: E::default().table_name(), what: change.into() };
+        let same_table = self.waiting(|waiting| waiting.iter().any(|it| it.table == change.table));
+        if same_table {
+            self.send().await?;
+        }
+        self.waiting(|waiting| waiting.push(change));
+        // Nothing would send it at the end of a transaction that changes nothing: the database refuses it now.
+        if matches!(self.through, Through::Transaction { changes: true, .. }) {
+            Ok(())
+        } else {
+            self.send().await
+        }
+    }
+
+    /// Makes all changes that wait.
+    pub async fn send(&self) -> Result<(), DbErr> {
+        let changes = self.waiting(std::mem::take);
+        if changes.is_empty() {
+            return Ok(());
+        }
+        self.through.execute(together(self.get_database_backend(), changes)).await?;
+        Ok(())
+    }
+
+    /// Keeps all that was done, and makes it durable.
+    pub async fn commit(self) -> Result<(), DbErr> {
+        self.send().await?;
+        match self.through {
+            Through::Transaction { tx, .. } => tx.commit().await,
+            Through::Connection(_) => Ok(()),
+        }
+    }
+
+    /// Undoes all that was done.
+    pub async fn rollback(self) -> Result<(), DbErr> {
+        match self.through {
+            Through::Transaction { tx, .. } => tx.rollback().await,
+            Through::Connection(_) => Ok(()),
+        }
+    }
+
+    fn waiting<T>(&self, with: impl FnOnce(&mut Vec<Change>) -> T) -> T {
+        with(&mut self.later.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+/// Rows of one table as one text: a JSON list of lists, each in the order of the columns, in no order of its own. Where
+/// several tables are read at once it makes one trip with one row of what would be many, which is most of the cost.
+pub(super) fn listed<E: EntityTrait>(backend: DbBackend, rows: Select<E>) -> Expr {
+    let sqlite = backend == DbBackend::Sqlite;
+    let (row, all) =
+        if sqlite { ("json_array", "json_group_array") } else { ("json_build_array", "json_agg") };
+    let value = |column: E::Column| match column.def().get_column_type() {
+        // JSON knows no bytes, and `hex` no null.
+        ColumnType::Uuid if sqlite => {
+            let hex = Func::cust("hex").arg(column.into_expr());
+            Func::cust("nullif").arg(hex).arg("").into()
+        }
+        _ => column.into_expr(),
+    };
+    let row = Func::cust(row).args(E::Column::iter().map(value));
+    let all = Expr::from(Func::cust(all).arg(row)).cast_as("text");
+    rows.select_only().expr(all).into_query().clear_order_by().take().into()
+}
+
+/// The rows that [`listed`] made a text of.
+pub(super) fn read_list<M: DeserializeOwned>(
+    row: &QueryResult,
+    name: &str,
+) -> Result<Vec<M>, DbErr> {
+    let Some(text) = row.try_get::<Option<String>>("", name)? else { return Ok(Vec::new()) };
+    serde_json::from_str(&text).map_err(|error| DbErr::Json(error.to_string()))
+}
+
+/// One statement that makes all the changes. They are to different tables: PostgreSQL makes them in no order that it
+/// promises, and holds foreign keys against what is there when all are made.
+fn together(backend: DbBackend, mut changes: Vec<Change>) -> Statement {
+    let build = |what: &What| match what {
+        What::Insert(insert) => backend.build(insert),
+        What::Update(update) => backend.build(update),
+    };
+    match changes.pop() {
+        Some(last) if changes.is_empty() => build(&last.what),
+        Some(last) if backend != DbBackend::Sqlite => {
+            let mut first = WithClause::new();
+            for change in changes {
+                let mut part = CommonTableExpression::new();
+                first.cte(
+                    part.table_name(Alias::new(format!("changed_{}", change.table)))
+                        .query(change.what)
+                        .to_owned(),
+                );
+            }
+            backend.build(&first.query(last.what))
+        }
+        last => {
+            changes.extend(last);
+            one_after_another(changes.iter().map(|change| build(&change.what)))
+        }
+    }
+}
+
+/// Several statements as one, which SQLite takes and PostgreSQL does not.
+fn one_after_another(statements: impl Iterator<Item = Statement>) -> Statement {
+    let (mut sql, mut values) = (String::new(), Vec::<Value>::new());
+    for statement in statements {
+        sql.push_str(&statement.sql);
+        sql.push(';');
+        values.extend(statement.values.into_iter().flatten());
+    }
+    Statement::from_sql_and_values(DbBackend::Sqlite, sql, values)
+}
+
+impl Through {
+    async fn execute(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        match self {
+            Self::Transaction { tx, .. } => tx.execute_raw(statement).await,
+            Self::Connection(connection) => connection.execute_raw(statement).await,
+        }
+    }
+
+    async fn all(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        match self {
+            Self::Transaction { tx, .. } => tx.query_all_raw(statement).await,
+            Self::Connection(connection) => connection.query_all_raw(statement).await,
+        }
+    }
+}
+
+#[async_trait]
+impl ConnectionTrait for Db {
+    fn get_database_backend(&self) -> DbBackend {
+        match &self.through {
+            Through::Transaction { tx, .. } => tx.get_database_backend(),
+            Through::Connection(connection) => connection.get_database_backend(),
+        }
+    }
+
+    async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        self.send().await?;
+        self.through.execute(statement).await
+    }
+
+    async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        self.send().await?;
+        match &self.through {
+            Through::Transaction { tx, .. } => tx.execute_unprepared(sql).await,
+            Through::Connection(connection) => connection.execute_unprepared(sql).await,
+        }
+    }
+
+    async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        self.send().await?;
+        match &self.through {
+            Through::Transaction { tx, .. } => tx.query_one_raw(statement).await,
+            Through::Connection(connection) => connection.query_one_raw(statement).await,
+        }
+    }
+
+    async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
+        self.send().await?;
+        self.through.all(statement).await
+    }
+}
