@@ -61,6 +61,20 @@ impl Letter {
         };
         Self { to, subject: format!("{name}: your code"), text }
     }
+
+    /// What is told to the number or address that was somebody's own until a moment ago. It may be read by somebody else
+    /// by now, so it says nothing about anybody.
+    pub fn replaced(to: OwnContact, name: &str) -> Self {
+        let here = match to.kind {
+            Reached::Mobile => "this number",
+            Reached::Email => "this address",
+        };
+        let text = format!(
+            "Codes for {name} are not sent to {here} any more. Did you change that? Then all is well. If you did not, tell your \
+             worker today.\n"
+        );
+        Self { to, subject: format!("{name}: a change"), text }
+    }
 }
 
 /// The ways that an installation has set up.

@@ -165,8 +165,16 @@ impl Tx<System> {
 }
 
 impl Tx<OwnRecord> {
-    /// Keeps a number or address that a young person has shown to be theirs, in the place of another of its kind.
-    pub async fn confirm_contact(&self, contact: &OwnContact, now: DateTime<Utc>) -> Result<()> {
+    /// Keeps a number or address that a young person has shown to be theirs. Gives back another of its kind that was
+    /// theirs until now.
+    pub async fn confirm_contact(
+        &self,
+        contact: &OwnContact,
+        now: DateTime<Utc>,
+    ) -> Result<Option<OwnContact>> {
+        let known = self.own_contacts(self.scope.person()).await?.into_iter();
+        let mut before = known.map(|(known, _)| known).filter(|known| known.kind == contact.kind);
+        let replaced = before.next().filter(|before| before != contact);
         let row = own_contact::ActiveModel {
             partnership_id: Set(self.scope.partnership().0),
             person_id: Set(self.scope.person().0),
@@ -187,7 +195,7 @@ impl Tx<OwnRecord> {
             )
             .exec_without_returning(&self.db)
             .await?;
-        Ok(())
+        Ok(replaced)
     }
 }
 

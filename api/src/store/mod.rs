@@ -50,7 +50,7 @@ pub use followed::Followed;
 pub use imports::{CHUNK, Given, ImportRun, Known};
 pub use improvements::Improvement;
 pub use invitations::{Candidate, NewInvitation};
-pub use passkeys::KeptPasskey;
+pub use passkeys::{KeptPasskey, ThisPhone};
 pub use phones::{Phone, PushAddress};
 pub use prompts::{Leased, NewPrompt};
 pub use questionnaires::{File, InUse, OwnVersion, Use};

@@ -40,6 +40,17 @@ pub struct KeptPasskey {
     pub last_used_at: Option<DateTime<Utc>>,
 }
 
+/// The phone that asks.
+#[derive(Clone, Copy, Debug)]
+pub struct ThisPhone {
+    /// When it was signed in.
+    pub since: DateTime<Utc>,
+    /// When its owner last showed that they hold it: with a code or a passkey that signed it in, or after that.
+    pub stepped_up: Option<DateTime<Utc>>,
+    /// Others use it too.
+    pub shared: bool,
+}
+
 impl Tx<System> {
     /// Keeps a challenge until a phone answers.
     pub async fn keep_ceremony(
@@ -120,12 +131,16 @@ impl Tx<OwnRecord> {
         Ok(())
     }
 
-    /// When this phone was signed in, when its owner last showed that they hold it, and whether others use it too.
-    pub async fn this_phone(&self) -> Result<(DateTime<Utc>, Option<DateTime<Utc>>, bool)> {
+    /// The phone that asks.
+    pub async fn this_phone(&self) -> Result<ThisPhone> {
         let key = (self.scope.partnership().0, self.scope.session().0);
         let row = session::Entity::find_by_id(key).one(&self.db).await?;
         let row = row.ok_or(StoreError::NotFound("phone"))?;
-        Ok((row.created_at, row.stepped_up_at, row.shared_phone))
+        Ok(ThisPhone {
+            since: row.created_at,
+            stepped_up: row.stepped_up_at,
+            shared: row.shared_phone,
+        })
     }
 
     /// Keeps a new passkey. `Exists` if it is known already.

@@ -151,11 +151,12 @@ pub async fn send(app: &App, door: Door, request: CodeRequestId, wanted: Wanted)
     Ok(true)
 }
 
+/// Hands a letter over in the background: how long that takes tells nothing.
 #[expect(
     clippy::disallowed_methods,
     reason = "a code that is lost when we stop is asked for again"
 )]
-fn hand_over(app: &App, letter: Letter) {
+pub fn hand_over(app: &App, letter: Letter) {
     let post = app.post.clone();
     tokio::spawn(async move {
         if let Err(error) = post.send(&letter).await {

@@ -57,8 +57,7 @@ impl Passkeys {
             .store
             .read(scope, async |tx| {
                 may_add_ways(tx, app).await?;
-                let (_, _, shared) = tx.this_phone().await?;
-                if shared {
+                if tx.this_phone().await?.shared {
                     let shared = "Others use this phone too, so no passkey is kept on it.";
                     return Err(Problem::new(Kind::RuleBroken, shared));
                 }

@@ -1,6 +1,5 @@
 //! Showing, on a phone that is signed in, that it is you; and the numbers and addresses that are yours (YP-14).
 
-use chrono::{DateTime, Utc};
 use domain::{
     id::CodeRequestId,
     proof::{CodePurpose, JUST_JOINED, Reached, STEPPED_UP},
@@ -22,8 +21,9 @@ use crate::{
         valid::Valid,
         wire::Instant,
     },
+    post::Letter,
     store::{
-        OwnContact, StoreError, Tx,
+        OwnContact, StoreError, ThisPhone, Tx,
         scope::{OwnRecord, Within},
     },
 };
@@ -105,7 +105,8 @@ impl Proof {
 
     /// Send a code to a number or address of mine
     ///
-    /// To confirm that it is mine. It can be done on the day that somebody joined, or after showing that it is you.
+    /// To confirm that it is mine. It can be done on the day that somebody came in by an invitation (on a phone that others
+    /// use too, for 15 minutes), or after showing that it is you.
     #[oai(path = "/me/contacts/code", method = "post", operation_id = "send_contact_code")]
     async fn send_contact(
         &self,
@@ -123,8 +124,8 @@ impl Proof {
 
     /// Confirm that a number or address is mine
     ///
-    /// From now on codes are sent there, in the place of an earlier one of its kind. It shows that it is you, as a code to
-    /// that number would.
+    /// From now on codes are sent there, in the place of an earlier one of its kind, which is told. It shows that it is
+    /// you, as a code to that number would.
     #[oai(path = "/me/contacts/confirmed", method = "post", operation_id = "confirm_contact")]
     async fn confirm(
         &self,
@@ -136,12 +137,18 @@ impl Proof {
         let (app, scope) = (app.0, *me.scope());
         let session = Some(scope.session());
         let right = codes::check(app, **door, CodePurpose::Contact, session, &body.0).await?;
-        app.store
+        let (proof, name, before) = app
+            .store
             .write(scope, async |tx| {
-                tx.confirm_contact(&right.to, app.now()).await?;
-                step_up(tx, app).await
+                let before = tx.confirm_contact(&right.to, app.now()).await?;
+                let proof = step_up(tx, app).await?;
+                Ok::<_, Problem>((proof, tx.partnership().await?.service_name, before))
             })
-            .await
+            .await?;
+        if let Some(before) = before {
+            codes::hand_over(app, Letter::replaced(before, name.as_str()));
+        }
+        Ok(proof)
     }
 
     /// Forget a number or address of mine
@@ -212,16 +219,16 @@ pub struct ProofOut {
 
 impl ProofOut {
     async fn read(tx: &Tx<OwnRecord>, app: &App) -> Result<Self> {
-        let (joined, stepped_up, shared) = tx.this_phone().await?;
-        let until = stepped_up.map(|at| at + STEPPED_UP).filter(|until| *until > app.now());
+        let phone = tx.this_phone().await?;
+        let until = phone.stepped_up.map(|at| at + STEPPED_UP).filter(|until| *until > app.now());
         let own = tx.own_contacts(tx.scope().person()).await?;
         let sent = app.post.ways();
-        let passkeys = app.passkeys.is_some() && !shared;
+        let passkeys = app.passkeys.is_some() && !phone.shared;
         let with_key = passkeys && !tx.my_passkeys().await?.is_empty();
         let by = |kind: &Reached| if *kind == Reached::Mobile { Way::Mobile } else { Way::Email };
         let with_code = own.iter().map(|(own, _)| own.kind).filter(|kind| sent.contains(kind));
         Ok(Self {
-            may_add: may_add(app, joined, stepped_up),
+            may_add: may_add(app, &phone),
             ways: with_key
                 .then_some(Way::Passkey)
                 .into_iter()
@@ -256,15 +263,17 @@ enum Removed {
     Done,
 }
 
-fn may_add(app: &App, joined: DateTime<Utc>, stepped_up: Option<DateTime<Utc>>) -> bool {
-    let now = app.now();
-    now - joined < JUST_JOINED || stepped_up.is_some_and(|at| now - at < STEPPED_UP)
+/// Whoever came in by an invitation has a day for it, on a phone of their own. Whoever came back by a code or a passkey
+/// showed then that it is them, and that counts for as long as it always does.
+fn may_add(app: &App, phone: &ThisPhone) -> bool {
+    let joined = if phone.shared { STEPPED_UP } else { JUST_JOINED };
+    let (since, lasts) = phone.stepped_up.map_or((phone.since, joined), |at| (at, STEPPED_UP));
+    app.now() - since < lasts
 }
 
 /// Refuses new ways in to somebody who only holds a phone that is signed in: who finds it must not become its owner.
 pub async fn may_add_ways(tx: &Tx<OwnRecord>, app: &App) -> Result<()> {
-    let (joined, stepped_up, _) = tx.this_phone().await?;
-    if may_add(app, joined, stepped_up) { Ok(()) } else { Err(step_up_needed()) }
+    if may_add(app, &tx.this_phone().await?) { Ok(()) } else { Err(step_up_needed()) }
 }
 
 /// The request that a code is sent for: a new one, or that of an earlier code.
