@@ -340,7 +340,8 @@ impl Tx<OwnRecord> {
         Ok(rows.into_iter().map(phone).collect())
     }
 
-    /// Signs a phone of theirs out: it takes no more prompts, and its next request is refused.
+    /// Signs a phone of theirs out that is lost: it takes no more prompts, those that lie on it answer nothing, and its
+    /// next request is refused.
     pub async fn end_phone(&self, id: SessionId, now: DateTime<Utc>) -> Result<()> {
         let ended = session::Entity::update_many()
             .col_expr(session::Column::EndedAt, Expr::value(now))
@@ -357,6 +358,7 @@ impl Tx<OwnRecord> {
             .filter(push_subscription::Column::SessionId.eq(id.0))
             .exec(&self.db)
             .await?;
+        self.use_taps(now).await?;
         self.forget_passkeys_of_phone(id).await
     }
 

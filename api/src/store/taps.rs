@@ -9,8 +9,11 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query
 
 use super::{
     Result, StoreError, Tx,
-    entity::answer_link::{ActiveModel, Column, Entity},
-    scope::{Answers, System, Tap},
+    entity::{
+        answer,
+        answer_link::{ActiveModel, Column, Entity},
+    },
+    scope::{Answers, OwnRecord, Reach, System, Tap},
 };
 
 /// A token to store. The token itself never is.
@@ -75,11 +78,50 @@ impl Tx<System> {
 }
 
 impl Tx<Tap> {
-    /// Uses the tokens of this check-in up, this one and those of its other notifications.
-    pub async fn use_taps(&self, now: DateTime<Utc>) -> Result<()> {
+    /// Uses this token up: of two that come at once, one counts. `NotFound` if it was used meanwhile, has run out, or
+    /// must not answer any more, because the check-in was sent or one of these questions was answered in it: a message
+    /// that still lies about never undoes what was said on the page (YP-15). Hold the person first.
+    pub async fn claim_tap(
+        &self,
+        hash: [u8; 32],
+        settled_by: &[&str],
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let (about, gone) = (self.scope.check_in(), StoreError::NotFound("token"));
+        let (check_in, _) = self.check_in(about).await?;
+        if check_in.finished_at.is_some() || self.has_said(about, settled_by).await? {
+            return Err(gone);
+        }
+        let claimed = Entity::update_many()
+            .col_expr(Column::UsedAt, Expr::value(now))
+            .filter(Column::TokenHash.eq(hash.to_vec()))
+            .filter(self.scope.reach(Column::PartnershipId, Column::PersonId))
+            .filter(Column::UsedAt.is_null())
+            .filter(Column::ExpiresAt.gt(now))
+            .exec(&self.db)
+            .await?;
+        if claimed.rows_affected == 1 { Ok(()) } else { Err(gone) }
+    }
+
+    /// Whether one of these questions was answered in a check-in, and not by a supporter.
+    async fn has_said(&self, check_in: CheckInId, questions: &[&str]) -> Result<bool> {
+        let said = answer::Entity::find()
+            .filter(self.scope.reach(answer::Column::PartnershipId, answer::Column::PersonId))
+            .filter(answer::Column::CheckInId.eq(check_in.0))
+            .filter(answer::Column::Question.is_in(questions.iter().copied()))
+            .filter(answer::Column::SupporterId.is_null())
+            .one(&self.db)
+            .await?;
+        Ok(said.is_some())
+    }
+}
+
+impl Tx<OwnRecord> {
+    /// Uses up the tokens of every notification: they may lie on a phone that is lost.
+    pub(super) async fn use_taps(&self, now: DateTime<Utc>) -> Result<()> {
         Entity::update_many()
             .col_expr(Column::UsedAt, Expr::value(now))
-            .filter(Column::CheckInId.eq(self.scope.check_in().0))
+            .filter(self.scope.reach(Column::PartnershipId, Column::PersonId))
             .filter(Column::UsedAt.is_null())
             .exec(&self.db)
             .await?;

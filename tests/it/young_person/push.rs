@@ -1,5 +1,7 @@
 //! Telling a phone that there is something new.
 
+mod one_tap;
+
 use std::time::Duration;
 
 use api::push::Delivery;
@@ -242,89 +244,4 @@ async fn what_is_no_subscription_is_refused_by_its_form() {
     for pointer in ["/keys/p256dh", "/keys/auth", "/keys/more"] {
         assert!(refused.pointers().contains(&pointer), "{pointer} in {:?}", refused.pointers());
     }
-}
-
-/// What the last message to the phone carries to answer with.
-fn token(house: &House) -> Option<String> {
-    house.push.take().pop().and_then(|sent| sent.message.answer_with)
-}
-
-/// Amina's college is known, and her first pulse is announced on her phone.
-async fn announced(house: &House) -> (Cast<'_>, Caller<'_>, Option<String>) {
-    let cast = house.cast(Sketch::default()).await;
-    let phone = cast.worker.phone_of(&cast.amina).await;
-    let college = json!({ "code": 210, "started_on": "2026-09-01", "verified_on": "2026-09-07", "predicted_end_on": "2027-07-20" });
-    let path = format!("/people/{}/destinations/{}", cast.amina.id, house.id::<uuid::Uuid>());
-    cast.worker.caller.put(&path, college).await.ok();
-    phone.put("/push/subscription", subscription(ADDRESS)).await.ok();
-    house.at("2026-10-07T07:00:00Z");
-    house.ask().await;
-    house.at("2026-10-07T15:30:00Z");
-    house.send().await;
-    let token = token(house);
-    (cast, phone, token)
-}
-
-fn tap(token: &str, answer: &str) -> Value {
-    json!({ "token": token, "answer": answer, "answered_at": "2026-10-07T15:31:00Z" })
-}
-
-#[tokio::test]
-async fn one_question_is_answered_from_the_notification_once() {
-    let house = House::new().await;
-    let (_, phone, token) = announced(&house).await;
-    let token = token.expect("a pulse that asks whether all is the same can be answered");
-    // Whoever answers so is not signed in, and is told nothing.
-    let stranger = house.stranger("/young-person/v1");
-
-    let taken = stranger.post("/one-tap", tap(&token, "same")).await;
-
-    assert_eq!((taken.status, taken.text.as_str()), (204, ""));
-    let pulse = phone.get(&format!("/check-ins/{}", phone.waiting_id("pulse").await)).await.ok();
-    assert_eq!(pulse["answers"][0]["key"], "same_as_before");
-    assert_eq!(
-        (&pulse["answers"][0]["codes"], &pulse["state"]),
-        (&json!(["same"]), &json!("open"))
-    );
-    for (token, answer) in [(token.as_str(), "same"), (token.as_str(), "changed")] {
-        let again = stranger.post("/one-tap", tap(token, answer)).await;
-        assert_eq!(again.problem(), (404, "not-found"), "it works once");
-    }
-    for path in ["/me", "/sync", "/check-ins", "/me/goals"] {
-        let refused = stranger.with_token(&token).get(path).await;
-        assert_eq!(refused.problem(), (401, "not-signed-in"), "{path} is not opened by it");
-    }
-}
-
-#[tokio::test]
-async fn a_notification_that_is_over_answers_nothing() {
-    let house = House::new().await;
-    let (_, phone, token) = announced(&house).await;
-    let stranger = house.stranger("/young-person/v1");
-    house.at("2026-11-20T09:00:00Z");
-    house.close().await;
-    let late = stranger.post("/one-tap", tap(&token.unwrap(), "same")).await;
-    assert_eq!(late.problem(), (404, "not-found"));
-    let forged = api::secret::Token::new(
-        api::secret::TokenKind::Tap,
-        house.app.new_id(),
-        house.app.random(),
-    );
-    let guessed = stranger.post("/one-tap", tap(forged.as_str(), "same")).await;
-    assert_eq!(guessed.problem(), (404, "not-found"));
-    assert!(phone.get("/check-ins").await.ok()["items"].is_array());
-    assert!(house.forget().await.done >= 1, "the token is swept out");
-}
-
-#[tokio::test]
-async fn only_a_pulse_that_asks_whether_all_is_the_same_can_be_answered_so() {
-    let house = House::new().await;
-    let cast = house.cast(Sketch::default()).await;
-    let phone = cast.worker.phone_of(&cast.amina).await;
-    phone.put("/push/subscription", subscription(ADDRESS)).await.ok();
-    house.at("2026-10-07T07:00:00Z");
-    house.ask().await;
-    house.at("2026-10-07T15:30:00Z");
-    house.send().await;
-    assert_eq!(token(&house), None, "nobody knows where she was before");
 }

@@ -8,7 +8,7 @@ use poem_openapi::{ApiResponse, Enum, Object, OpenApi};
 
 use super::{
     Tag,
-    taking::{AnswerIn, Sent, take},
+    taking::{ABOUT_DESTINATION, AnswerIn, Sent, take},
 };
 use crate::{
     app::App,
@@ -21,7 +21,7 @@ use crate::{
         wire::Instant,
     },
     secret::{Token, TokenKind},
-    store::StoreError,
+    store::{StoreError, scope::Answers},
 };
 
 pub struct OneTap;
@@ -31,7 +31,8 @@ impl OneTap {
     /// Answer from a notification
     ///
     /// Whether anything has changed since last time, with the token that the message brought as `answer_with`. It works
-    /// once, until the check-in closes; nothing is told in return. After "changed", open the page: more is asked there.
+    /// once, until the check-in is finished or closes, until the same is answered on the page, or until a phone is signed
+    /// out as lost; nothing is told in return. After "changed", open the page: more is asked there.
     #[oai(path = "/one-tap", method = "post", operation_id = "answer_once")]
     async fn answer(
         &self,
@@ -69,8 +70,13 @@ impl OneTap {
                     finished: false,
                     answers: std::slice::from_ref(&answer),
                 };
+                // Whoever answers on the page at this moment comes first, or after us.
+                tx.hold(tap.whose().1).await?;
+                match tx.claim_tap(token.hash(), &ABOUT_DESTINATION, now).await {
+                    Err(StoreError::NotFound(_)) => return Err(gone()),
+                    claimed => claimed?,
+                }
                 take(app, tx, tap.check_in(), &sent).await?;
-                tx.use_taps(now).await?;
                 Ok(Taken::Done)
             })
             .await

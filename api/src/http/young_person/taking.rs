@@ -34,6 +34,8 @@ use crate::{
 const STILL_THERE: &str = "same_as_before";
 /// The question of what somebody does now.
 const DOING_NOW: &str = "activity_group";
+/// The questions of which one says where somebody is.
+pub const ABOUT_DESTINATION: [&str; 2] = [STILL_THERE, DOING_NOW];
 
 /// Answers on their way in, and whose they are.
 pub struct Sent<'a> {
@@ -280,7 +282,7 @@ impl<'a> LaidOut<'a> {
     /// What the answers do to the destination spells. A check-in has one spell of its own, which takes its id, so that
     /// sending answers again changes that spell rather than adding another.
     fn destination(&self, merged: &Merged, said: &[AnswerGiven]) -> Option<Change> {
-        let about = |question: &str| matches!(question, STILL_THERE | DOING_NOW);
+        let about = |question: &str| ABOUT_DESTINATION.contains(&question);
         let answers = merged.current.values().filter(|answer| about(&answer.question));
         let last = answers.max_by_key(|answer| answer.answered_at)?;
         let mut word = Word {
