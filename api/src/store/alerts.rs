@@ -35,7 +35,7 @@ impl<S: Answers> Tx<S> {
         self.insert_alerts(self.scope.whose().0, &new).await
     }
 
-    /// Nobody has to call about a check-in that is answered after all.
+    /// Nobody has to call about a check-in that the young person answers after all.
     pub async fn call_off(&self, answered: CheckInId, now: DateTime<Utc>) -> Result<()> {
         let done = task::Entity::update_many()
             .col_expr(task::Column::DoneAt, Expr::value(now))

@@ -89,8 +89,8 @@ impl<S: OpensRecord> Tx<S> {
         rows.iter().map(read).collect()
     }
 
-    /// Those of the check-ins that were closed unfinished since `from` in which something was answered all the same: of
-    /// everybody in reach or of one of them. Nobody who answers is silent.
+    /// Those of the check-ins that were closed unfinished since `from` in which the young person answered something all
+    /// the same: of everybody in reach or of one of them. Nobody who answers is silent; whoever others answer for is.
     pub async fn begun_and_closed(
         &self,
         of: Option<PersonId>,
@@ -230,7 +230,7 @@ impl Tx<System> {
         Ok(found.into_tuple::<uuid::Uuid>().one(&self.db).await?.is_some())
     }
 
-    /// Whether somebody has answered anything yet.
+    /// Whether somebody has answered anything yet themself.
     pub async fn has_answered(&self, person: PersonId) -> Result<bool> {
         let found = Entity::find().filter(Column::PersonId.eq(person.0)).filter(begun());
         Ok(found.one(&self.db).await?.is_some())
@@ -363,7 +363,8 @@ fn of_these<C: ColumnTrait>(
         .add(person.is_in(people.iter().map(|(_, person)| person.0)))
 }
 
-/// Something in it was answered.
+/// Something in it was answered on the young person's own phone. What supporters sent does not count: nobody can make it
+/// look as if somebody were heard from.
 fn begun() -> Expr {
     Expr::exists(
         Query::select()
@@ -377,6 +378,7 @@ fn begun() -> Expr {
                 Expr::col((answer::Entity, answer::Column::CheckInId)).equals((Entity, Column::Id)),
             )
             .and_where(answer::Column::SupersededAt.is_null())
+            .and_where(answer::Column::SupporterId.is_null())
             .take(),
     )
 }

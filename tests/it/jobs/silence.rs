@@ -116,6 +116,54 @@ async fn a_long_check_in_that_stands_ten_days_asks_for_a_call_once() {
     assert_eq!(outcome(&cast).await.1, 0);
 }
 
+/// What a supporter says of how somebody lives.
+async fn helper_says(rosa: &Caller<'_>, check_in: &str, at: &str) {
+    let answer = json!({ "key": "want_contact", "codes": ["no"], "answered_at": at });
+    let body =
+        json!({ "source": "proxy", "reading": "plain", "finished": true, "answers": [answer] });
+    rosa.put(&format!("/supporter/check-ins/{check_in}/answers"), body).await.ok();
+}
+
+#[tokio::test]
+async fn a_supporter_cannot_hide_that_somebody_is_silent() {
+    let house = House::new().await;
+    let (cast, phone) = welcomed(&house).await;
+    let (_, rosa) = phone.helped_by("Rosa", &["helps"]).await;
+    for (day, at) in
+        [("2026-10-07", "2026-10-07T09:00:00Z"), ("2026-11-07", "2026-11-07T09:00:00Z")]
+    {
+        live_until(&house, day).await;
+        helper_says(&rosa, &phone.waiting_id("pulse").await, at).await;
+    }
+    live_until(&house, "2026-11-18").await;
+
+    let (alerts, calls) = outcome(&cast).await;
+    assert_eq!((alerts.as_array().unwrap().len(), calls), (1, 1));
+    let manager = cast.area.signed_in(cast.manager.id, Role::Manager).await;
+    let silent = manager.get("/caseload?state=no-reply").await.ok();
+    assert_eq!(silent["items"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_call_is_made_although_a_supporter_answers() {
+    let house = House::new().await;
+    let cast = house.cast(Sketch::default().since("2026-06-07")).await;
+    let phone = cast.worker.phone_of(&cast.amina).await;
+    let welcome = phone.waiting_id("welcome").await;
+    phone.say(&welcome, &said("2026-09-07T09:00:00Z", &[("feel_week", "good")])).await.ok();
+    let (_, rosa) = phone.helped_by("Rosa", &["helps"]).await;
+    house.ask().await;
+    let core = phone.waiting_id("core").await;
+    helper_says(&rosa, &core, "2026-09-08T09:00:00Z").await;
+    live_until(&house, "2026-09-18").await;
+    assert_eq!(outcome(&cast).await.1, 1, "nobody has heard of her");
+
+    helper_says(&rosa, &core, "2026-09-18T09:00:00Z").await;
+    assert_eq!(outcome(&cast).await.1, 1, "it still has to be made");
+    phone.say(&core, &said("2026-09-18T09:00:00Z", &[("feel_week", "good")])).await.ok();
+    assert_eq!(outcome(&cast).await.1, 0);
+}
+
 #[tokio::test]
 async fn nobody_is_called_silent_who_cannot_answer_yet() {
     let house = House::new().await;

@@ -101,7 +101,8 @@ pub async fn take<S: Answers>(
     if let Some(change) = laid_out.destination(&merged, &said) {
         tx.save_own_spells(&change, check_in.id, now).await?;
     }
-    if !merged.current.is_empty() {
+    // What a supporter says tells nobody how the young person is.
+    if merged.current.values().any(|answer| answer.supporter.is_none()) {
         tx.call_off(check_in.id, now).await?;
     }
     // A supporter never ends what the young person has still to say, nor the reminders about it.
