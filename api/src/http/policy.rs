@@ -87,7 +87,7 @@ pub const TABLE: &[(&str, &str, Rule)] = &[
     ("young-person.v1", "list_passkeys", PHONE),
     ("young-person.v1", "start_passkey", PHONE),
     ("young-person.v1", "add_passkey", PHONE),
-    ("young-person.v1", "remove_passkey", PHONE),
+    ("young-person.v1", "remove_passkey", PROVEN),
     ("young-person.v1", "show_record", PROVEN),
     ("young-person.v1", "download_record", PROVEN),
     ("young-person.v1", "download_record_page", PROVEN),

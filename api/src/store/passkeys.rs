@@ -175,17 +175,6 @@ impl Tx<OwnRecord> {
         Ok(rows.into_iter().map(read).collect())
     }
 
-    /// Forgets a passkey: it signs nobody in any more.
-    pub async fn remove_passkey(&self, id: PasskeyId) -> Result<()> {
-        let gone = passkey::Entity::delete_many()
-            .filter(passkey::Column::PartnershipId.eq(self.scope.partnership().0))
-            .filter(passkey::Column::PersonId.eq(self.scope.person().0))
-            .filter(passkey::Column::Id.eq(id.0))
-            .exec(&self.db)
-            .await?;
-        if gone.rows_affected == 1 { Ok(()) } else { Err(StoreError::NotFound("passkey")) }
-    }
-
     /// Forgets the passkeys that were made on a phone: it is lost (YP-18).
     pub(super) async fn forget_passkeys_of_phone(&self, phone: SessionId) -> Result<()> {
         passkey::Entity::delete_many()
@@ -199,6 +188,17 @@ impl Tx<OwnRecord> {
 }
 
 impl Tx<Proven> {
+    /// Forgets a passkey: it signs nobody in any more.
+    pub async fn remove_passkey(&self, id: PasskeyId) -> Result<()> {
+        let gone = passkey::Entity::delete_many()
+            .filter(passkey::Column::PartnershipId.eq(self.scope.partnership().0))
+            .filter(passkey::Column::PersonId.eq(self.scope.person().0))
+            .filter(passkey::Column::Id.eq(id.0))
+            .exec(&self.db)
+            .await?;
+        if gone.rows_affected == 1 { Ok(()) } else { Err(StoreError::NotFound("passkey")) }
+    }
+
     /// How many passkeys a young person has.
     pub async fn passkey_count(&self) -> Result<u64> {
         Ok(passkey::Entity::find()

@@ -15,7 +15,7 @@ use super::{Tag, proof::may_add_ways};
 use crate::{
     app::App,
     http::{
-        auth::{Door, YoungPerson},
+        auth::{Door, SteppedUp, YoungPerson},
         problem::{Kind, Problem, Result},
         valid::Valid,
     },
@@ -130,12 +130,13 @@ impl Passkeys {
 
     /// Take a passkey away
     ///
-    /// It signs nobody in any more. Take it out of the phone's own list too.
+    /// It signs nobody in any more. Take it out of the phone's own list too. It takes showing that it is you, so that
+    /// whoever finds a phone cannot lock its owner out.
     #[oai(path = "/me/passkeys/:passkey_id", method = "delete", operation_id = "remove_passkey")]
     async fn remove(
         &self,
         app: Data<&App>,
-        me: YoungPerson,
+        me: SteppedUp,
         /// Which passkey.
         passkey_id: Path<Uuid>,
     ) -> Result<Removed> {

@@ -126,7 +126,8 @@ async fn a_tap_dies_when_its_check_in_is_sent() {
 
     assert_eq!(late.problem(), (404, "not-found"));
     let sent = cast.area.proven_page_of(&cast.amina).await.get(&format!("/check-ins/{id}")).await;
-    let keys: Vec<Value> = sent.ok()["answers"].as_array().unwrap().iter().map(|it| it["key"].clone()).collect();
+    let keys: Vec<Value> =
+        sent.ok()["answers"].as_array().unwrap().iter().map(|it| it["key"].clone()).collect();
     assert_eq!(keys, ["feel_week"]);
 }
 

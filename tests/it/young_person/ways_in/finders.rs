@@ -3,10 +3,10 @@
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
-use super::{MOBILE, amina, confirm, page_by_code};
+use super::{MOBILE, add_passkey, amina, confirm, page_by_code};
 use crate::{
-    house::{Caller, House},
-    story::link,
+    house::{Authenticator, Caller, House},
+    story::{Sketch, link},
 };
 
 /// Neither a number nor a passkey of their own, and nothing that is private.
@@ -51,7 +51,7 @@ async fn signing_in_again_is_not_joining() {
 #[tokio::test]
 async fn on_a_phone_of_others_an_invitation_counts_for_a_quarter_of_an_hour() {
     let house = House::new().await;
-    let cast = house.cast(crate::story::Sketch::default()).await;
+    let cast = house.cast(Sketch::default()).await;
     let invitation = cast.worker.invite(&cast.amina, "letter").await;
     let mut body = cast.amina.acceptance(&link(&invitation), "page");
     body["shared_phone"] = json!(true);
@@ -74,12 +74,33 @@ async fn the_record_opens_right_after_a_way_back_was_set_up() {
     assert_eq!(phone.get("/me/record").await.status, 200);
 
     let other = cast.area.page_of(&cast.amina).await;
-    super::add_passkey(&other, &crate::house::Authenticator::new(7)).await;
+    add_passkey(&other, &Authenticator::new(7)).await;
     assert_eq!(other.get("/me/record").await.status, 200);
     house.wait(TimeDelta::minutes(15));
     for phone in [phone, other] {
         assert_eq!(phone.get("/me/record").await.problem(), (403, "step-up-needed"));
     }
+}
+
+#[tokio::test]
+async fn who_finds_a_phone_cannot_lock_its_owner_out() {
+    let house = House::new().await;
+    let (cast, phone) = amina(&house).await;
+    let keeper = Authenticator::new(7);
+    let user = add_passkey(&phone, &keeper).await;
+    confirm(&house, &phone, json!({ "mobile": MOBILE })).await;
+    house.wait(TimeDelta::minutes(15));
+    let listed = phone.get("/me/passkeys").await.ok();
+    let path = format!("/me/passkeys/{}", listed["items"][0]["id"].as_str().unwrap());
+    for path in [path.as_str(), "/me/contacts/mobile"] {
+        assert_eq!(phone.delete(path).await.problem(), (403, "step-up-needed"), "{path}");
+    }
+
+    let asked = phone.post("/session/passkey-challenge", Value::Null).await.ok();
+    phone.post("/me/proof/with-passkey", keeper.show(&asked, &user)).await.ok();
+    assert_eq!(phone.delete(&path).await.status, 204);
+    let other = cast.area.proven_page_of(&cast.amina).await;
+    assert_eq!(other.delete(&path).await.problem(), (404, "not-found"));
 }
 
 #[tokio::test]
