@@ -131,11 +131,11 @@ impl Tx<OwnRecord> {
         Ok(())
     }
 
-    /// The phone that asks.
+    /// The phone that asks. `NotFound` if it was signed out meanwhile.
     pub async fn this_phone(&self) -> Result<ThisPhone> {
         let key = (self.scope.partnership().0, self.scope.session().0);
         let row = session::Entity::find_by_id(key).one(&self.db).await?;
-        let row = row.ok_or(StoreError::NotFound("phone"))?;
+        let row = row.filter(|row| row.ended_at.is_none()).ok_or(StoreError::NotFound("phone"))?;
         Ok(ThisPhone {
             since: row.created_at,
             stepped_up: row.stepped_up_at,

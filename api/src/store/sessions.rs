@@ -343,6 +343,8 @@ impl Tx<OwnRecord> {
     /// Signs a phone of theirs out that is lost: it takes no more prompts, those that lie on it answer nothing, and its
     /// next request is refused.
     pub async fn end_phone(&self, id: SessionId, now: DateTime<Utc>) -> Result<()> {
+        // A passkey that is being added on it comes before, and is taken away, or is not taken.
+        self.hold(self.scope.person()).await?;
         let ended = session::Entity::update_many()
             .col_expr(session::Column::EndedAt, Expr::value(now))
             .filter(self.mine())

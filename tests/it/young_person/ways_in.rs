@@ -261,6 +261,24 @@ async fn a_lost_phone_takes_its_passkey_with_it() {
 }
 
 #[tokio::test]
+async fn nobody_has_more_than_ten_passkeys_however_they_are_added() {
+    let house = House::new().await;
+    let (_, phone) = amina(&house).await;
+    for number in 1..10 {
+        add_passkey(&phone, &Authenticator::new(number)).await;
+    }
+    let begin = async || phone.post("/me/passkeys/challenge", Value::Null).await;
+    let (one, other) = (begin().await.ok(), begin().await.ok());
+    phone.post("/me/passkeys", Authenticator::new(10).make(&one)).await.ok();
+
+    let full = phone.post("/me/passkeys", Authenticator::new(11).make(&other)).await;
+
+    assert_eq!(full.problem(), (422, "rule-broken"));
+    assert_eq!(begin().await.problem(), (422, "rule-broken"));
+    assert_eq!(phone.get("/me/passkeys").await.ok()["items"].as_array().unwrap().len(), 10);
+}
+
+#[tokio::test]
 async fn codes_and_challenges_are_forgotten() {
     let house = House::new().await;
     let (_, phone) = amina(&house).await;

@@ -20,7 +20,10 @@ use crate::{
         valid::Valid,
     },
     passkeys::{Added, Passkeys as Checks, ShownKey, credential_hash, credential_id},
-    store::{KeptPasskey, StoreError, scope::Within},
+    store::{
+        KeptPasskey, StoreError, Tx,
+        scope::{OwnRecord, Within},
+    },
 };
 
 pub struct Passkeys;
@@ -57,16 +60,8 @@ impl Passkeys {
             .store
             .read(scope, async |tx| {
                 may_add_ways(tx, app).await?;
-                if tx.this_phone().await?.shared {
-                    let shared = "Others use this phone too, so no passkey is kept on it.";
-                    return Err(Problem::new(Kind::RuleBroken, shared));
-                }
-                let known = tx.my_passkeys().await?;
-                if known.len() >= MOST_PASSKEYS {
-                    let full = format!("You have {MOST_PASSKEYS} passkeys. Take one away first.");
-                    return Err(Problem::new(Kind::RuleBroken, full));
-                }
-                Ok((tx.me().await?.first_name().to_owned(), known))
+                let known = may_keep_one_more(tx).await?;
+                Ok::<_, Problem>((tx.me().await?.first_name().to_owned(), known))
             })
             .await?;
         let to_add = checks.start_adding(scope.person(), &name).map_err(broken)?;
@@ -120,6 +115,9 @@ impl Passkeys {
         };
         app.store
             .write(scope, async |tx| {
+                // The phone may have been signed out as lost since it began, and others may have added some.
+                tx.hold(scope.person()).await?;
+                may_keep_one_more(tx).await?;
                 tx.add_passkey(&new).await?;
                 tx.step_up(app.now()).await?;
                 let items = tx.my_passkeys().await?.into_iter().map(PasskeyOut::from).collect();
@@ -263,6 +261,20 @@ enum Removed {
     /// It is gone.
     #[oai(status = 204)]
     Done,
+}
+
+/// The passkeys that there are, if this phone may keep another.
+async fn may_keep_one_more(tx: &Tx<OwnRecord>) -> Result<Vec<KeptPasskey>> {
+    if tx.this_phone().await?.shared {
+        let shared = "Others use this phone too, so no passkey is kept on it.";
+        return Err(Problem::new(Kind::RuleBroken, shared));
+    }
+    let known = tx.my_passkeys().await?;
+    if known.len() >= MOST_PASSKEYS {
+        let full = format!("You have {MOST_PASSKEYS} passkeys. Take one away first.");
+        return Err(Problem::new(Kind::RuleBroken, full));
+    }
+    Ok(known)
 }
 
 /// Begins to ask for a passkey.
