@@ -150,6 +150,13 @@ pub fn credential_id(kept: &str) -> Result<String> {
     Ok(BASE64_URL_SAFE_NO_PAD.encode(passkey.cred_id()))
 }
 
+/// Whether phones copy a passkey that is kept among themselves, so that it may be on any of them (WebAuthn level 3,
+/// "backup eligible"). One that cannot be read may be.
+pub fn is_copied(kept: &str) -> bool {
+    let kept: Value = serde_json::from_str(kept).unwrap_or_default();
+    kept["cred"]["backup_eligible"] != json!(false)
+}
+
 /// By what a credential is found: its id, hashed, as ids differ in length.
 pub fn credential_hash(id: &str) -> Option<[u8; 32]> {
     let id = BASE64_URL_SAFE_NO_PAD.decode(id).ok()?;

@@ -6,7 +6,7 @@ use domain::{
     proof::CHALLENGE_LASTS,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, UpdateMany,
     sea_query::Expr,
 };
 use uuid::Uuid;
@@ -26,7 +26,7 @@ pub struct KeptPasskey {
     pub partnership: PartnershipId,
     /// Whose.
     pub person: PersonId,
-    /// On which phone it was made.
+    /// On which phone it was made, or shown last.
     pub phone: SessionId,
     /// SHA-256 of the credential's id.
     pub hash: [u8; 32],
@@ -119,6 +119,14 @@ impl Tx<System> {
     }
 }
 
+impl Tx<System> {
+    /// Notes on which phone somebody signed in with a passkey. `NotFound` if it was taken away meanwhile.
+    pub async fn passkey_is_on(&self, used: &KeptPasskey, phone: SessionId) -> Result<()> {
+        let marked = mark(used.partnership, used.person, used.id, phone).exec(&self.db).await?;
+        if marked.rows_affected == 1 { Ok(()) } else { Err(StoreError::NotFound("passkey")) }
+    }
+}
+
 impl Tx<OwnRecord> {
     /// Notes that the owner of this phone has shown that they hold it.
     pub async fn step_up(&self, now: DateTime<Utc>) -> Result<()> {
@@ -175,12 +183,35 @@ impl Tx<OwnRecord> {
         Ok(rows.into_iter().map(read).collect())
     }
 
-    /// Forgets the passkeys that were made on a phone: it is lost (YP-18).
-    pub(super) async fn forget_passkeys_of_phone(&self, phone: SessionId) -> Result<()> {
+    /// Notes that a passkey is on this phone, which has just shown it. Nobody keeps one on a phone that others use too.
+    pub async fn passkey_is_here(&self, id: PasskeyId) -> Result<()> {
+        if self.this_phone().await?.shared {
+            return Ok(());
+        }
+        mark(self.scope.partnership(), self.scope.person(), id, self.scope.session())
+            .exec(&self.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Forgets the passkeys that may be on a phone that is lost (YP-18). One stays only if it never leaves the phone that
+    /// it was made on, and that is another one, which is still signed in. `copied` tells by a credential whether phones
+    /// copy it among themselves.
+    pub(super) async fn forget_passkeys_of_phone(
+        &self,
+        lost: SessionId,
+        copied: impl Fn(&str) -> bool,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let others: Vec<SessionId> =
+            self.my_phones(now).await?.iter().map(|phone| phone.session).collect();
+        let elsewhere = |key: &KeptPasskey| key.phone != lost && others.contains(&key.phone);
+        let keys = self.my_passkeys().await?;
+        let gone = keys.iter().filter(|key| copied(&key.credential) || !elsewhere(key));
         passkey::Entity::delete_many()
             .filter(passkey::Column::PartnershipId.eq(self.scope.partnership().0))
             .filter(passkey::Column::PersonId.eq(self.scope.person().0))
-            .filter(passkey::Column::SessionId.eq(phone.0))
+            .filter(passkey::Column::Id.is_in(gone.map(|key| key.id.0)))
             .exec(&self.db)
             .await?;
         Ok(())
@@ -207,6 +238,19 @@ impl Tx<Proven> {
             .count(&self.db)
             .await?)
     }
+}
+
+fn mark(
+    partnership: PartnershipId,
+    person: PersonId,
+    id: PasskeyId,
+    phone: SessionId,
+) -> UpdateMany<passkey::Entity> {
+    passkey::Entity::update_many()
+        .col_expr(passkey::Column::SessionId, Expr::value(phone.0))
+        .filter(passkey::Column::PartnershipId.eq(partnership.0))
+        .filter(passkey::Column::PersonId.eq(person.0))
+        .filter(passkey::Column::Id.eq(id.0))
 }
 
 fn read(row: passkey::Model) -> KeptPasskey {

@@ -340,9 +340,14 @@ impl Tx<OwnRecord> {
         Ok(rows.into_iter().map(phone).collect())
     }
 
-    /// Signs a phone of theirs out that is lost: it takes no more prompts, those that lie on it answer nothing, and its
-    /// next request is refused.
-    pub async fn end_phone(&self, id: SessionId, now: DateTime<Utc>) -> Result<()> {
+    /// Signs a phone of theirs out that is lost: it takes no more prompts, those that lie on it answer nothing, passkeys
+    /// that may be on it are gone (`copied` as below), and its next request is refused.
+    pub async fn end_phone(
+        &self,
+        id: SessionId,
+        copied: impl Fn(&str) -> bool,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
         // A passkey that is being added on it comes before, and is taken away, or is not taken.
         self.hold(self.scope.person()).await?;
         let ended = session::Entity::update_many()
@@ -361,7 +366,7 @@ impl Tx<OwnRecord> {
             .exec(&self.db)
             .await?;
         self.use_taps(now).await?;
-        self.forget_passkeys_of_phone(id).await
+        self.forget_passkeys_of_phone(id, copied, now).await
     }
 
     fn mine(&self) -> Condition {

@@ -10,23 +10,31 @@ const ORIGIN: &str = "https://throughline.example";
 /// Somebody was there, and the phone made sure who.
 const PRESENT_AND_VERIFIED: u8 = 0x05;
 const WITH_KEY: u8 = 0x40;
+/// Its owner's other phones may have the key too, and do.
+const COPIED: u8 = 0x18;
 
 /// A phone with one passkey.
 pub struct Authenticator {
     key: SigningKey,
     id: [u8; 32],
+    flags: u8,
 }
 
 impl Authenticator {
     /// Another phone for each number.
     pub fn new(number: u8) -> Self {
         let key = SigningKey::from_slice(&[number; 32]).expect("a number that makes a key");
-        Self { key, id: [number; 32] }
+        Self { key, id: [number; 32], flags: PRESENT_AND_VERIFIED }
+    }
+
+    /// One that copies its passkey to its owner's other phones.
+    pub fn copying(number: u8) -> Self {
+        Self { flags: PRESENT_AND_VERIFIED | COPIED, ..Self::new(number) }
     }
 
     /// Makes a passkey for what the service asked: the body of `add_passkey`.
     pub fn make(&self, asked: &Value) -> Value {
-        let mut data = about(asked, PRESENT_AND_VERIFIED | WITH_KEY);
+        let mut data = about(asked, self.flags | WITH_KEY);
         data.extend([0; 16]);
         data.extend([0, 32]);
         data.extend(self.id);
@@ -50,7 +58,7 @@ impl Authenticator {
 
     /// Shows its passkey for what the service asked, as the user with this id.
     pub fn show(&self, asked: &Value, user: &str) -> Value {
-        let data = about(asked, PRESENT_AND_VERIFIED);
+        let data = about(asked, self.flags);
         let client = client_data("webauthn.get", asked);
         let signed = [data.clone(), Sha256::digest(&client).to_vec()].concat();
         let signature: Signature = self.key.sign(&signed);

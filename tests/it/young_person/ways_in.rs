@@ -1,6 +1,7 @@
 //! Ways back in: codes, passkeys, and showing on a phone that is signed in that it is you.
 
 mod finders;
+mod lost;
 
 use chrono::TimeDelta;
 use domain::proof::Reached;
@@ -239,25 +240,6 @@ async fn a_passkey_signs_in_and_shows_that_it_is_you() {
 
     let refused = bens.post("/me/proof/with-passkey", keeper.show(&ask().await, &user)).await;
     assert_eq!(refused.problem(), (422, "not-proven"), "somebody else's passkey proves nothing");
-}
-
-#[tokio::test]
-async fn a_lost_phone_takes_its_passkey_with_it() {
-    let house = House::new().await;
-    let (cast, phone) = amina(&house).await;
-    let keeper = Authenticator::new(7);
-    let user = add_passkey(&phone, &keeper).await;
-    let this = |phones: Value| phones["items"][0]["id"].as_str().unwrap().to_owned();
-    let lost = this(phone.get("/me/phones").await.ok());
-    let other = cast.area.page_of(&cast.amina).await;
-
-    assert_eq!(other.delete(&format!("/me/phones/{lost}")).await.status, 204);
-
-    let stranger = house.stranger("/young-person/v1");
-    let asked = stranger.post("/session/passkey-challenge", Value::Null).await.ok();
-    let body = json!({ "passkey": keeper.show(&asked, &user), "client": "page" });
-    let refused = stranger.post("/session/with-passkey", body).await;
-    assert_eq!(refused.problem(), (422, "not-proven"));
 }
 
 #[tokio::test]

@@ -28,7 +28,7 @@ use crate::{
         session::{ClientCode, Opening, TokensOut},
         valid::Valid,
     },
-    store::StoreError,
+    store::{KeptPasskey, StoreError},
 };
 
 pub struct Again;
@@ -86,7 +86,7 @@ impl Again {
         let typed = TypedIn { request: body.request, code: body.code };
         let right = codes::check(app, **door, CodePurpose::SignIn, None, &typed).await?;
         let (client, phone) = (body.client.into(), (body.shared_phone, body.phone_name));
-        sign_in(app, **door, (right.partnership, right.person), client, phone).await
+        sign_in(app, **door, (right.partnership, right.person), None, client, phone).await
     }
 
     /// Begin to sign in with a passkey
@@ -124,7 +124,7 @@ impl Again {
         let (app, body) = (app.0, body.0);
         let kept = passkeys::check(app, **door, &body.passkey).await?;
         let (client, phone) = (body.client.into(), (false, body.phone_name));
-        sign_in(app, **door, (kept.partnership, kept.person), client, phone).await
+        sign_in(app, **door, (kept.partnership, kept.person), Some(&kept), client, phone).await
     }
 }
 
@@ -181,14 +181,21 @@ async fn sign_in(
     app: &App,
     door: Door,
     (partnership, person): (PartnershipId, PersonId),
+    with: Option<&KeptPasskey>,
     client: Client,
     (shared_phone, phone_name): (bool, Option<String>),
 ) -> Result<SignedIn> {
     let opening =
         Opening::phone(app, partnership, person, client, shared_phone, phone_name).proven();
     app.store
-        .write::<_, _, StoreError>(door.system(), async |tx| {
-            tx.open_session(&opening.session, opening.tokens(), app.now()).await
+        .write(door.system(), async |tx| {
+            // A phone that is signed out as lost at this moment takes its passkey with it first, or this phone's.
+            tx.hold(person).await?;
+            tx.open_session(&opening.session, opening.tokens(), app.now()).await?;
+            match with {
+                Some(passkey) => passkeys::is_on(tx, passkey, opening.session.id).await,
+                None => Ok(()),
+            }
         })
         .await?;
     let out = SignedInOut { client: client.into(), tokens: opening.carried.tokens };

@@ -22,7 +22,7 @@ use crate::{
     passkeys::{Added, Passkeys as Checks, ShownKey, credential_hash, credential_id},
     store::{
         KeptPasskey, StoreError, Tx,
-        scope::{OwnRecord, Within},
+        scope::{OwnRecord, System, Within},
     },
 };
 
@@ -315,6 +315,14 @@ pub async fn check(app: &App, door: Door, shown: &ShownIn) -> Result<KeptPasskey
         })
         .await?;
     Ok(kept)
+}
+
+/// Notes on which phone somebody has signed in with a passkey, if it is still theirs.
+pub async fn is_on(tx: &Tx<System>, used: &KeptPasskey, phone: SessionId) -> Result<()> {
+    match tx.passkey_is_on(used, phone).await {
+        Err(StoreError::NotFound(_)) => Err(not_proven()),
+        marked => Ok(marked?),
+    }
 }
 
 async fn take(app: &App, door: Door, ceremony: Uuid, session: Option<SessionId>) -> Result<String> {

@@ -13,6 +13,7 @@ use crate::{
         auth::YoungPerson,
         problem::{Kind, Problem, Result},
     },
+    passkeys::is_copied,
     store::SignedInPhone,
 };
 
@@ -37,7 +38,9 @@ impl Phones {
 
     /// Sign a lost phone out
     ///
-    /// It takes no more prompts, and the next time it asks for anything it is refused and told to wipe what it keeps.
+    /// It takes no more prompts, and the next time it asks for anything it is refused and told to wipe what it keeps. Passkeys
+    /// that may be on it sign nobody in any more: those last used on it, those of phones that are signed in no longer, and
+    /// all that phones copy among themselves.
     /// To sign out the phone in your hand, sign out.
     #[oai(path = "/me/phones/:phone_id", method = "delete", operation_id = "end_phone")]
     async fn end(
@@ -56,7 +59,7 @@ impl Phones {
         }
         app.store
             .write(*me.scope(), async |tx| {
-                tx.end_phone(phone, app.now()).await?;
+                tx.end_phone(phone, is_copied, app.now()).await?;
                 Ok(Ended::Done)
             })
             .await

@@ -100,7 +100,12 @@ impl Proof {
             let other = "That passkey is somebody else's. Use yours, or a code.";
             return Err(Problem::new(Kind::NotProven, other));
         }
-        app.store.write(scope, async |tx| step_up(tx, app).await).await
+        app.store
+            .write(scope, async |tx| {
+                tx.passkey_is_here(kept.id).await?;
+                step_up(tx, app).await
+            })
+            .await
     }
 
     /// Send a code to a number or address of mine
