@@ -15,7 +15,7 @@ use uuid::Uuid;
 use super::{
     Result, StoreError, Tx,
     entity::{one_time_code, own_contact},
-    scope::{OwnRecord, People, Proven, Reach, System, Within},
+    scope::{Answers, OwnRecord, People, Proven, System, Within},
 };
 
 /// A code to store. The code itself never is.
@@ -195,13 +195,16 @@ impl Tx<OwnRecord> {
             )
             .exec_without_returning(&self.db)
             .await?;
+        if replaced.is_some() {
+            self.retire_codes(contact.kind, now).await?;
+        }
         Ok(replaced)
     }
 }
 
-impl Tx<Proven> {
-    /// Forgets that a number or address is one's own.
-    pub async fn remove_contact(&self, kind: Reached) -> Result<()> {
+impl<S: Answers> Tx<S> {
+    /// Forgets a number or address of one's own, if there is one of this kind. Codes on the way there do nothing any more.
+    pub(super) async fn forget_contact(&self, kind: Reached, now: DateTime<Utc>) -> Result<bool> {
         let gone = own_contact::Entity::delete_many()
             .filter(own_contact::Column::Kind.eq(kind.code()))
             .filter(
@@ -209,7 +212,29 @@ impl Tx<Proven> {
             )
             .exec(&self.db)
             .await?;
-        if gone.rows_affected == 1 { Ok(()) } else { Err(StoreError::NotFound("contact")) }
+        self.retire_codes(kind, now).await?;
+        Ok(gone.rows_affected == 1)
+    }
+
+    /// Codes that were sent in this way do nothing any more: they went where nothing of this person's goes now.
+    async fn retire_codes(&self, kind: Reached, now: DateTime<Utc>) -> Result<()> {
+        use one_time_code::Column;
+        one_time_code::Entity::update_many()
+            .col_expr(Column::UsedAt, Expr::value(now))
+            .filter(self.scope.reach(Column::PartnershipId, Column::PersonId))
+            .filter(Column::Kind.eq(kind.code()))
+            .filter(Column::UsedAt.is_null())
+            .exec(&self.db)
+            .await?;
+        Ok(())
+    }
+}
+
+impl Tx<Proven> {
+    /// Forgets that a number or address is one's own.
+    pub async fn remove_contact(&self, kind: Reached, now: DateTime<Utc>) -> Result<()> {
+        let gone = self.forget_contact(kind, now).await?;
+        if gone { Ok(()) } else { Err(StoreError::NotFound("contact")) }
     }
 }
 

@@ -1,5 +1,6 @@
 //! Ways back in: codes, passkeys, and showing on a phone that is signed in that it is you.
 
+mod codes;
 mod finders;
 mod lost;
 

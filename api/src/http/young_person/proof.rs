@@ -158,7 +158,7 @@ impl Proof {
 
     /// Forget a number or address of mine
     ///
-    /// No codes are sent there any more. What your worker knows to call you by is theirs to change.
+    /// No codes are sent there any more, and those on the way do nothing. What your worker knows to call you by is theirs to change.
     #[oai(path = "/me/contacts/:contact_kind", method = "delete", operation_id = "remove_contact")]
     async fn remove_contact(
         &self,
@@ -169,7 +169,7 @@ impl Proof {
     ) -> Result<Removed> {
         app.store
             .write(*me.scope(), async |tx| {
-                tx.remove_contact(contact_kind.0.into()).await?;
+                tx.remove_contact(contact_kind.0.into(), app.now()).await?;
                 Ok(Removed::Done)
             })
             .await
