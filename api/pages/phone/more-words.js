@@ -162,8 +162,9 @@ export const moreWords = /** @satisfies {Record<string, Words>} */ ({
   "phones.lost": "I lost this phone: sign it out",
   "phones.sure": "Sign this phone out?",
   "phones.sure.text": { plain: "Nobody can use it to see or answer your check-ins after that. To come back on it you have to sign in again.", easy: "Then nobody can see your check-ins on it.\nTo come back, sign in again." },
+  "phones.sure.ways": { plain: "If you set up codes by text or your face or finger, we stop those too. Whoever has the phone could use them. You can set them up again. Codes by e-mail still work.", easy: "We stop codes by text too.\nAnd your face or finger.\nYou can set them up again.\nCodes by e-mail still work." },
   "phones.no": "No, leave it",
-  "phones.done": { plain: "Done. That phone is signed out.", easy: "Done.\nThat phone is signed out." },
+  "phones.done": { plain: "Done. That phone is signed out. To set up codes by text again, go to “Ways to sign in again” in the settings.", easy: "Done.\nThat phone is signed out.\nDo you want codes by text again?\nLook for “Ways to sign in again” in the settings." },
   "phones.gone": { plain: "That phone is not signed in any more.", easy: "That phone is signed out." },
 
   // Being asked more or less often.

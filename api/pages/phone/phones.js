@@ -70,6 +70,7 @@ function sure(id) {
     body: [
       heading("phones.sure"),
       para("phones.sure.text"),
+      para("phones.sure.ways"),
       wrong,
       el("div", { class: "stack" },
         button("sign-out.yes", end),

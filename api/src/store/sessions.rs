@@ -3,7 +3,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     id::{PartnershipId, PersonId, SessionId, StaffId},
-    proof::STEPPED_UP,
+    proof::{Reached, STEPPED_UP},
     session::{Client, Lifetime, REFRESH_GRACE, SessionKind, TokenKind},
     staff::Staff,
 };
@@ -340,8 +340,8 @@ impl Tx<OwnRecord> {
         Ok(rows.into_iter().map(phone).collect())
     }
 
-    /// Signs a phone of theirs out that is lost: it takes no more prompts, those that lie on it answer nothing, passkeys
-    /// that may be on it are gone (`copied` as below), and its next request is refused.
+    /// Signs a phone of theirs out that is lost: it takes no more prompts, those that lie on it answer nothing, ways in
+    /// that it may hold are gone (`copied` as below), and its next request is refused.
     pub async fn end_phone(
         &self,
         id: SessionId,
@@ -366,6 +366,7 @@ impl Tx<OwnRecord> {
             .exec(&self.db)
             .await?;
         self.use_taps(now).await?;
+        self.forget_contact(Reached::Mobile, now).await?;
         self.forget_passkeys_of_phone(id, copied, now).await
     }
 

@@ -1,6 +1,6 @@
 //! Everybody who might try.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
 use api::{
     http::policy::Who,
@@ -57,6 +57,8 @@ pub struct Everybody<'h> {
     supporters: Vec<(Somebody, Young, String)>,
     pub newcomers: Cell<usize>,
     networks: Cell<u32>,
+    /// The number that was Amina's last.
+    pub number: RefCell<String>,
 }
 
 const ROLES: [Role; 5] = [
@@ -126,6 +128,7 @@ impl<'h> Everybody<'h> {
         let friend = area.page_of(&ben).await.ask_for_help("Fay", &ALL).await.0;
         Self {
             house,
+            number: RefCell::new(mobile(&amina)),
             amina,
             alert,
             check_in,

@@ -93,6 +93,9 @@ impl Operation {
 
     /// A request in which everything is right, about Amina.
     pub async fn about_amina(&self, everybody: &Everybody<'_>) -> Request {
+        if ["show_proof", "send_proof_code"].contains(&self.id) {
+            everybody.mobile().await;
+        }
         let mut path = format!("{}{}", self.base, self.path);
         for part in self.path.split('/').filter(|part| part.starts_with('{')) {
             // Whoever writes a goal, asks something or adds somebody chooses the id.

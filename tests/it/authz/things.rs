@@ -10,13 +10,13 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    everybody::{Everybody, Somebody, mobile},
+    everybody::{Everybody, Somebody},
     requests::VERSION,
 };
 use crate::{
     house::Authenticator,
     story::{questions::own, supporter},
-    young_person::ways_in::add_passkey,
+    young_person::ways_in::{add_passkey, confirm},
 };
 
 impl Everybody<'_> {
@@ -57,9 +57,18 @@ impl Everybody<'_> {
         first().await.as_str().unwrap().to_owned()
     }
 
-    /// The number that Amina has confirmed as hers.
-    pub fn mobile(&self) -> String {
-        mobile(&self.amina)
+    /// The number that Amina has confirmed as hers. A phone that was lost took the one before with it.
+    pub async fn mobile(&self) -> String {
+        let phone = self.derbyshire.proven_page_of(&self.amina).await;
+        let proof = phone.get("/me/proof").await.ok();
+        if proof["contacts"].as_array().unwrap().iter().any(|own| own["kind"] == "mobile") {
+            return self.number.borrow().clone();
+        }
+        self.newcomers.set(self.newcomers.get() + 1);
+        let number = format!("07700 9009{:02}", self.newcomers.get() % 100);
+        confirm(self.house, &phone, json!({ "mobile": number })).await;
+        self.number.replace(number.clone());
+        number
     }
 
     /// What a notification about Amina's check-in would bring.

@@ -19,9 +19,9 @@ pub async fn body(id: &str, everybody: &Everybody<'_>, caller: &Caller<'_>) -> O
     // Codes that were sent before are nobody's.
     house.post.take().await;
     Some(match id {
-        "send_sign_in_code" => json!({ "mobile": everybody.mobile() }),
+        "send_sign_in_code" => json!({ "mobile": everybody.mobile().await }),
         "sign_in_with_code" => {
-            let sent = post("/session/code", json!({ "mobile": everybody.mobile() })).await;
+            let sent = post("/session/code", json!({ "mobile": everybody.mobile().await })).await;
             let mut body = typed(sent).await;
             body["client"] = json!("app");
             body["shared_phone"] = json!(false);
@@ -31,7 +31,10 @@ pub async fn body(id: &str, everybody: &Everybody<'_>, caller: &Caller<'_>) -> O
             json!({ "passkey": shown(everybody, caller).await, "client": "app" })
         }
         "prove_with_passkey" => shown(everybody, caller).await,
-        "prove_with_code" => typed(post("/me/proof/code", json!({ "to": "mobile" })).await).await,
+        "prove_with_code" => {
+            everybody.mobile().await;
+            typed(post("/me/proof/code", json!({ "to": "mobile" })).await).await
+        }
         "confirm_contact" => {
             let own = json!({ "email": "amina@example.org" });
             typed(post("/me/contacts/code", own).await).await

@@ -40,7 +40,8 @@ impl Phones {
     ///
     /// It takes no more prompts, and the next time it asks for anything it is refused and told to wipe what it keeps. Passkeys
     /// that may be on it sign nobody in any more: those last used on it, those of phones that are signed in no longer, and
-    /// all that phones copy among themselves.
+    /// all that phones copy among themselves. Nor are codes texted any more to the number that was confirmed, as whoever has
+    /// the phone would get them; it can be added again, or a new one. Codes by e-mail go on.
     /// To sign out the phone in your hand, sign out.
     #[oai(path = "/me/phones/:phone_id", method = "delete", operation_id = "end_phone")]
     async fn end(

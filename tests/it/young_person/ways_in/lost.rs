@@ -3,7 +3,7 @@
 use chrono::TimeDelta;
 use serde_json::{Value, json};
 
-use super::{add_passkey, amina};
+use super::{MOBILE, add_passkey, amina, confirm, sign_in};
 use crate::house::{Answer, Authenticator, Caller, House};
 
 /// The phone that a caller holds: its id.
@@ -44,6 +44,32 @@ async fn a_lost_phone_takes_its_passkey_with_it() {
     let user = add_passkey(&phone, &keeper).await;
     lose(&cast.area.page_of(&cast.amina).await, &phone).await;
     is_shut(&house, &keeper, &user).await;
+}
+
+#[tokio::test]
+async fn no_code_is_texted_to_a_lost_phone() {
+    let house = House::new().await;
+    let (cast, phone) = amina(&house).await;
+    for contact in [json!({ "mobile": MOBILE }), json!({ "email": "amina@example.org" })] {
+        confirm(&house, &phone, contact).await;
+    }
+    let stranger = house.stranger("/young-person/v1");
+    let sent = stranger.post("/session/code", json!({ "mobile": MOBILE })).await.ok();
+    let code = house.post.code().await;
+    let other = cast.area.page_of(&cast.amina).await;
+
+    lose(&other, &phone).await;
+
+    let late = stranger.post("/session/with-code", sign_in(&sent["request"], &code)).await;
+    assert_eq!(late.problem(), (422, "not-proven"), "one that was on its way");
+    stranger.post("/session/code", json!({ "mobile": MOBILE })).await.ok();
+    assert!(house.post.take().await.is_empty());
+    assert_eq!(other.get("/me/proof").await.ok()["ways"], json!(["email"]));
+    // E-mail brings her back, and the number, once she has it again.
+    other.post("/me/proof/code", json!({ "to": "email" })).await.ok();
+    house.post.code().await;
+    let proof = confirm(&house, &other, json!({ "mobile": MOBILE })).await;
+    assert_eq!(proof["ways"], json!(["mobile", "email"]));
 }
 
 #[tokio::test]
