@@ -31,10 +31,18 @@ impl PostBox {
         std::mem::take(&mut self.letters.lock().unwrap())
     }
 
+    /// The newest letter that brings a code, taken out.
+    fn newest_with_code(&self) -> Option<Letter> {
+        let mut letters = self.letters.lock().unwrap();
+        let brings = |letter: &Letter| letter.text.starts_with(|c: char| c.is_ascii_digit());
+        let at = letters.iter().rposition(brings)?;
+        Some(letters.remove(at))
+    }
+
     /// The code in the next letter.
     pub async fn code(&self) -> String {
         for _ in 0..500 {
-            if let Some(letter) = self.letters.lock().unwrap().pop() {
+            if let Some(letter) = self.newest_with_code() {
                 return letter.text[..6].to_owned();
             }
             tokio::time::sleep(Duration::from_millis(10)).await;
