@@ -38,7 +38,8 @@ pub const CODES_THAT_WORK: usize = 2;
 pub const TRIES: i16 = 5;
 /// How many codes are sent to one number or address in an hour.
 pub const PER_HOUR: u64 = 5;
-/// How many codes are sent to one number or address in a day.
+/// How many codes are sent to one number or address in a day; and how many one person has sent to numbers and addresses
+/// that they want to confirm, whichever those are.
 pub const PER_DAY: u64 = 10;
 /// How long a phone has to answer a passkey's challenge.
 pub const CHALLENGE_LASTS: TimeDelta = TimeDelta::minutes(5);

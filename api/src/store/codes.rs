@@ -84,8 +84,21 @@ impl Tx<System> {
             .collect())
     }
 
-    /// Keeps a code that is about to be sent; false if as many were sent there lately as anybody should get (SEC-09).
+    /// Keeps a code that is about to be sent; false if as many were sent there lately as anybody should get, or one person
+    /// has had as many sent to confirm numbers, wherever they went (SEC-09).
     pub async fn keep_code(&self, new: &NewCode, now: DateTime<Utc>) -> Result<bool> {
+        if new.purpose == CodePurpose::Contact {
+            let sent = one_time_code::Entity::find()
+                .filter(one_time_code::Column::PartnershipId.eq(new.partnership.0))
+                .filter(one_time_code::Column::PersonId.eq(new.person.0))
+                .filter(one_time_code::Column::Purpose.eq(new.purpose.code()))
+                .filter(one_time_code::Column::MadeAt.gt(now - TimeDelta::days(1)))
+                .count(&self.db)
+                .await?;
+            if sent >= PER_DAY {
+                return Ok(false);
+            }
+        }
         for (most, time) in [(PER_HOUR, TimeDelta::hours(1)), (PER_DAY, TimeDelta::days(1))] {
             let sent = one_time_code::Entity::find()
                 .filter(one_time_code::Column::PartnershipId.eq(new.partnership.0))

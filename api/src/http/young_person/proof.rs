@@ -111,7 +111,7 @@ impl Proof {
     /// Send a code to a number or address of mine
     ///
     /// To confirm that it is mine. It can be done on the day that somebody came in by an invitation (on a phone that others
-    /// use too, for 15 minutes), or after showing that it is you.
+    /// use too, for 15 minutes), or after showing that it is you. Ten in a day at most, whichever numbers they go to.
     #[oai(path = "/me/contacts/code", method = "post", operation_id = "send_contact_code")]
     async fn send_contact(
         &self,
@@ -300,7 +300,7 @@ async fn send(
     if codes::send(app, door, request, wanted).await? {
         return Ok(Json(on_its_way(app, request)));
     }
-    let many = "We have sent several codes there already. Wait an hour, or ask your worker.";
+    let many = "We have sent several codes already. Wait an hour, or ask your worker.";
     Err(Problem::new(Kind::TooManyRequests, many).retry_after(3600))
 }
 
