@@ -12,10 +12,11 @@ pub async fn verify(password: String, hash: Option<String>) -> bool {
     elsewhere(move || password::verify(&password, hash.as_deref())).await
 }
 
-/// Which of these hashes a secret belongs to. Without any it takes as long as with one.
-pub async fn which(secret: String, hashes: Vec<String>) -> Option<usize> {
+/// Which of these hashes a secret belongs to. If to none of them, it takes as long as it does with the most that there
+/// can be, so that nobody learns how many there are.
+pub async fn which(secret: String, hashes: Vec<String>, most: usize) -> Option<usize> {
     elsewhere(move || {
-        if hashes.is_empty() {
+        for _ in hashes.len()..most {
             password::verify(&secret, None);
         }
         hashes.iter().position(|hash| password::verify(&secret, Some(hash)))

@@ -23,7 +23,7 @@ use super::{
 pub struct NewCode {
     /// Its id.
     pub id: Uuid,
-    /// The request it was sent for.
+    /// The request that it is asked for with.
     pub request: CodeRequestId,
     /// Where.
     pub partnership: PartnershipId,
@@ -84,9 +84,14 @@ impl Tx<System> {
             .collect())
     }
 
-    /// Keeps a code that is about to be sent; false if as many were sent there lately as anybody should get, or one person
-    /// has had as many sent to confirm numbers, wherever they went (SEC-09).
-    pub async fn keep_code(&self, new: &NewCode, now: DateTime<Utc>) -> Result<bool> {
+    /// Keeps a code that is about to be sent, and says for which request: a new one if the one that was named is of
+    /// another person, phone or purpose. None if as many were sent there lately as anybody should get, or one person has
+    /// had as many sent to confirm numbers, wherever they went (SEC-09).
+    pub async fn keep_code(
+        &self,
+        new: &NewCode,
+        now: DateTime<Utc>,
+    ) -> Result<Option<CodeRequestId>> {
         if new.purpose == CodePurpose::Contact {
             let sent = one_time_code::Entity::find()
                 .filter(one_time_code::Column::PartnershipId.eq(new.partnership.0))
@@ -96,7 +101,7 @@ impl Tx<System> {
                 .count(&self.db)
                 .await?;
             if sent >= PER_DAY {
-                return Ok(false);
+                return Ok(None);
             }
         }
         for (most, time) in [(PER_HOUR, TimeDelta::hours(1)), (PER_DAY, TimeDelta::days(1))] {
@@ -107,18 +112,21 @@ impl Tx<System> {
                 .count(&self.db)
                 .await?;
             if sent >= most {
-                return Ok(false);
+                return Ok(None);
             }
         }
-        let tried = one_time_code::Entity::find()
+        let earlier = one_time_code::Entity::find()
             .filter(one_time_code::Column::RequestId.eq(new.request.0))
-            .order_by_desc(one_time_code::Column::Tries)
-            .one(&self.db)
+            .all(&self.db)
             .await?;
+        // A request is one person's: callers choose it, and what is another's must not show in it.
+        let theirs = earlier.iter().all(|row| new.is_for(row));
+        let request = if theirs { new.request } else { CodeRequestId(new.id) };
+        let tried = earlier.iter().filter(|row| theirs && row.tries < TRIES).map(|row| row.tries);
         let row = one_time_code::ActiveModel {
             partnership_id: Set(new.partnership.0),
             id: Set(new.id),
-            request_id: Set(new.request.0),
+            request_id: Set(request.0),
             person_id: Set(new.person.0),
             session_id: Set(new.session.map(|session| session.0)),
             purpose: Set(new.purpose.code().into()),
@@ -127,16 +135,16 @@ impl Tx<System> {
             code_hash: Set(new.hash.clone()),
             made_at: Set(now),
             expires_at: Set(now + CODE_LASTS),
-            // Asking for another code gives no more tries.
-            tries: Set(tried.map_or(0, |row| row.tries)),
+            // Asking for another code gives no more tries, until they are used up and the codes before are dead.
+            tries: Set(tried.max().unwrap_or(0)),
             used_at: Set(None),
         };
         one_time_code::Entity::insert(row).exec_without_returning(&self.db).await?;
-        Ok(true)
+        Ok(Some(request))
     }
 
     /// Counts a try against a request, before anybody looks whether it is right, and gives back the codes that it may
-    /// be: the last two that were sent (YP-16). None once five tries are used up.
+    /// be: the last two that were sent to its owner (YP-16). None once five tries are used up.
     pub async fn claim_code(
         &self,
         request: CodeRequestId,
@@ -153,7 +161,17 @@ impl Tx<System> {
             .exec_with_returning(&self.db)
             .await?;
         rows.sort_by_key(|row| std::cmp::Reverse(row.made_at));
-        rows.into_iter().take(CODES_THAT_WORK).map(ClaimedCode::read).collect()
+        let mut claimed: Vec<ClaimedCode> = Vec::new();
+        for row in rows {
+            let code = ClaimedCode::read(row)?;
+            // Two people who were asked about at once may share a request.
+            if claimed.iter().filter(|other| other.owner() == code.owner()).count()
+                < CODES_THAT_WORK
+            {
+                claimed.push(code);
+            }
+        }
+        Ok(claimed)
     }
 
     /// Uses a request up. `NotFound` if somebody else was quicker.
@@ -266,7 +284,20 @@ impl<S: People> Tx<S> {
     }
 }
 
+impl NewCode {
+    /// Whether an earlier code was sent for the same.
+    fn is_for(&self, row: &one_time_code::Model) -> bool {
+        (row.partnership_id, row.person_id) == (self.partnership.0, self.person.0)
+            && row.session_id == self.session.map(|session| session.0)
+            && row.purpose == self.purpose.code()
+    }
+}
+
 impl ClaimedCode {
+    fn owner(&self) -> (PartnershipId, PersonId, Option<SessionId>) {
+        (self.partnership, self.person, self.session)
+    }
+
     fn read(row: one_time_code::Model) -> Result<Self> {
         Ok(Self {
             partnership: PartnershipId(row.partnership_id),

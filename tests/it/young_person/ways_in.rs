@@ -85,7 +85,7 @@ async fn nobody_learns_whether_a_number_is_known() {
     let stranger = house.stranger("/young-person/v1");
 
     let known = stranger.post("/session/code", json!({ "email": "amina@example.org" })).await;
-    assert_eq!(house.post.take().await.len(), 1);
+    house.post.code().await;
     let unknown = stranger.post("/session/code", json!({ "email": "ben@example.org" })).await;
     assert!(house.post.take().await.is_empty());
 

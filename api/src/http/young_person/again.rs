@@ -19,7 +19,6 @@ use super::{
 };
 use crate::{
     app::App,
-    hashing,
     http::{
         address::Caller,
         auth::Door,
@@ -58,14 +57,14 @@ impl Again {
             .read::<_, _, StoreError>(door.system(), async |tx| tx.owners_of(&to).await)
             .await?;
         // A number that two people call their own tells nobody apart.
-        if let [(partnership, person)] = owners[..] {
-            let purpose = CodePurpose::SignIn;
-            let wanted = Wanted { purpose, partnership, person, session: None, to };
-            codes::send(app, **door, request, wanted).await?;
-        } else {
-            // Takes as long as it does for somebody.
-            hashing::hash(String::new(), app.random()).await;
-        }
+        let wanted = match owners[..] {
+            [(partnership, person)] => {
+                let purpose = CodePurpose::SignIn;
+                Some(Wanted { purpose, partnership, person, session: None, to })
+            }
+            _ => None,
+        };
+        codes::send_unseen(app, **door, request, wanted).await;
         Ok(Json(on_its_way(app, request)))
     }
 

@@ -4,7 +4,7 @@
 use domain::{
     id::{CodeRequestId, PartnershipId, PersonId, SessionId},
     identifier::{EmailAddress, MobileNumber},
-    proof::{CODE_LASTS, CodePurpose, Reached},
+    proof::{CODE_LASTS, CODES_THAT_WORK, CodePurpose, Reached},
 };
 use poem_openapi::{Enum, Object};
 use uuid::Uuid;
@@ -42,7 +42,7 @@ pub struct ContactIn {
     /// An e-mail address.
     #[oai(validator(min_length = 1, max_length = 254))]
     pub email: Option<String>,
-    /// The request of an earlier code that has not arrived: then both codes work.
+    /// The request of an earlier code to the same number or address that has not arrived: then both codes work.
     pub request: Option<Uuid>,
 }
 
@@ -121,11 +121,56 @@ pub fn on_its_way(app: &App, request: CodeRequestId) -> SentOut {
     SentOut { request: request.0, expires_at: (app.now() + CODE_LASTS).into() }
 }
 
-/// Makes a code, keeps it and hands it over in the background: how long that takes tells nothing. False if as many were
-/// sent there lately as anybody should get.
-pub async fn send(app: &App, door: Door, request: CodeRequestId, wanted: Wanted) -> Result<bool> {
+/// Makes a code, keeps it and hands it over in the background: how long that takes tells nothing. Gives back the request
+/// that it was sent for; none if as many were sent lately as anybody should get.
+pub async fn send(
+    app: &App,
+    door: Door,
+    request: CodeRequestId,
+    wanted: Wanted,
+) -> Result<Option<CodeRequestId>> {
+    let (code, hash) = make(app).await;
+    let kept = keep(app, door, request, wanted, &code, hash).await?;
+    Ok(kept.map(|(request, letter)| {
+        hand_over(app, letter);
+        request
+    }))
+}
+
+/// The same for whoever asks without being signed in, about somebody who may be known. All that follows from being known
+/// happens after the answer, which looks the same and comes as soon for a number that nobody has (SEC-10).
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a code that is lost when we stop is asked for again"
+)]
+pub async fn send_unseen(app: &App, door: Door, request: CodeRequestId, wanted: Option<Wanted>) {
+    let (code, hash) = make(app).await;
+    let Some(wanted) = wanted else { return };
+    let app = app.clone();
+    tokio::spawn(async move {
+        match keep(&app, door, request, wanted, &code, hash).await {
+            Ok(Some((_, letter))) => hand_over(&app, letter),
+            Ok(None) => {}
+            Err(error) => tracing::error!(%error, "a code to sign in could not be kept"),
+        }
+    });
+}
+
+/// A code, and its hash.
+async fn make(app: &App) -> (SixDigits, String) {
     let code = SixDigits::new(&*app.ids);
     let hash = hashing::hash(code.as_str().to_owned(), app.random()).await;
+    (code, hash)
+}
+
+async fn keep(
+    app: &App,
+    door: Door,
+    request: CodeRequestId,
+    wanted: Wanted,
+    code: &SixDigits,
+    hash: String,
+) -> std::result::Result<Option<(CodeRequestId, Letter)>, StoreError> {
     let Wanted { purpose, partnership, person, session, to } = wanted;
     let new = NewCode {
         id: app.new_id(),
@@ -141,14 +186,12 @@ pub async fn send(app: &App, door: Door, request: CodeRequestId, wanted: Wanted)
         .store
         .write::<_, _, StoreError>(door.system(), async |tx| {
             tx.hold(person).await?;
-            let kept = tx.keep_code(&new, app.now()).await?;
-            Ok(if kept { Some(tx.partnership_by_id(partnership).await?) } else { None })
+            let Some(request) = tx.keep_code(&new, app.now()).await? else { return Ok(None) };
+            Ok(Some((request, tx.partnership_by_id(partnership).await?.service_name)))
         })
         .await?;
-    let Some(partnership) = kept else { return Ok(false) };
-    let letter = Letter::code(to, &code, partnership.service_name.as_str(), &app.public_url);
-    hand_over(app, letter);
-    Ok(true)
+    let letter = |name: &str| Letter::code(to, code, name, &app.public_url);
+    Ok(kept.map(|(request, name)| (request, letter(name.as_str()))))
 }
 
 /// Hands a letter over in the background: how long that takes tells nothing.
@@ -183,7 +226,9 @@ pub async fn check(
         })
         .await?;
     let hashes = claimed.iter().map(|claimed| claimed.hash.clone()).collect();
-    let right = hashing::which(code.as_str().to_owned(), hashes).await.ok_or_else(not_right)?;
+    let right = hashing::which(code.as_str().to_owned(), hashes, CODES_THAT_WORK)
+        .await
+        .ok_or_else(not_right)?;
     let right = claimed.into_iter().nth(right).expect("one of them");
     if right.session != session {
         return Err(not_right());

@@ -235,7 +235,7 @@ async fn find(app: &App, door: Door, secret: &str) -> Result<Candidate> {
         })
         .await?;
     let hashes = claimed.iter().map(|c| c.code_hash.clone()).collect();
-    let right = hashing::which(code.to_string(), hashes).await.ok_or_else(not_found)?;
+    let right = hashing::which(code.to_string(), hashes, 1).await.ok_or_else(not_found)?;
     app.store
         .write::<_, _, StoreError>(door.system(), async |tx| tx.give_code_try_back(&claimed).await)
         .await?;

@@ -297,7 +297,7 @@ async fn send(
     let request = request(app, earlier);
     let (partnership, person) = (scope.partnership(), scope.person());
     let wanted = Wanted { purpose, partnership, person, session: Some(scope.session()), to };
-    if codes::send(app, door, request, wanted).await? {
+    if let Some(request) = codes::send(app, door, request, wanted).await? {
         return Ok(Json(on_its_way(app, request)));
     }
     let many = "We have sent several codes already. Wait an hour, or ask your worker.";
