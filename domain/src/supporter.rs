@@ -30,6 +30,15 @@ pub struct Switches {
     pub sees_goals: bool,
 }
 
+impl Switches {
+    /// Whether these allow something that others did not.
+    pub fn widen(&self, others: Self) -> bool {
+        (self.helps && !others.helps)
+            || (self.gets_reminders && !others.gets_reminders)
+            || (self.sees_goals && !others.sees_goals)
+    }
+}
+
 /// A supporter, as the young person chose them.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Supporter {
@@ -112,6 +121,20 @@ mod tests {
             link_expires_at: Some(DateTime::UNIX_EPOCH + LINK),
             signed_in: None,
         }
+    }
+
+    #[test]
+    fn switching_off_widens_nothing_and_switching_on_does() {
+        let none = Switches::default();
+        let helps = Switches { helps: true, ..none };
+        let reminded = Switches { gets_reminders: true, ..none };
+        let reads = Switches { sees_goals: true, ..none };
+        let all = Switches { helps: true, gets_reminders: true, sees_goals: true };
+        for some in [helps, reminded, reads] {
+            assert!(some.widen(none) && all.widen(some));
+            assert!(!some.widen(all) && !none.widen(some) && !some.widen(some));
+        }
+        assert!(helps.widen(reads), "one for another is more than before");
     }
 
     #[test]

@@ -87,7 +87,7 @@ async fn a_link_lets_one_phone_in_once() {
 #[tokio::test]
 async fn a_link_that_ran_out_or_was_made_anew_lets_nobody_in() {
     let house = House::new().await;
-    let Cast { worker, amina, .. } = house.cast(Sketch::default()).await;
+    let Cast { worker, amina, area, .. } = house.cast(Sketch::default()).await;
     let phone = worker.phone_of(&amina).await;
     let (id, old) = phone.ask_for_help("Rosa", &ALL).await;
     let path = format!("/me/supporters/{id}/link");
@@ -98,6 +98,7 @@ async fn a_link_that_ran_out_or_was_made_anew_lets_nobody_in() {
     assert_eq!(accept(&phone, &newer).await.problem(), (404, "invitation-not-found"));
     assert_eq!(listed(&phone).await[0]["standing"], "needs-link");
 
+    let phone = area.proven_page_of(&amina).await;
     let newest = help_link(&phone.post(&path, Value::Null).await.ok());
     let rosa = phone.help_by(&newest).await;
     rosa.get("/supporter").await.ok();

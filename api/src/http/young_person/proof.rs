@@ -216,7 +216,7 @@ pub struct ProofOut {
     ways: Vec<Way>,
     /// What they have confirmed.
     contacts: Vec<ConfirmedOut>,
-    /// New ways can be added now: they joined today, or have just shown that it is them.
+    /// New ways can be added now, and people who help: they joined today, or have just shown that it is them.
     may_add: bool,
     /// The ways that can be added here.
     can_add: Vec<Way>,
@@ -276,7 +276,8 @@ fn may_add(app: &App, phone: &ThisPhone) -> bool {
     app.now() - since < lasts
 }
 
-/// Refuses new ways in to somebody who only holds a phone that is signed in: who finds it must not become its owner.
+/// Refuses new ways in to somebody who only holds a phone that is signed in: who finds it must not become its owner, nor
+/// let somebody else in for good.
 pub async fn may_add_ways(tx: &Tx<OwnRecord>, app: &App) -> Result<()> {
     if may_add(app, &tx.this_phone().await?) { Ok(()) } else { Err(step_up_needed()) }
 }

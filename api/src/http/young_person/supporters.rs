@@ -13,7 +13,7 @@ use poem::web::Data;
 use poem_openapi::{ApiResponse, Enum, Object, OpenApi, param::Path, payload::Json};
 use uuid::Uuid;
 
-use super::Tag;
+use super::{Tag, proof::may_add_ways};
 use crate::{
     app::App,
     http::{
@@ -49,7 +49,8 @@ impl Supporters {
     /// Add somebody who helps me, or change what they may do
     ///
     /// Choose the id yourself (a random UUID), so that sending it again changes this supporter rather than adding another.
-    /// Somebody new comes with a link, which is shown this once; five are kept at most. A change counts at once.
+    /// Somebody new comes with a link, which is shown this once; five are kept at most. A change counts at once. Somebody new,
+    /// and a switch that is turned on, take showing that it is you, except on the day that you came in by an invitation.
     #[oai(path = "/me/supporters/:supporter_id", method = "put", operation_id = "save_supporter")]
     async fn save(
         &self,
@@ -82,6 +83,12 @@ impl Supporters {
         let link = FreshLink::new(app, &me);
         app.store
             .write(me, async |tx| {
+                tx.hold(me.person()).await?;
+                let known = tx.supporters_of(me.person()).await?;
+                let known = known.iter().find(|known| known.id == supporter.id);
+                if known.is_none_or(|known| supporter.switches.widen(known.switches)) {
+                    may_add_ways(tx, app).await?;
+                }
                 let saved = tx.save_supporter(&supporter, link.stored).await?;
                 if saved == Saved::Full {
                     let full = format!(
@@ -99,7 +106,7 @@ impl Supporters {
     /// Make a new link for somebody who helps me
     ///
     /// For a link that ran out, or a new phone. The link before works no longer, and the phone that they use now is signed
-    /// out at once.
+    /// out at once. It takes showing that it is you, as adding somebody does.
     #[oai(
         path = "/me/supporters/:supporter_id/link",
         method = "post",
@@ -117,6 +124,7 @@ impl Supporters {
         app.store
             .write(me, async |tx| {
                 let id = SupporterId(supporter_id.0);
+                may_add_ways(tx, app).await?;
                 tx.renew_supporter_link(id, link.stored).await?;
                 let supporter = shown(tx, app, id).await?;
                 Ok(Json(SavedSupporterOut { supporter, link: Some(link.out()) }))

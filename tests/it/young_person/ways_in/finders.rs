@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use super::{MOBILE, add_passkey, amina, confirm, page_by_code};
 use crate::{
     house::{Authenticator, Caller, House},
-    story::{Sketch, link},
+    story::{Sketch, link, supporter},
 };
 
 /// Neither a number nor a passkey of their own, and nothing that is private.
@@ -126,4 +126,34 @@ async fn a_number_that_is_replaced_is_told() {
             assert!(!letter.text.contains(private), "{private} is in {}", letter.text);
         }
     }
+}
+
+#[tokio::test]
+async fn who_finds_a_phone_lets_nobody_in_for_good() {
+    let house = House::new().await;
+    let (cast, phone) = amina(&house).await;
+    let (id, _) = phone.ask_for_help("Rosa", &["helps"]).await;
+    let path = format!("/me/supporters/{id}");
+    house.wait(TimeDelta::hours(24));
+    let new = format!("/me/supporters/{}", phone.chosen_id());
+    for refused in [
+        phone.put(&new, supporter("Mallory", &[])).await,
+        phone.put(&path, supporter("Rosa", &["helps", "sees_goals"])).await,
+        phone.put(&path, supporter("Rosa", &["gets_reminders"])).await,
+        phone.post(&format!("{path}/link"), Value::Null).await,
+    ] {
+        assert_eq!(refused.problem(), (403, "step-up-needed"));
+    }
+    let listed = phone.get("/me/supporters").await.ok()["items"].clone();
+    assert_eq!((listed.as_array().unwrap().len(), &listed[0]["helps"]), (1, &json!(true)));
+    assert_eq!(listed[0]["sees_goals"], false);
+
+    let sure = cast.area.proven_page_of(&cast.amina).await;
+    sure.put(&path, supporter("Rosa", &["helps", "sees_goals"])).await.ok();
+    sure.put(&new, supporter("Joe", &[])).await.ok();
+    sure.post(&format!("{path}/link"), Value::Null).await.ok();
+    // Less is always possible, and another name.
+    phone.put(&path, supporter("Mum", &["helps"])).await.ok();
+    phone.put(&path, supporter("Mum", &[])).await.ok();
+    assert_eq!(phone.delete(&path).await.status, 204);
 }
