@@ -25,7 +25,7 @@ export function proof(place) {
     title: say("proof"),
     back: back(place.then),
     leave: true,
-    body: [heading("proof"), para("proof.text"), ...list(place)],
+    body: [heading("proof"), para(helps(place) ? "proof.helper" : "proof.text"), ...list(place)],
   };
 }
 
@@ -35,6 +35,7 @@ function choose({ proof, canMake }, place) {
   const ways = proof.ways.filter((way) => way !== "passkey" || passkey.canShow());
   const more = proof.can_add.filter((way) => way !== "passkey" || canMake);
   if (ways.length > 0) return show(proof, ways, place);
+  if (helps(place) && !proof.may_add) return [para("proof.helper.shut", {}, "notice"), goHome()];
   if (!proof.may_add || more.length === 0) return [para(more.length > 0 ? "ways.shut" : "ways.none", {}, "notice"), goHome()];
   return [
     para("proof.first", {}, "notice"),
@@ -86,8 +87,13 @@ function goOn(place) {
   trail.go(place.then ?? { view: "home" }, true);
 }
 
+/** Somebody is to be let in who helps. @param {Place} place */
+function helps(place) {
+  return place.then?.view === "supporters";
+}
+
 /** The page before the one that could not open. @param {Place | undefined} then @returns {Place} */
 function back(then) {
-  const before = { record: "settings", asked: "record", ask: "record", ways: "settings" }[then?.view ?? ""];
+  const before = { record: "settings", asked: "record", ask: "record", ways: "settings", supporters: "supporters" }[then?.view ?? ""];
   return { view: before ?? "home" };
 }

@@ -41,6 +41,8 @@ export const recordWords = /** @satisfies {Record<string, Words>} */ ({
   // Is it you?
   "proof": "Is it you?",
   "proof.text": { plain: "What comes next is private. Show that it is you, so that nobody else who has this phone can see it. It counts for 15 minutes.", easy: "What comes next is private.\nShow that it is you.\nThen nobody else can see it." },
+  "proof.helper": { plain: "You are letting someone help you. First show that it is you, so that nobody else who has this phone can do it. It counts for 15 minutes.", easy: "Someone will help you.\nFirst show that it is you.\nThen nobody else can let people in." },
+  "proof.helper.shut": { plain: "You have not set up a way to show it. Ask {worker} for a new link. On the day that you use the link, you can ask someone to help.", easy: "You have no way to show it yet.\nAsk {worker} for a new link.\nOpen it.\nThen you can ask someone to help that day." },
   "proof.mobile": "Text a code to my number ending {ends}",
   "proof.email": "E-mail a code to my address at {ends}",
   "proof.already": "You have shown that it is you.",

@@ -10,11 +10,13 @@ import { fetched } from "./list.js";
 import "./more-words.js";
 import { button, dayInWords, heading, link, para, say, submit } from "./parts.js";
 import { phone } from "./phone.js";
+import { stepUp } from "./step-up.js";
 import "./supporters-words.js";
 import * as trail from "./trail.js";
-/** @import { Place, SavedSupporter, Supporter, SupporterList, SupporterWritten, View } from "./nouns.js" */
+/** @import { Place, Proof, SavedSupporter, Supporter, SupporterList, SupporterWritten, View } from "./nouns.js" */
 
 const API = "/young-person/v1/me/supporters";
+const PROOF = "/young-person/v1/me/proof";
 /** @type {Place} */
 const LIST = { view: "supporters" };
 /** @type {("helps" | "gets_reminders" | "sees_goals")[]} */
@@ -27,15 +29,21 @@ let made;
 /** What came of the last change, and where that is said: once. @type {{ at?: Place, words: string } | undefined} */
 let outcome;
 
-const list = fetched(async () => /** @type {SupporterList} */ (await get(API)), (all) => {
+const list = fetched(fetch, ({ all, proof }) => {
   known = all;
   const { items } = all;
   const full = items.length >= all.most;
   return [
     ...(items.length === 0 ? [para("supporters.none")] : items.map(one)),
-    full ? para("supporters.full", { most: all.most }, "notice") : button("supporters.add", () => edit(undefined)),
+    full ? para("supporters.full", { most: all.most }, "notice") : button("supporters.add", () => edit(undefined, proof.may_add)),
   ];
 });
+
+/** @returns {Promise<{ all: SupporterList, proof: Proof }>} */
+async function fetch() {
+  const [all, proof] = await Promise.all([get(API), get(PROOF)]);
+  return { all, proof };
+}
 
 /** After a reload: the list is fetched anew, and the page of what was being written is drawn then. */
 const again = fetched(async () => void (known = await get(API)), () => []);
@@ -85,14 +93,21 @@ function relation(code) {
   return known?.relations.find((it) => it.code === code)?.[phone.reading] ?? "";
 }
 
-/** Somebody new who is half written stays so; whoever is on the list is as the list says. @param {Supporter | undefined} supporter somebody new, if nobody */
-function edit(supporter) {
+/**
+ * By way of "is it you?" where that has to be shown first, before anything is typed. Somebody new who is half written
+ * stays so; whoever is on the list is as the list says.
+ *
+ * @param {Supporter | undefined} supporter somebody new, if nobody @param {boolean} [mayAdd]
+ */
+function edit(supporter, mayAdd = true) {
   const half = known?.items.some(({ id }) => id === wishes.supporter?.id) ? undefined : wishes.supporter;
   const draft = supporter
     ? { id: supporter.id, name: supporter.name, relation: supporter.relation, helps: supporter.helps, gets_reminders: supporter.gets_reminders, sees_goals: supporter.sees_goals }
     : half ?? { id: crypto.randomUUID(), name: "", relation: "", helps: false, gets_reminders: false, sees_goals: false };
   wishes.supporter = draft;
-  trail.go({ ...LIST, page: draft.id, stop: "edit" });
+  /** @type {Place} */
+  const place = { ...LIST, page: draft.id, stop: "edit" };
+  trail.go(mayAdd ? place : { view: "proof", then: place });
 }
 
 /** @param {Place} place @returns {View | undefined} */
@@ -243,10 +258,13 @@ function says(id) {
 
 /** Does something, and says if it did not work. @param {HTMLElement} wrong @param {() => unknown} act */
 async function attempt(wrong, act) {
+  const at = trail.current();
   wrong.textContent = "";
   try {
     await act();
   } catch (error) {
+    // Somebody new, more, or a new link: where one is asked whether it is really one, what was typed stays, and one goes on here.
+    if (trail.current() === at && stepUp(error, at)) return;
     wrong.replaceChildren(lines(error instanceof Offline ? say("when.offline") : explain(error)));
   }
 }

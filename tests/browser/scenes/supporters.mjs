@@ -29,6 +29,7 @@ async function asksForHelp(world) {
   await people(world);
   await phone.getByText(/^Nobody helps you here yet/).waitFor();
   await lookEveryWay(phone, "phone supporters none");
+  await mustBeThem(phone);
   await phone.getByRole("button", { name: "Ask someone to help" }).tap();
   await lookEveryWay(phone, "phone supporter new");
   await phone.getByRole("button", { name: "Make a link" }).tap();
@@ -42,6 +43,7 @@ async function asksForHelp(world) {
     assert.equal(await box.isChecked(), false, `${name} is off until it is tapped`);
     await box.check();
   }
+  await isAskedMeanwhile(phone);
   await outlivesAReload(phone);
   await phone.getByRole("button", { name: "Make a link" }).tap();
   await phone.getByRole("heading", { level: 1, name: "A link for Rosa <b>Mum</b>" }).waitFor();
@@ -71,6 +73,38 @@ async function outlivesAReload(phone) {
   await phone.getByRole("button", { name: "Back" }).tap();
   await phone.getByRole("button", { name: "Ask someone to help" }).tap();
   await same();
+}
+
+const PROOF = "**/young-person/v1/me/proof";
+const LATER = { ways: [], contacts: [], may_add: false, can_add: ["mobile"] };
+
+/** On a later day whoever holds the phone is asked whether it is theirs, before anything is typed; somebody with no way to show it is told whom to ask. */
+async function mustBeThem(phone) {
+  await phone.route(PROOF, (route) => route.fulfill({ json: LATER }));
+  await phone.getByRole("button", { name: "Back" }).tap();
+  await phone.getByRole("link", { name: "People who help me" }).tap();
+  await phone.getByRole("button", { name: "Ask someone to help" }).tap();
+  await phone.getByRole("heading", { level: 1, name: "Is it you?" }).waitFor();
+  await phone.getByText(/^You are letting someone help you/).waitFor();
+  await phone.getByText(/for a new link. On the day that you use the link/).waitFor();
+  await lookEveryWay(phone, "phone supporter is it you");
+  await phone.unroute(PROOF);
+  await phone.getByRole("button", { name: "Back" }).tap();
+  await phone.getByRole("heading", { level: 1, name: "People who help me" }).waitFor();
+}
+
+/** Whoever takes long is asked again, and goes on where they were: what was typed and chosen is still there. */
+async function isAskedMeanwhile(phone) {
+  const refusal = { type: "/problems/step-up-needed", title: "Show that it is you", status: 403 };
+  const proven = { ...LATER, proven_until: new Date(Date.now() + 600_000).toISOString() };
+  phone.context().expected.add(403);
+  await phone.route("**/me/supporters/*", (route) => route.fulfill({ status: 403, contentType: "application/problem+json", body: JSON.stringify(refusal) }), { times: 1 });
+  await phone.route(PROOF, (route) => route.fulfill({ json: proven }), { times: 1 });
+  await phone.getByRole("button", { name: "Make a link" }).tap();
+  await phone.getByRole("button", { name: "Continue" }).tap();
+  assert.equal(await phone.getByLabel("What do you call them?").inputValue(), "Rosa <b>Mum</b>");
+  assert.ok(await phone.locator("input[name=helps]").isChecked());
+  phone.context().expected.delete(403);
 }
 
 async function comesIn({ browser, product, dev }, link) {
