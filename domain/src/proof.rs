@@ -28,7 +28,8 @@ codes! {
 /// For how long somebody who has shown who they are may open their record.
 pub const STEPPED_UP: TimeDelta = TimeDelta::minutes(15);
 /// For how long after an invitation somebody need not show again who they are to add a way back in: the worker, or the
-/// letter and the birthday, have just shown it.
+/// letter and the birthday, have just shown it. On a phone that others use too it is [`STEPPED_UP`], and after signing in
+/// again nothing: a code or a passkey showed it then, for [`STEPPED_UP`].
 pub const JUST_JOINED: TimeDelta = TimeDelta::hours(24);
 /// How long a code works.
 pub const CODE_LASTS: TimeDelta = TimeDelta::minutes(10);

@@ -74,7 +74,8 @@ function to(place, way) {
 
 /** @param {Place} place @param {CodeWay} way @returns {View} */
 function typed(place, way) {
-  const { request, shared = true } = place;
+  const { shared = true } = place;
+  let { request } = place;
   /** @type {Place} */
   const back = { ...place, page: "to", request: undefined };
   return codePage({
@@ -86,7 +87,7 @@ function typed(place, way) {
     again: async () => {
       const address = addresses[way];
       // After a reload it has to be typed again.
-      if (address) await post(`${API}/code`, { [way]: address, request });
+      if (address) ({ request } = /** @type {CodeSent} */ (await post(`${API}/code`, { [way]: address, request })));
       else trail.back(back);
     },
   });

@@ -65,7 +65,7 @@ function show({ contacts }, ways, place) {
 
 /** @param {Place} place @param {CodeWay} way @returns {View} */
 function typed(place, way) {
-  const { request } = place;
+  let { request } = place;
   return codePage({
     way, known: true,
     back: { view: "proof", then: place.then },
@@ -73,7 +73,9 @@ function typed(place, way) {
       await post(`${API}/with-code`, { request, code });
       goOn(place);
     },
-    again: () => sendCode(way, request),
+    again: async () => {
+      ({ request } = await sendCode(way, request));
+    },
   });
 }
 

@@ -154,7 +154,7 @@ function to(place, way) {
 
 /** @param {Place} place @param {CodeWay} way @returns {View} */
 function typed(place, way) {
-  const { request } = place;
+  let { request } = place;
   /** @type {Place} */
   const back = { ...place, page: "add", request: undefined };
   return codePage({
@@ -167,7 +167,7 @@ function typed(place, way) {
     again: async () => {
       const address = addresses[way];
       // After a reload it has to be typed again.
-      if (address) await post(`${API}/contacts/code`, { [way]: address, request });
+      if (address) ({ request } = /** @type {CodeSent} */ (await post(`${API}/contacts/code`, { [way]: address, request })));
       else trail.go(back, true);
     },
   });
