@@ -257,6 +257,7 @@ async function somebodyElse(world) {
   await phone.getByRole("link", { name: "A code by e-mail" }).tap();
   await phone.getByLabel("Your e-mail address").fill("somebody@example.org");
   await phone.getByRole("button", { name: "Send me a code" }).tap();
+  // The code shows that it is them: none is asked for again.
   await type(phone, await product.post.code("somebody@example.org"));
   await phone.getByText("You have shown that it is you").waitFor();
   await phone.getByRole("button", { name: "Continue" }).tap();
