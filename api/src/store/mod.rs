@@ -51,13 +51,11 @@ pub use imports::{CHUNK, Given, ImportRun, Known};
 pub use improvements::Improvement;
 pub use invitations::{Candidate, NewInvitation};
 pub use passkeys::{KeptPasskey, ThisPhone};
-pub use phones::{Phone, PushAddress};
+pub use phones::{Phone, PushAddress, SignedInPhone};
 pub use prompts::{Leased, NewPrompt};
 pub use questionnaires::{File, InUse, OwnVersion, Use};
 use scope::System;
-pub use sessions::{
-    ENDED, NewSession, NewToken, Refreshed, SignedIn, SignedInPhone, SignedInStaff, Touch, Whose,
-};
+pub use sessions::{ENDED, NewSession, NewToken, Refreshed, SignedIn, SignedInStaff, Touch, Whose};
 pub use supporters::{NewLink, Saved};
 pub use supporting::{Helped, SupporterPhone};
 pub use taps::NewTap;

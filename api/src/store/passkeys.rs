@@ -6,8 +6,8 @@ use domain::{
     proof::CHALLENGE_LASTS,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, UpdateMany,
-    sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
+    UpdateMany, sea_query::Expr,
 };
 use uuid::Uuid;
 

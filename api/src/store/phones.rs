@@ -1,15 +1,19 @@
-//! The phones that prompts go to.
+//! The phones of young people: where they are signed in, and where prompts go.
 
 use chrono::{DateTime, Utc};
-use domain::id::{PartnershipId, PersonId, SubscriptionId};
+use domain::{
+    id::{PartnershipId, PersonId, SessionId, SubscriptionId},
+    proof::Reached,
+};
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
     sea_query::{Expr, OnConflict},
 };
 
 use super::{
-    Result, Tx,
+    Result, StoreError, Tx,
     entity::{push_subscription, session},
     scope::{OpensRecord, OwnRecord, System, Within},
 };
@@ -179,4 +183,78 @@ impl<S: OpensRecord> Tx<S> {
             .count(&self.db)
             .await?)
     }
+}
+
+impl Tx<OwnRecord> {
+    /// The phones they are signed in on, the one used last first.
+    pub async fn my_phones(&self, now: DateTime<Utc>) -> Result<Vec<SignedInPhone>> {
+        let rows = session::Entity::find()
+            .filter(self.mine())
+            .filter(session::Column::EndedAt.is_null())
+            .filter(session::Column::IdleEndsAt.gt(now))
+            .filter(session::Column::EndsAt.gt(now))
+            .order_by_desc(session::Column::LastUsedAt)
+            .order_by_desc(session::Column::Id)
+            .all(&self.db)
+            .await?;
+        let phone = |row: session::Model| SignedInPhone {
+            session: SessionId(row.id),
+            name: row.phone_name,
+            shared: row.shared_phone,
+            since: row.created_at,
+            last_used_at: row.last_used_at,
+        };
+        Ok(rows.into_iter().map(phone).collect())
+    }
+
+    /// Signs a phone of theirs out that is lost: it takes no more prompts, those that lie on it answer nothing, ways in
+    /// that it may hold are gone (`copied` as below), and its next request is refused.
+    pub async fn end_phone(
+        &self,
+        id: SessionId,
+        copied: impl Fn(&str) -> bool,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        // A passkey that is being added on it comes before, and is taken away, or is not taken.
+        self.hold(self.scope.person()).await?;
+        let ended = session::Entity::update_many()
+            .col_expr(session::Column::EndedAt, Expr::value(now))
+            .filter(self.mine())
+            .filter(session::Column::Id.eq(id.0))
+            .filter(session::Column::EndedAt.is_null())
+            .exec(&self.db)
+            .await?;
+        if ended.rows_affected == 0 {
+            return Err(StoreError::NotFound("phone"));
+        }
+        push_subscription::Entity::delete_many()
+            .filter(push_subscription::Column::PartnershipId.eq(self.scope.partnership().0))
+            .filter(push_subscription::Column::SessionId.eq(id.0))
+            .exec(&self.db)
+            .await?;
+        self.use_taps(now).await?;
+        self.forget_contact(Reached::Mobile, now).await?;
+        self.forget_passkeys_of_phone(id, copied, now).await
+    }
+
+    fn mine(&self) -> Condition {
+        Condition::all()
+            .add(session::Column::PartnershipId.eq(self.scope.partnership().0))
+            .add(session::Column::PersonId.eq(self.scope.person().0))
+    }
+}
+
+/// A phone that a young person is signed in on.
+#[derive(Clone, Debug)]
+pub struct SignedInPhone {
+    /// Its session.
+    pub session: SessionId,
+    /// What they call it.
+    pub name: Option<String>,
+    /// Others use it too.
+    pub shared: bool,
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// When it was last used, to within the time that uses are noted.
+    pub last_used_at: DateTime<Utc>,
 }

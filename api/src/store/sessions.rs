@@ -3,19 +3,18 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     id::{PartnershipId, PersonId, SessionId, StaffId},
-    proof::{Reached, STEPPED_UP},
+    proof::STEPPED_UP,
     session::{Client, Lifetime, REFRESH_GRACE, SessionKind, TokenKind},
     staff::Staff,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, sea_query::Expr,
 };
 
 use super::{
     Result, StoreError, Tx,
-    entity::{push_subscription, session, session_token},
-    scope::{Admin, Area, Caseload, Helper, OwnRecord, System, Within},
+    entity::{session, session_token},
+    scope::{Admin, Area, Caseload, Helper, OwnRecord, System},
 };
 
 /// What is not found when somebody ended the session on purpose, rather than time: what is kept on that phone or
@@ -307,89 +306,6 @@ fn live(session: Option<session::Model>, now: DateTime<Utc>) -> Result<session::
     session
         .filter(|session| session.idle_ends_at > now && session.ends_at > now)
         .ok_or(StoreError::NotFound("session"))
-}
-
-impl Tx<OwnRecord> {
-    /// Whether others use this phone too.
-    pub async fn on_shared_phone(&self) -> Result<bool> {
-        let session =
-            session::Entity::find_by_id((self.scope.partnership().0, self.scope.session().0))
-                .one(&self.db)
-                .await?;
-        Ok(session.is_some_and(|session| session.shared_phone))
-    }
-
-    /// The phones they are signed in on, the one used last first.
-    pub async fn my_phones(&self, now: DateTime<Utc>) -> Result<Vec<SignedInPhone>> {
-        let rows = session::Entity::find()
-            .filter(self.mine())
-            .filter(session::Column::EndedAt.is_null())
-            .filter(session::Column::IdleEndsAt.gt(now))
-            .filter(session::Column::EndsAt.gt(now))
-            .order_by_desc(session::Column::LastUsedAt)
-            .order_by_desc(session::Column::Id)
-            .all(&self.db)
-            .await?;
-        let phone = |row: session::Model| SignedInPhone {
-            session: SessionId(row.id),
-            name: row.phone_name,
-            shared: row.shared_phone,
-            since: row.created_at,
-            last_used_at: row.last_used_at,
-        };
-        Ok(rows.into_iter().map(phone).collect())
-    }
-
-    /// Signs a phone of theirs out that is lost: it takes no more prompts, those that lie on it answer nothing, ways in
-    /// that it may hold are gone (`copied` as below), and its next request is refused.
-    pub async fn end_phone(
-        &self,
-        id: SessionId,
-        copied: impl Fn(&str) -> bool,
-        now: DateTime<Utc>,
-    ) -> Result<()> {
-        // A passkey that is being added on it comes before, and is taken away, or is not taken.
-        self.hold(self.scope.person()).await?;
-        let ended = session::Entity::update_many()
-            .col_expr(session::Column::EndedAt, Expr::value(now))
-            .filter(self.mine())
-            .filter(session::Column::Id.eq(id.0))
-            .filter(session::Column::EndedAt.is_null())
-            .exec(&self.db)
-            .await?;
-        if ended.rows_affected == 0 {
-            return Err(StoreError::NotFound("phone"));
-        }
-        push_subscription::Entity::delete_many()
-            .filter(push_subscription::Column::PartnershipId.eq(self.scope.partnership().0))
-            .filter(push_subscription::Column::SessionId.eq(id.0))
-            .exec(&self.db)
-            .await?;
-        self.use_taps(now).await?;
-        self.forget_contact(Reached::Mobile, now).await?;
-        self.forget_passkeys_of_phone(id, copied, now).await
-    }
-
-    fn mine(&self) -> Condition {
-        Condition::all()
-            .add(session::Column::PartnershipId.eq(self.scope.partnership().0))
-            .add(session::Column::PersonId.eq(self.scope.person().0))
-    }
-}
-
-/// A phone that a young person is signed in on.
-#[derive(Clone, Debug)]
-pub struct SignedInPhone {
-    /// Its session.
-    pub session: SessionId,
-    /// What they call it.
-    pub name: Option<String>,
-    /// Others use it too.
-    pub shared: bool,
-    /// Since when.
-    pub since: DateTime<Utc>,
-    /// When it was last used, to within the time that uses are noted.
-    pub last_used_at: DateTime<Utc>,
 }
 
 /// A session that was used just now.

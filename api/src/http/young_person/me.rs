@@ -175,7 +175,7 @@ impl MeOut {
             staffed_hours: partnership.staffed_hours.as_str().to_owned(),
             reading: person.reading.into(),
             text_size: person.text_size.into(),
-            shared_phone: tx.on_shared_phone().await?,
+            shared_phone: tx.this_phone().await?.shared,
             push,
             journey: person.journey.stage(today).into(),
             own_words: partnership.safety_questions,
