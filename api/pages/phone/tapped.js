@@ -75,10 +75,12 @@ function asks({ kind, state, steps }) {
 function send() {
   clearTimeout(retry);
   retry = 0;
-  return (sending ??= sendAll().finally(() => (sending = undefined)));
+  return (sending ??= navigator.locks.request(KEPT, sendAll).finally(() => (sending = undefined)));
 }
 
+/** One page at a time: another one that is open may have sent it meanwhile. */
 async function sendAll() {
+  if (kept) taps = (await vault.recall(KEPT)) ?? [];
   for (const tap of [...taps]) {
     try {
       await request("POST", "/young-person/v1/one-tap", { body: tap });
