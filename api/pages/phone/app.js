@@ -111,6 +111,7 @@ async function update() {
   } else {
     await catchUp();
   }
+  await import("./tapped.js").then(({ resume }) => resume(), () => undefined);
 }
 
 /** What need not be there for the first page to show. */
@@ -183,7 +184,6 @@ async function tidy() {
     await question.fetchOwnWords();
     await frame.fetchListen();
     await navigator.serviceWorker?.register("sw.js", { scope: "./" });
-    await (await import("./tapped.js")).restore();
     await /** @type {any} */ (navigator).clearAppBadge?.();
     await (await import("./prompts.js")).mend();
   } catch {

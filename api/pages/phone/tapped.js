@@ -30,13 +30,17 @@ let restored;
 let sending;
 let retry = 0;
 
-/** Takes back what waited when the page was last open, and sends it. */
-export function restore() {
-  restored ??= (async () => {
-    taps = (await vault.recall(KEPT)) ?? [];
-    window.addEventListener("online", () => void send());
-    void send();
-  })();
+/** Sends what waits, also from when the page was last open. */
+export async function resume() {
+  await restore();
+  await send();
+}
+
+/** Takes back what waited when the page was last open. */
+function restore() {
+  restored ??= vault.recall(KEPT).then((waited) => {
+    taps = waited ?? [];
+  });
   return restored;
 }
 
