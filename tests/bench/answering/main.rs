@@ -33,6 +33,8 @@ const PEOPLE: usize = 12_000;
 const MONTHS: [i32; 3] = [1, 2, 3];
 /// The month in which requests come at a steady pace.
 const STEADY_MONTH: i32 = 4;
+/// The month in which the rows of check-ins are written alone.
+const ROWS_MONTH: i32 = 5;
 /// The steady pace, and for how long.
 const STEADY: u32 = 500;
 const STEADY_SECONDS: usize = 10;
@@ -116,6 +118,16 @@ async fn measure_at(place: &Place, size: usize) -> Result<Report> {
     let product = window(&service, service.product, &some, steady).await?;
     report.say("steady", Part::Whole.name(), &product);
     report.steady(product, bare);
+
+    let month = service.month(ROWS_MONTH, size).await?;
+    for (from, to) in [(0, half), (half, size)] {
+        let requests = month.requests(from..to, Part::Whole);
+        let rows = window(&service, service.rows, &requests, full).await?;
+        report.say(&month.kind, "bare, all its rows", &rows);
+        let bare = window(&service, service.bare, &requests, full).await?;
+        report.say(&month.kind, "bare", &bare);
+        report.rows(rows, bare);
+    }
     Ok(report)
 }
 
@@ -126,6 +138,7 @@ struct Service {
     bare: SocketAddr,
     queue: Option<SocketAddr>,
     plain: Option<SocketAddr>,
+    rows: SocketAddr,
     input: ChildStdin,
     output: BufReader<ChildStdout>,
     child: Child,
@@ -170,6 +183,7 @@ impl Service {
             bare: address("bare").context("a bare handler listens")?,
             queue: address("queue"),
             plain: address("plain"),
+            rows: address("rows").context("a handler that writes rows listens")?,
             input,
             output,
             child,

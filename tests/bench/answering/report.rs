@@ -61,12 +61,13 @@ pub struct Report {
     has_server: bool,
     pairs: Vec<(Part, Window, Window)>,
     steady: Option<(Window, Window)>,
+    rows: Vec<(Window, Window)>,
 }
 
 impl Report {
     /// Nothing yet.
     pub fn new(has_server: bool) -> Self {
-        Self { has_server, pairs: Vec::new(), steady: None }
+        Self { has_server, pairs: Vec::new(), steady: None, rows: Vec::new() }
     }
 
     /// Says how one stretch went.
@@ -96,6 +97,11 @@ impl Report {
     /// Keeps the two stretches at a steady pace.
     pub fn steady(&mut self, product: Window, bare: Window) {
         self.steady = Some((product, bare));
+    }
+
+    /// Keeps two stretches: the rows of check-ins alone, and one row each.
+    pub fn rows(&mut self, rows: Window, bare: Window) {
+        self.rows.push((rows, bare));
     }
 
     /// Says it all in short.
@@ -128,6 +134,13 @@ impl Report {
                 each(|window| window.service),
             );
         }
+        let (rows, bares): (Vec<&Window>, Vec<&Window>) =
+            self.rows.iter().map(|(rows, bare)| (rows, bare)).unzip();
+        println!(
+            "  the rows of whole check-ins alone: {:.0}/s, {:.2} of the bare handler: nothing that keeps them is faster",
+            together(&rows),
+            together(&rows) / together(&bares),
+        );
         if let Some((product, bare)) = &self.steady {
             let (product, bare) = (product.heard.percentile(0.99), bare.heard.percentile(0.99));
             println!(

@@ -26,12 +26,14 @@ pub async fn run(url: &str, size: usize) -> Result<()> {
     let clock = Arc::new(TurningClock::new());
     let app = App { clock: clock.clone(), ..app };
     let town = Arc::new(Town::build(app.clone(), system, clock, size).await?);
-    let Bare { bare, queue, plain } = bare::start(url, &town).await?;
+    let Bare { bare, queue, plain, rows } = bare::start(url, &town).await?;
 
     let listener = serving::listen(&config.settings)?;
     println!(
         "{}",
-        json!({ "product": listener.local_addr()?, "bare": bare, "queue": queue, "plain": plain })
+        json!({
+            "product": listener.local_addr()?, "bare": bare, "queue": queue, "plain": plain, "rows": rows,
+        })
     );
     tokio::select! {
         served = serving::serve(app, system, &config.settings, Some(listener)) => served,

@@ -152,6 +152,11 @@ impl Town {
         Ok(month)
     }
 
+    /// Where everybody is.
+    pub fn partnership(&self) -> PartnershipId {
+        self.partnership
+    }
+
     /// One row by the service's own way of writing, and nothing else: something to do about somebody.
     pub async fn write_one_row(&self) -> Result<(), StoreError> {
         let now = self.app.now();
