@@ -192,5 +192,5 @@ async function tidy() {
 }
 
 const begun = begin();
-// A tap on a notification, once there is something to show.
+// A tap on a notification.
 navigator.serviceWorker?.addEventListener("message", ({ data }) => void begun.then(() => import("./tapped.js")).then(({ arrive }) => arrive(data)));

@@ -6,7 +6,7 @@ import * as vault from "./vault.js";
 /** @import { AnswersIn, Draft, Entry, Source, Voice, Watcher } from "./nouns.js" */
 
 const PATIENCE_MS = 10_000;
-/** How long a kept answer waits for the next ones, to travel together. */
+/** How long an answer waits for the next ones. */
 const TOGETHER_MS = 20_000;
 const SLOWEST_RETRY_S = 60;
 
@@ -37,8 +37,8 @@ export async function restore() {
 }
 
 /**
- * Adds an answer and sends it: at once, or soon with the next ones, if the phone has kept it. What waits for questions that no longer apply is dropped; what takes an answer back
- * is not.
+ * Adds an answer and sends it at once, or soon with the next ones. What waits for questions that no longer apply is dropped;
+ * what takes an answer back is not.
  *
  * @param {string} id @param {Entry} entry @param {Voice} voice @param {ReadonlySet<string>} asked @param {boolean} soon
  */
@@ -89,7 +89,7 @@ export function clear() {
   clearTimeout(retry);
 }
 
-/** Sends what waits for company: the questions are left, or the phone is put away. */
+/** The questions are left, or the phone is put away. */
 export function hurry() {
   if (leaving) void flush();
 }
