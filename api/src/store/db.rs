@@ -2,7 +2,10 @@
 //! has an SQLite file open, and the trips take longer than the work. So what can go together goes together: changes that
 //! nobody has looked at yet, and rows of several tables.
 
-use std::sync::{Mutex, PoisonError};
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicBool, Ordering},
+};
 
 use sea_orm::{
     ColumnTrait, ColumnType, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend,
@@ -16,6 +19,11 @@ use sea_orm::{
 };
 use serde::de::DeserializeOwned;
 
+/// How a turn begins, ends well, and ends badly.
+const SAVEPOINT: &str = "SAVEPOINT turn";
+const RELEASE: &str = "RELEASE turn";
+const UNDO: &str = "ROLLBACK TO turn; RELEASE turn";
+
 /// A transaction, or a connection for a single look.
 pub(super) struct Db {
     through: Through,
@@ -23,7 +31,15 @@ pub(super) struct Db {
 }
 
 enum Through {
-    Transaction { tx: DatabaseTransaction, changes: bool },
+    Transaction {
+        tx: DatabaseTransaction,
+        changes: bool,
+    },
+    /// A turn in a transaction that others share: a savepoint, from the first thing that is asked or changed.
+    Turn {
+        tx: Arc<DatabaseTransaction>,
+        begun: AtomicBool,
+    },
     Connection(DatabaseConnection),
 }
 
@@ -66,6 +82,11 @@ impl Db {
         Self::new(Through::Transaction { tx, changes: true })
     }
 
+    /// Speaks within a transaction that others share, which can be undone alone. Ends with [`Db::end_turn`]. SQLite only.
+    pub fn taking_a_turn(tx: Arc<DatabaseTransaction>) -> Self {
+        Self::new(Through::Turn { tx, begun: AtomicBool::new(false) })
+    }
+
     /// Speaks within a transaction that sees one moment and changes nothing.
     pub fn reading(tx: DatabaseTransaction) -> Self {
         Self::new(Through::Transaction { tx, changes: false })
@@ -93,10 +114,9 @@ impl Db {
         }
         self.waiting(|waiting| waiting.push(change));
         // Nothing would send it at the end of a transaction that changes nothing: the database refuses it now.
-        if matches!(self.through, Through::Transaction { changes: true, .. }) {
-            Ok(())
-        } else {
-            self.send().await
+        match self.through {
+            Through::Transaction { changes: true, .. } | Through::Turn { .. } => Ok(()),
+            _ => self.send().await,
         }
     }
 
@@ -115,15 +135,35 @@ impl Db {
         self.send().await?;
         match self.through {
             Through::Transaction { tx, .. } => tx.commit().await,
-            Through::Connection(_) => Ok(()),
+            Through::Turn { .. } | Through::Connection(_) => Ok(()),
         }
     }
 
-    /// Undoes all that was done.
-    pub async fn rollback(self) -> Result<(), DbErr> {
-        match self.through {
-            Through::Transaction { tx, .. } => tx.rollback().await,
-            Through::Connection(_) => Ok(()),
+    /// Ends a turn: what was done is kept once the transaction is committed. What still waits is sent on the same trip.
+    pub async fn end_turn(&self) -> Result<(), DbErr> {
+        let Through::Turn { tx, begun } = &self.through else { return Ok(()) };
+        let changes = self.waiting(std::mem::take);
+        let first = (!begun.swap(true, Ordering::Relaxed)).then_some(SAVEPOINT);
+        if first.is_some() && changes.is_empty() {
+            return Ok(());
+        }
+        let statements = first
+            .map(plain)
+            .into_iter()
+            .chain(changes.iter().map(|change| change.build(DbBackend::Sqlite)))
+            .chain([plain(RELEASE)]);
+        tx.execute_raw(one_after_another(statements)).await?;
+        Ok(())
+    }
+
+    /// Undoes what was done in a turn, and nothing that others did.
+    pub async fn undo_turn(&self) -> Result<(), DbErr> {
+        self.waiting(std::mem::take);
+        match &self.through {
+            Through::Turn { tx, begun } if begun.load(Ordering::Relaxed) => {
+                tx.execute_unprepared(UNDO).await.map(|_| ())
+            }
+            _ => Ok(()),
         }
     }
 
@@ -163,12 +203,8 @@ pub(super) fn read_list<M: DeserializeOwned>(
 /// One statement that makes all the changes. They are to different tables: PostgreSQL makes them in no order that it
 /// promises, and holds foreign keys against what is there when all are made.
 fn together(backend: DbBackend, mut changes: Vec<Change>) -> Statement {
-    let build = |what: &What| match what {
-        What::Insert(insert) => backend.build(insert),
-        What::Update(update) => backend.build(update),
-    };
     match changes.pop() {
-        Some(last) if changes.is_empty() => build(&last.what),
+        Some(last) if changes.is_empty() => last.build(backend),
         Some(last) if backend != DbBackend::Sqlite => {
             let mut first = WithClause::new();
             for change in changes {
@@ -183,7 +219,7 @@ fn together(backend: DbBackend, mut changes: Vec<Change>) -> Statement {
         }
         last => {
             changes.extend(last);
-            one_after_another(changes.iter().map(|change| build(&change.what)))
+            one_after_another(changes.iter().map(|change| change.build(backend)))
         }
     }
 }
@@ -199,18 +235,73 @@ fn one_after_another(statements: impl Iterator<Item = Statement>) -> Statement {
     Statement::from_sql_and_values(DbBackend::Sqlite, sql, values)
 }
 
+fn plain(sql: &str) -> Statement {
+    Statement::from_string(DbBackend::Sqlite, sql)
+}
+
+/// The same, with the savepoint of a turn before it if it is the first of its turn.
+fn begin(begun: &AtomicBool, statement: Statement) -> Statement {
+    if begun.swap(true, Ordering::Relaxed) {
+        return statement;
+    }
+    one_after_another([plain(SAVEPOINT), statement].into_iter())
+}
+
+impl Change {
+    fn build(&self, backend: DbBackend) -> Statement {
+        match &self.what {
+            What::Insert(insert) => backend.build(insert),
+            What::Update(update) => backend.build(update),
+        }
+    }
+}
+
 impl Through {
     async fn execute(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         match self {
             Self::Transaction { tx, .. } => tx.execute_raw(statement).await,
+            Self::Turn { tx, .. } => {
+                // On its own: how many rows were changed would be counted for both.
+                self.begin_turn().await?;
+                tx.execute_raw(statement).await
+            }
             Self::Connection(connection) => connection.execute_raw(statement).await,
+        }
+    }
+
+    async fn one(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
+        match self {
+            Self::Transaction { tx, .. } => tx.query_one_raw(statement).await,
+            Self::Turn { tx, begun } => tx.query_one_raw(begin(begun, statement)).await,
+            Self::Connection(connection) => connection.query_one_raw(statement).await,
         }
     }
 
     async fn all(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         match self {
             Self::Transaction { tx, .. } => tx.query_all_raw(statement).await,
+            Self::Turn { tx, begun } => tx.query_all_raw(begin(begun, statement)).await,
             Self::Connection(connection) => connection.query_all_raw(statement).await,
+        }
+    }
+
+    async fn unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
+        match self {
+            Self::Transaction { tx, .. } => tx.execute_unprepared(sql).await,
+            Self::Turn { tx, .. } => {
+                self.begin_turn().await?;
+                tx.execute_unprepared(sql).await
+            }
+            Self::Connection(connection) => connection.execute_unprepared(sql).await,
+        }
+    }
+
+    async fn begin_turn(&self) -> Result<(), DbErr> {
+        match self {
+            Self::Turn { tx, begun } if !begun.swap(true, Ordering::Relaxed) => {
+                tx.execute_unprepared(SAVEPOINT).await.map(|_| ())
+            }
+            _ => Ok(()),
         }
     }
 }
@@ -220,6 +311,7 @@ impl ConnectionTrait for Db {
     fn get_database_backend(&self) -> DbBackend {
         match &self.through {
             Through::Transaction { tx, .. } => tx.get_database_backend(),
+            Through::Turn { tx, .. } => tx.get_database_backend(),
             Through::Connection(connection) => connection.get_database_backend(),
         }
     }
@@ -231,18 +323,12 @@ impl ConnectionTrait for Db {
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         self.send().await?;
-        match &self.through {
-            Through::Transaction { tx, .. } => tx.execute_unprepared(sql).await,
-            Through::Connection(connection) => connection.execute_unprepared(sql).await,
-        }
+        self.through.unprepared(sql).await
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         self.send().await?;
-        match &self.through {
-            Through::Transaction { tx, .. } => tx.query_one_raw(statement).await,
-            Through::Connection(connection) => connection.query_one_raw(statement).await,
-        }
+        self.through.one(statement).await
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {

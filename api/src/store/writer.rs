@@ -3,11 +3,14 @@
 //! serves many, nobody starves, and a failure of one undoes only that one.
 
 use std::{
-    sync::atomic::{AtomicUsize, Ordering},
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
     time::Duration,
 };
 
-use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr, TransactionTrait};
+use sea_orm::{DatabaseConnection, DatabaseTransaction, DbErr};
 use tokio::sync::{Mutex, watch};
 
 use super::{Db, Result, StoreError, Tx, connect::begin_immediate};
@@ -26,7 +29,7 @@ pub(super) struct Writer {
 /// A transaction that several writers share. Dropped without a commit (because somebody's work panicked), it rolls
 /// back whole, and everybody in it learns that nothing was kept.
 struct Batch {
-    tx: DatabaseTransaction,
+    tx: Arc<DatabaseTransaction>,
     turns: usize,
     committed: watch::Sender<Option<bool>>,
 }
@@ -69,18 +72,17 @@ impl Writer {
         batch.turns += 1;
         let mut committed = batch.committed.subscribe();
 
-        let turn = batch.tx.begin().await.map_err(StoreError::from)?;
-        let tx = Tx { db: Db::writing(turn), scope };
+        let tx = Tx { db: Db::taking_a_turn(batch.tx.clone()), scope };
         let result = match work(&tx).await {
-            // What fails now undoes this turn only.
-            Ok(done) => tx.db.send().await.map(|()| done).map_err(|e| StoreError::from(e).into()),
+            Ok(done) => {
+                tx.db.end_turn().await.map(|()| done).map_err(|e| StoreError::from(e).into())
+            }
             Err(error) => Err(error),
         };
-        let settled = match &result {
-            Ok(_) => tx.db.commit().await,
-            Err(_) => tx.db.rollback().await,
-        };
-        settled.map_err(StoreError::from)?;
+        if result.is_err() {
+            tx.db.undo_turn().await.map_err(StoreError::from)?;
+        }
+        drop(tx);
 
         if self.waiting.load(Ordering::SeqCst) == 0 || batch.turns >= MOST_TURNS {
             batch.commit().await;
@@ -117,11 +119,12 @@ impl Writer {
 impl Batch {
     async fn begin(db: &DatabaseConnection) -> Result<Self, DbErr> {
         let committed = watch::Sender::new(None);
-        Ok(Self { tx: begin_immediate(db).await?, turns: 0, committed })
+        Ok(Self { tx: Arc::new(begin_immediate(db).await?), turns: 0, committed })
     }
 
     async fn commit(self) {
-        let kept = self.tx.commit().await;
+        let tx = Arc::into_inner(self.tx).expect("every turn is over, one at a time");
+        let kept = tx.commit().await;
         if let Err(error) = &kept {
             tracing::error!(%error, "a group of writes could not be committed");
         }
