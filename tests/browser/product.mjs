@@ -4,7 +4,7 @@ import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { PostOffice } from "./post-office.mjs";
 
 /** The demonstration plays 18 months first, and the debug build takes its time over them. */
@@ -21,7 +21,8 @@ export class Product {
   }
 
   constructor(program, port, post, settings) {
-    this.program = program;
+    // It runs in a folder of its own.
+    this.program = resolve(program);
     this.post = post;
     this.folder = mkdtempSync(join(tmpdir(), "throughline-walk-"));
     // By name: no browser makes a passkey for a number.
