@@ -1,5 +1,4 @@
-// The answers of a check-in as this phone knows them: what the service has, what waits to be sent, what is half done,
-// and what was only tried out.
+// The answers of a check-in as this phone knows them: kept by the service, waiting, half done, or only tried out.
 
 import * as flow from "./flow.js";
 import * as outbox from "./outbox.js";
@@ -10,8 +9,7 @@ import * as vault from "./vault.js";
 /** Try-out answers. They are never kept and never sent. @type {Map<string, Given>} */
 const tries = new Map();
 
-/** Who answers, as it was said on this phone. Somebody may sit beside this one while another phone is answered alone: what
- * was said there must not bring private questions up here. @type {Map<string, Given>} */
+/** Who answers, as said on this phone: what was said on another must not bring private questions up here. @type {Map<string, Given>} */
 let sitting = new Map();
 
 /** What is ticked or typed on a page but not yet given. @type {Map<string, Given>} */
@@ -46,7 +44,7 @@ export function begun(checkIn, step) {
   return unfinished.get(name(checkIn, step));
 }
 
-/** Ticks or types something. Own words are kept letter by letter: a phone may ring, or be empty. @param {CheckIn} checkIn @param {Step} step @param {Given} given */
+/** Ticks or types something. Own words are kept letter by letter. @param {CheckIn} checkIn @param {Step} step @param {Given} given */
 export function begin(checkIn, step, given) {
   unfinished.set(name(checkIn, step), given);
   if (given.text !== undefined) keepHalf();

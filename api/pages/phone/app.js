@@ -177,8 +177,7 @@ function outside() {
 /** What can wait until the first page is there. */
 async function tidy() {
   try {
-    // All scripts of one version, before the service worker may bring others; one by one, so that nothing that somebody
-    // does meanwhile waits behind them.
+    // All scripts of one version, before the service worker may bring others; one by one, so that nothing waits for them.
     await fetchViews();
     for (const name of Object.keys(views)) await fetchView(name);
     await question.fetchOwnWords();

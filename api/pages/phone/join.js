@@ -1,5 +1,4 @@
-// Coming in: a link or a code, whose phone it is, and a check that it is the right person. Then come the three short screens
-// of `about.js`, before anything is asked.
+// Coming in: a link or a code, whose phone it is, and a check that it is the right person. Then comes `about.js`.
 
 import { Offline, Problem, explain, post } from "../shared/api.js";
 import { byId, el, lines } from "../shared/dom.js";

@@ -196,7 +196,7 @@ function received(id, sent, entries, finished) {
   settle(id, draft);
 }
 
-/** Deals with a refusal; false when it is worth another try. @param {string} id @param {Draft} draft @param {Problem} problem */
+/** Deals with a refusal; false if it may be tried again. @param {string} id @param {Draft} draft @param {Problem} problem */
 function settledByRefusal(id, draft, problem) {
   if (problem.is("check-in-closed") || problem.status === 404) {
     drafts.delete(id);

@@ -105,7 +105,7 @@ export function textView(page, id, rest) {
   };
 }
 
-/** The text without its first sentence where the heading already says it. @param {string} words @param {string} title */
+/** The text without a first sentence that the heading says. @param {string} words @param {string} title */
 function withoutHeading(words, title) {
   return words.startsWith(`${title}.`) ? words.slice(title.length + 1).trim() : words;
 }

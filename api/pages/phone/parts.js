@@ -56,7 +56,7 @@ const HURRY_MS = 300;
 /** The page that is shown, and since when. @type {{ place?: Place, at: number }} */
 let shown = { at: 0 };
 
-/** Keeps a finger that taps twice from doing something on the page that its first tap brought. Keys are not held up. @template {HTMLElement} T @param {T} node @returns {T} */
+/** Keeps a second tap from the page that the first one brought. Keys are not held up. @template {HTMLElement} T @param {T} node @returns {T} */
 export function steady(node) {
   if (shown.place !== trail.current()) shown = { place: trail.current(), at: performance.now() };
   node.addEventListener("click", (event) => {

@@ -102,7 +102,7 @@ export function isOn() {
   return phone.me?.push === "on" && "Notification" in window && Notification.permission === "granted";
 }
 
-/** Remembers a small thing that is not personal, such as how often we asked something. @param {string} name @param {unknown} value */
+/** Remembers a small thing that is not personal. @param {string} name @param {unknown} value */
 export function write(name, value) {
   if (!vault.keeps()) return;
   try {

@@ -1,5 +1,5 @@
-// One question on one page. Tapping an answer goes on at once, and the next page says what was chosen; keys and screen
-// readers go on with Continue, so that nobody is moved by looking through the answers.
+// One question on one page. A tap goes on at once, and the next page says what was chosen; keys and screen readers go on
+// with Continue.
 
 import { el, lines } from "../shared/dom.js";
 import { answersOf, begin, begun, finish, give } from "./answers.js";
@@ -11,7 +11,7 @@ import { textPage } from "./pages.js";
 import * as trail from "./trail.js";
 /** @import { Aids, CheckIn, Choose, Given, Option, Place, Step, Stop, View } from "./nouns.js" */
 
-/** A field for own words, once it is there: no check-in begins with one. @type {typeof import("./own-words.js").ownWords | undefined} */
+/** A field for own words, once it is there. @type {typeof import("./own-words.js").ownWords | undefined} */
 let ownWords;
 /** What was said on the page before, and the page that tells it: once. @type {{ words: string, at?: Place } | undefined} */
 let told;
@@ -57,7 +57,7 @@ export function question(place) {
   return asked(checkIn, stop.step, place, back, list, answers.get(stop.step.key));
 }
 
-/** Whether no other page of text comes before the next sensitive question: here "Leave this page" is explained. @param {Stop[]} list @param {number} index */
+/** Whether "Leave this page" is explained here: no other page comes before the next sensitive question. @param {Stop[]} list @param {number} index */
 function isLastBeforeWorries(list, index) {
   const next = list.slice(index + 1).find((stop) => stop.page !== undefined || stop.step.sensitive);
   return next?.step !== undefined;
@@ -162,7 +162,7 @@ function placeOf({ id, review, alone }, stop) {
 }
 
 /**
- * A line that only ever grows: how many questions are left depends on the answers. Below it, what was just said.
+ * A line that only ever grows. Below it, what was just said.
  *
  * @param {CheckIn} checkIn @param {Step} step @param {number} n @param {Place} place
  */
@@ -175,7 +175,7 @@ function progress(checkIn, step, n, place) {
     told && el("p", { class: "small" }, told.words));
 }
 
-/** An answer in a line. Somebody may look over the shoulder: what is sensitive, or in own words, is not said again. @param {Step} step @param {Given} given */
+/** An answer in a line. What is sensitive, or in own words, is not said again. @param {Step} step @param {Given} given */
 function inShort(step, given) {
   if (given.skipped) return say("question.skipped");
   const chosen = step.options.filter(({ code }) => given.codes.includes(code)).map((option) => option[phone.reading].replace(/\n/g, " "));
