@@ -8,9 +8,9 @@ use std::sync::{
 };
 
 use sea_orm::{
-    ColumnTrait, ColumnType, ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend,
-    DbErr, EntityName, EntityTrait, ExecResult, Iterable, QueryResult, QuerySelect, QueryTrait,
-    Select, Statement,
+    ColumnTrait, ColumnType, ConnectionTrait, DatabaseConnection, DatabaseExecutor,
+    DatabaseTransaction, DbBackend, DbErr, EntityName, EntityTrait, ExecResult, Iterable,
+    QueryResult, QuerySelect, QueryTrait, Select, Statement,
     prelude::async_trait::async_trait,
     sea_query::{
         Alias, CommonTableExpression, Expr, ExprTrait, Func, InsertStatement, SubQueryStatement,
@@ -41,6 +41,13 @@ enum Through {
         begun: AtomicBool,
     },
     Connection(DatabaseConnection),
+}
+
+impl Through {
+    /// Whether a turn begins now. Once, however often that is asked.
+    fn begins(&self) -> bool {
+        matches!(self, Self::Turn { begun, .. } if !begun.swap(true, Ordering::Relaxed))
+    }
 }
 
 /// Rows to add to one table, or to change in it.
@@ -126,44 +133,65 @@ impl Db {
         if changes.is_empty() {
             return Ok(());
         }
-        self.through.execute(together(self.get_database_backend(), changes)).await?;
+        self.execute(together(self.get_database_backend(), changes)).await?;
         Ok(())
     }
 
     /// Keeps all that was done, and makes it durable.
     pub async fn commit(self) -> Result<(), DbErr> {
         self.send().await?;
-        match self.through {
-            Through::Transaction { tx, .. } => tx.commit().await,
-            Through::Turn { .. } | Through::Connection(_) => Ok(()),
-        }
+        let Through::Transaction { tx, .. } = self.through else { return Ok(()) };
+        tx.commit().await
     }
 
     /// Ends a turn: what was done is kept once the transaction is committed. What still waits is sent on the same trip.
     pub async fn end_turn(&self) -> Result<(), DbErr> {
-        let Through::Turn { tx, begun } = &self.through else { return Ok(()) };
         let changes = self.waiting(std::mem::take);
-        let first = (!begun.swap(true, Ordering::Relaxed)).then_some(SAVEPOINT);
+        let first = self.through.begins().then(|| plain(SAVEPOINT));
         if first.is_some() && changes.is_empty() {
             return Ok(());
         }
-        let statements = first
-            .map(plain)
-            .into_iter()
-            .chain(changes.iter().map(|change| change.build(DbBackend::Sqlite)))
-            .chain([plain(RELEASE)]);
-        tx.execute_raw(one_after_another(statements)).await?;
+        let changes = changes.iter().map(|change| change.build(DbBackend::Sqlite));
+        let all = first.into_iter().chain(changes).chain([plain(RELEASE)]);
+        self.through().execute_raw(one_after_another(all)).await?;
         Ok(())
     }
 
     /// Undoes what was done in a turn, and nothing that others did.
     pub async fn undo_turn(&self) -> Result<(), DbErr> {
         self.waiting(std::mem::take);
+        if !self.through.begins() {
+            self.through().execute_unprepared(UNDO).await?;
+        }
+        Ok(())
+    }
+
+    fn through(&self) -> DatabaseExecutor<'_> {
         match &self.through {
-            Through::Turn { tx, begun } if begun.load(Ordering::Relaxed) => {
-                tx.execute_unprepared(UNDO).await.map(|_| ())
-            }
-            _ => Ok(()),
+            Through::Transaction { tx, .. } => tx.into(),
+            Through::Turn { tx, .. } => tx.as_ref().into(),
+            Through::Connection(connection) => connection.into(),
+        }
+    }
+
+    async fn execute(&self, statement: Statement) -> Result<ExecResult, DbErr> {
+        // On its own: how many rows were changed would be counted for both.
+        self.begin_turn().await?;
+        self.through().execute_raw(statement).await
+    }
+
+    async fn begin_turn(&self) -> Result<(), DbErr> {
+        if self.through.begins() {
+            self.through().execute_unprepared(SAVEPOINT).await?;
+        }
+        Ok(())
+    }
+
+    /// A question, with the savepoint of the turn before it if it is the first of its turn.
+    fn beginning_with(&self, question: Statement) -> Statement {
+        match self.through.begins() {
+            true => one_after_another([plain(SAVEPOINT), question].into_iter()),
+            false => question,
         }
     }
 
@@ -239,14 +267,6 @@ fn plain(sql: &str) -> Statement {
     Statement::from_string(DbBackend::Sqlite, sql)
 }
 
-/// The same, with the savepoint of a turn before it if it is the first of its turn.
-fn begin(begun: &AtomicBool, statement: Statement) -> Statement {
-    if begun.swap(true, Ordering::Relaxed) {
-        return statement;
-    }
-    one_after_another([plain(SAVEPOINT), statement].into_iter())
-}
-
 impl Change {
     fn build(&self, backend: DbBackend) -> Statement {
         match &self.what {
@@ -256,83 +276,30 @@ impl Change {
     }
 }
 
-impl Through {
-    async fn execute(&self, statement: Statement) -> Result<ExecResult, DbErr> {
-        match self {
-            Self::Transaction { tx, .. } => tx.execute_raw(statement).await,
-            Self::Turn { tx, .. } => {
-                // On its own: how many rows were changed would be counted for both.
-                self.begin_turn().await?;
-                tx.execute_raw(statement).await
-            }
-            Self::Connection(connection) => connection.execute_raw(statement).await,
-        }
-    }
-
-    async fn one(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
-        match self {
-            Self::Transaction { tx, .. } => tx.query_one_raw(statement).await,
-            Self::Turn { tx, begun } => tx.query_one_raw(begin(begun, statement)).await,
-            Self::Connection(connection) => connection.query_one_raw(statement).await,
-        }
-    }
-
-    async fn all(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
-        match self {
-            Self::Transaction { tx, .. } => tx.query_all_raw(statement).await,
-            Self::Turn { tx, begun } => tx.query_all_raw(begin(begun, statement)).await,
-            Self::Connection(connection) => connection.query_all_raw(statement).await,
-        }
-    }
-
-    async fn unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
-        match self {
-            Self::Transaction { tx, .. } => tx.execute_unprepared(sql).await,
-            Self::Turn { tx, .. } => {
-                self.begin_turn().await?;
-                tx.execute_unprepared(sql).await
-            }
-            Self::Connection(connection) => connection.execute_unprepared(sql).await,
-        }
-    }
-
-    async fn begin_turn(&self) -> Result<(), DbErr> {
-        match self {
-            Self::Turn { tx, begun } if !begun.swap(true, Ordering::Relaxed) => {
-                tx.execute_unprepared(SAVEPOINT).await.map(|_| ())
-            }
-            _ => Ok(()),
-        }
-    }
-}
-
 #[async_trait]
 impl ConnectionTrait for Db {
     fn get_database_backend(&self) -> DbBackend {
-        match &self.through {
-            Through::Transaction { tx, .. } => tx.get_database_backend(),
-            Through::Turn { tx, .. } => tx.get_database_backend(),
-            Through::Connection(connection) => connection.get_database_backend(),
-        }
+        self.through().get_database_backend()
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
         self.send().await?;
-        self.through.execute(statement).await
+        self.execute(statement).await
     }
 
     async fn execute_unprepared(&self, sql: &str) -> Result<ExecResult, DbErr> {
         self.send().await?;
-        self.through.unprepared(sql).await
+        self.begin_turn().await?;
+        self.through().execute_unprepared(sql).await
     }
 
     async fn query_one_raw(&self, statement: Statement) -> Result<Option<QueryResult>, DbErr> {
         self.send().await?;
-        self.through.one(statement).await
+        self.through().query_one_raw(self.beginning_with(statement)).await
     }
 
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         self.send().await?;
-        self.through.all(statement).await
+        self.through().query_all_raw(self.beginning_with(statement)).await
     }
 }

@@ -117,9 +117,7 @@ impl Tx<System> {
             .await?;
         Ok(())
     }
-}
 
-impl Tx<System> {
     /// Notes on which phone somebody signed in with a passkey. `NotFound` if it was taken away meanwhile.
     pub async fn passkey_is_on(&self, used: &KeptPasskey, phone: SessionId) -> Result<()> {
         let marked = mark(used.partnership, used.person, used.id, phone).exec(&self.db).await?;

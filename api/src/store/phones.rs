@@ -56,18 +56,16 @@ impl Tx<System> {
         person: PersonId,
         now: DateTime<Utc>,
     ) -> Result<Vec<Phone>> {
-        let live = session::Entity::find()
+        let sessions = session::Entity::find()
             .select_only()
             .column(session::Column::Id)
             .filter(session::Column::PartnershipId.eq(partnership.0))
             .filter(session::Column::PersonId.eq(person.0))
-            .filter(session::Column::EndedAt.is_null())
-            .filter(session::Column::EndsAt.gt(now))
-            .filter(session::Column::IdleEndsAt.gt(now));
+            .filter(live(now));
         let rows = push_subscription::Entity::find()
             .filter(push_subscription::Column::PartnershipId.eq(partnership.0))
             .filter(push_subscription::Column::PersonId.eq(person.0))
-            .filter(push_subscription::Column::SessionId.in_subquery(live.into_query()))
+            .filter(push_subscription::Column::SessionId.in_subquery(sessions.into_query()))
             .order_by_desc(push_subscription::Column::CreatedAt)
             .order_by_desc(push_subscription::Column::Id)
             .all(&self.db)
@@ -176,9 +174,7 @@ impl<S: OpensRecord> Tx<S> {
     pub async fn phone_count(&self, person: PersonId, now: DateTime<Utc>) -> Result<u64> {
         Ok(session::Entity::find()
             .filter(session::Column::PersonId.eq(person.0))
-            .filter(session::Column::EndedAt.is_null())
-            .filter(session::Column::EndsAt.gt(now))
-            .filter(session::Column::IdleEndsAt.gt(now))
+            .filter(live(now))
             .filter(self.scope.reach(session::Column::PartnershipId, session::Column::PersonId))
             .count(&self.db)
             .await?)
@@ -190,9 +186,7 @@ impl Tx<OwnRecord> {
     pub async fn my_phones(&self, now: DateTime<Utc>) -> Result<Vec<SignedInPhone>> {
         let rows = session::Entity::find()
             .filter(self.mine())
-            .filter(session::Column::EndedAt.is_null())
-            .filter(session::Column::IdleEndsAt.gt(now))
-            .filter(session::Column::EndsAt.gt(now))
+            .filter(live(now))
             .order_by_desc(session::Column::LastUsedAt)
             .order_by_desc(session::Column::Id)
             .all(&self.db)
@@ -242,6 +236,14 @@ impl Tx<OwnRecord> {
             .add(session::Column::PartnershipId.eq(self.scope.partnership().0))
             .add(session::Column::PersonId.eq(self.scope.person().0))
     }
+}
+
+/// Sessions that have not ended.
+fn live(now: DateTime<Utc>) -> Condition {
+    Condition::all()
+        .add(session::Column::EndedAt.is_null())
+        .add(session::Column::IdleEndsAt.gt(now))
+        .add(session::Column::EndsAt.gt(now))
 }
 
 /// A phone that a young person is signed in on.
