@@ -14,6 +14,7 @@ import * as vault from "./vault.js";
 /** @import { CheckIn, Key, Tap, Told, View } from "./nouns.js" */
 
 const KEPT = "taps";
+const SENDING = "taps-sending";
 const RETRY_MS = 30_000;
 /** The question that notifications can answer. */
 const QUESTION = "same_as_before";
@@ -38,18 +39,24 @@ export async function resume() {
 
 /** Takes back what waited when the page was last open. */
 function restore() {
-  restored ??= vault.recall(KEPT).then((waited) => {
-    taps = waited ?? [];
+  return (restored ??= change((waiting) => waiting));
+}
+
+/** Another page that is open may change the same: one at a time. @param {(waiting: Tap[]) => Tap[]} how */
+function change(how) {
+  return navigator.locks.request(KEPT, async () => {
+    const before = kept ? ((await vault.recall(KEPT)) ?? []) : taps;
+    taps = how(before);
+    if (taps !== before) kept = await (taps.length > 0 ? vault.keep(KEPT, taps) : vault.drop(KEPT));
   });
-  return restored;
 }
 
 /** Somebody tapped a notification. @param {Told} told */
 export async function arrive(told) {
   await restore();
   if (told.tap) {
-    taps.push(told.tap);
-    await keep();
+    const { tap } = told;
+    await change((waiting) => [...waiting, tap]);
     retry ||= setTimeout(send, RETRY_MS);
     trail.go({ view: "tapped" });
   } else if (told.outcome === "over") {
@@ -79,12 +86,12 @@ function asks({ kind, state, steps }) {
 function send() {
   clearTimeout(retry);
   retry = 0;
-  return (sending ??= navigator.locks.request(KEPT, sendAll).finally(() => (sending = undefined)));
+  return (sending ??= navigator.locks.request(SENDING, sendAll).finally(() => (sending = undefined)));
 }
 
 /** One page at a time: another one that is open may have sent it meanwhile. */
 async function sendAll() {
-  if (kept) taps = (await vault.recall(KEPT)) ?? [];
+  await change((waiting) => waiting);
   for (const tap of [...taps]) {
     try {
       await request("POST", "/young-person/v1/one-tap", { body: tap });
@@ -96,15 +103,10 @@ async function sendAll() {
       }
       outcome = "over";
     }
-    taps = taps.filter((each) => each !== tap);
-    await keep();
+    await change((waiting) => waiting.filter(({ token }) => token !== tap.token));
     if (outcome === "taken") announce(say("tapped.taken"));
     if (trail.current().view === "tapped") trail.go({ view: "tapped" }, true);
   }
-}
-
-async function keep() {
-  kept = await (taps.length > 0 ? vault.keep(KEPT, taps) : vault.drop(KEPT));
 }
 
 /** What became of it. @returns {View | undefined} */

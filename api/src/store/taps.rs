@@ -50,7 +50,7 @@ impl Tx<System> {
         Ok(())
     }
 
-    /// What the holder of a token may do, and which question it answers. `NotFound` once it was used or has run out.
+    /// What the holder of a token may do, and which question it answers. `NotFound` once it has run out.
     pub async fn tap(
         &self,
         partnership: PartnershipId,
@@ -58,7 +58,7 @@ impl Tx<System> {
         now: DateTime<Utc>,
     ) -> Result<(Tap, String)> {
         let row = Entity::find_by_id((partnership.0, hash.to_vec())).one(&self.db).await?;
-        let row = row.filter(|row| row.used_at.is_none() && row.expires_at > now);
+        let row = row.filter(|row| row.expires_at > now);
         let row = row.ok_or(StoreError::NotFound("token"))?;
         let (person, check_in) = (PersonId(row.person_id), CheckInId(row.check_in_id));
         Ok((Tap::new(partnership, person, check_in), row.question))
@@ -78,6 +78,29 @@ impl Tx<System> {
 }
 
 impl Tx<Tap> {
+    /// Whether this token was used for just this answer: who sends it again has not heard that it was taken. Hold the
+    /// person first.
+    pub async fn has_tapped(&self, hash: [u8; 32], code: &str) -> Result<bool> {
+        let row = Entity::find()
+            .filter(Column::TokenHash.eq(hash.to_vec()))
+            .filter(self.scope.reach(Column::PartnershipId, Column::PersonId))
+            .one(&self.db)
+            .await?;
+        let Some((question, used_at)) = row.and_then(|row| Some((row.question, row.used_at?)))
+        else {
+            return Ok(false);
+        };
+        let given = answer::Entity::find()
+            .filter(self.scope.reach(answer::Column::PartnershipId, answer::Column::PersonId))
+            .filter(answer::Column::CheckInId.eq(self.scope.check_in().0))
+            .filter(answer::Column::Key.eq(question))
+            .filter(answer::Column::Codes.eq(serde_json::json!([code]).to_string()))
+            .filter(answer::Column::ReceivedAt.eq(used_at))
+            .one(&self.db)
+            .await?;
+        Ok(given.is_some())
+    }
+
     /// Uses this token up: of two that come at once, one counts. `NotFound` if it was used meanwhile, has run out, or
     /// must not answer any more, because the check-in was sent or one of these questions was answered in it: a message
     /// that still lies about never undoes what was said on the page (YP-15). Hold the person first.

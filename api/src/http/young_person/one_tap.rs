@@ -30,9 +30,10 @@ pub struct OneTap;
 impl OneTap {
     /// Answer from a notification
     ///
-    /// Whether anything has changed since last time, with the token that the message brought as `answer_with`. It works
-    /// once, until the check-in is finished or closes, until the same is answered on the page, or until a phone is signed
-    /// out as lost; nothing is told in return. After "changed", open the page: more is asked there.
+    /// Whether anything has changed since last time, with the token that the message brought as `answer_with`. It takes
+    /// one answer, until the check-in is finished or closes, until the same is answered on the page, or until a phone is
+    /// signed out as lost; the same answer sent again is taken as the one it was. Nothing is told in return. After
+    /// "changed", open the page: more is asked there.
     #[oai(path = "/one-tap", method = "post", operation_id = "answer_once")]
     async fn answer(
         &self,
@@ -72,6 +73,9 @@ impl OneTap {
                 };
                 // Whoever answers on the page at this moment comes first, or after us.
                 tx.hold(tap.whose().1).await?;
+                if tx.has_tapped(token.hash(), body.answer.code()).await? {
+                    return Ok(Taken::Done);
+                }
                 match tx.claim_tap(token.hash(), &ABOUT_DESTINATION, now).await {
                     Err(StoreError::NotFound(_)) => return Err(gone()),
                     claimed => claimed?,

@@ -50,10 +50,13 @@ async fn one_question_is_answered_from_the_notification_once() {
         (&pulse["answers"][0]["codes"], &pulse["state"]),
         (&json!(["same"]), &json!("open"))
     );
-    for (token, answer) in [(token.as_str(), "same"), (token.as_str(), "changed")] {
-        let again = stranger.post("/one-tap", tap(token, answer)).await;
-        assert_eq!(again.problem(), (404, "not-found"), "it works once");
-    }
+    house.wait(chrono::TimeDelta::minutes(1));
+    let again = stranger.post("/one-tap", tap(&token, "same")).await;
+    assert_eq!((again.status, again.text.as_str()), (204, ""), "it is the one that was taken");
+    let other = stranger.post("/one-tap", tap(&token, "changed")).await;
+    assert_eq!(other.problem(), (404, "not-found"), "it takes one answer");
+    let still = phone.get(&format!("/check-ins/{}", phone.waiting_id("pulse").await)).await.ok();
+    assert_eq!(still["answers"], pulse["answers"], "and changes nothing");
     for path in ["/me", "/sync", "/check-ins", "/me/goals"] {
         let refused = stranger.with_token(&token).get(path).await;
         assert_eq!(refused.problem(), (401, "not-signed-in"), "{path} is not opened by it");
@@ -174,4 +177,28 @@ async fn a_tap_on_a_lost_phone_answers_nothing() {
     let found = stranger.post("/one-tap", tap(&token.unwrap(), "same")).await;
 
     assert_eq!(found.problem(), (404, "not-found"));
+}
+
+#[tokio::test]
+async fn an_answer_that_was_taken_stays_taken_and_undoes_nothing() {
+    let house = House::new().await;
+    let (_, phone, token) = announced(&house).await;
+    let (token, stranger) = (token.unwrap(), house.stranger("/young-person/v1"));
+    assert_eq!(stranger.post("/one-tap", tap(&token, "same")).await.status, 204);
+    house.wait(chrono::TimeDelta::minutes(1));
+    let id = phone.waiting_id("pulse").await;
+    let own = &[("same_as_before", "changed"), ("activity_group", "work")];
+    phone.say(&id, &said("2026-10-07T15:32:00Z", own).finished()).await.ok();
+    house.wait(chrono::TimeDelta::minutes(5));
+
+    let again = stranger.post("/one-tap", tap(&token, "same")).await;
+    let never = stranger.post("/one-tap", tap(&token, "changed")).await;
+
+    assert_eq!(again.status, 204, "the phone may forget it");
+    assert_eq!(never.problem(), (404, "not-found"), "what the page said was not tapped");
+    let own = phone.get(&format!("/check-ins/{id}")).await.ok();
+    let own = own["answers"].as_array().unwrap().iter();
+    let own: Vec<&Value> =
+        own.filter(|it| it["key"] == "same_as_before").map(|it| &it["codes"]).collect();
+    assert_eq!(own, [&json!(["changed"])]);
 }
