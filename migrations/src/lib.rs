@@ -13,6 +13,7 @@ mod m0008_ways_in;
 mod m0009_own_questions;
 mod m0010_supporters;
 mod m0011_offers;
+mod m0012_prompts;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_own_questions::Migration),
             Box::new(m0010_supporters::Migration),
             Box::new(m0011_offers::Migration),
+            Box::new(m0012_prompts::Migration),
         ]
     }
 }

@@ -291,6 +291,9 @@ pub(super) fn write(
         language: Set(p.language.clone()),
         created_at: Set(now),
         changed_at: Set(now),
+        pushes_stopped_at: Set(None),
+        texts_stopped_at: Set(None),
+        emails_stopped_at: Set(None),
     }
 }
 

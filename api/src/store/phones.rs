@@ -127,6 +127,8 @@ impl Tx<OwnRecord> {
             created_at: Set(now),
             last_sent_at: Set(None),
             failures: Set(0),
+            vapid_key: Set(None),
+            failing_since: Set(None),
         };
         push_subscription::Entity::insert(row)
             .on_conflict(

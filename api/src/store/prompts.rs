@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
+    day::{london_day, london_time},
     id::{CheckInId, PartnershipId, PersonId, PromptId},
     prompt::{Channel, PromptOutcome},
 };
@@ -227,6 +228,16 @@ fn row(prompt: &NewPrompt) -> prompt::ActiveModel {
         attempts: Set(0),
         settled_at: Set(None),
         outcome: Set(None),
+        local_day: Set(Some(london_day(prompt.due_at))),
+        local_time: Set(Some(london_time(prompt.due_at).format("%H:%M").to_string())),
+        meant_at: Set(Some(prompt.due_at)),
+        lost: Set(0),
+        handed_at: Set(None),
+        reference: Set(None),
+        receipt: Set(None),
+        receipt_at: Set(None),
+        late: Set(false),
+        fell_back: Set(false),
     }
 }
 

@@ -3,6 +3,7 @@
 mod in_charge;
 mod offers;
 mod own_questions;
+mod prompts;
 mod supporters;
 mod ways_in;
 
@@ -11,13 +12,14 @@ use uuid::Uuid;
 
 use super::entity::{
     access_event, alert, answer, assignment, check_in, communication_need, contact, import_run,
-    invitation, partnership, partnership_council, person, promise, prompt, push_subscription,
+    invitation, partnership, partnership_council, person, promise, push_subscription,
     questionnaire, session, session_token, sign_in_link, spell, staff, task,
 };
 
 pub use in_charge::{goal, readiness, talk};
 pub use offers::{answer_link, improvement, offer_answer};
 pub use own_questions::{own_questionnaire, questionnaire_use};
+pub use prompts::{asking, channel, failed_way, notice, prompt};
 pub use supporters::supporter;
 pub use ways_in::{ceremony, data_request, one_time_code, own_contact, passkey};
 
@@ -117,6 +119,9 @@ pub fn person() -> person::Model {
         language: "cy".into(),
         created_at: moment(),
         changed_at: moment(),
+        pushes_stopped_at: Some(moment()),
+        texts_stopped_at: Some(moment()),
+        emails_stopped_at: Some(moment()),
     }
 }
 
@@ -216,6 +221,8 @@ pub fn push_subscription() -> push_subscription::Model {
         created_at: moment(),
         last_sent_at: Some(moment()),
         failures: 2,
+        vapid_key: Some("another".into()),
+        failing_since: Some(moment()),
     }
 }
 
@@ -342,23 +349,6 @@ pub fn task() -> task::Model {
         due_on: day(),
         created_at: moment(),
         done_at: Some(moment()),
-    }
-}
-
-pub fn prompt() -> prompt::Model {
-    prompt::Model {
-        partnership_id: PARTNERSHIP,
-        id: OTHER,
-        person_id: PERSON,
-        check_in_id: CHECK_IN,
-        step: "first".into(),
-        channel: "push".into(),
-        due_at: moment(),
-        expires_at: moment(),
-        leased_until: Some(moment()),
-        attempts: 1,
-        settled_at: Some(moment()),
-        outcome: Some("sent".into()),
     }
 }
 

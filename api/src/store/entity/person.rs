@@ -34,6 +34,9 @@ pub struct Model {
     pub language: String,
     pub created_at: ChronoDateTimeUtc,
     pub changed_at: ChronoDateTimeUtc,
+    pub pushes_stopped_at: Option<ChronoDateTimeUtc>,
+    pub texts_stopped_at: Option<ChronoDateTimeUtc>,
+    pub emails_stopped_at: Option<ChronoDateTimeUtc>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -18,6 +18,16 @@ pub struct Model {
     pub attempts: i32,
     pub settled_at: Option<ChronoDateTimeUtc>,
     pub outcome: Option<String>,
+    pub local_day: Option<ChronoDate>,
+    pub local_time: Option<String>,
+    pub meant_at: Option<ChronoDateTimeUtc>,
+    pub lost: i32,
+    pub handed_at: Option<ChronoDateTimeUtc>,
+    pub reference: Option<String>,
+    pub receipt: Option<String>,
+    pub receipt_at: Option<ChronoDateTimeUtc>,
+    pub late: bool,
+    pub fell_back: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -17,6 +17,8 @@ pub struct Model {
     pub created_at: ChronoDateTimeUtc,
     pub last_sent_at: Option<ChronoDateTimeUtc>,
     pub failures: i32,
+    pub vapid_key: Option<String>,
+    pub failing_since: Option<ChronoDateTimeUtc>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
