@@ -118,7 +118,7 @@ pub struct Settings {
     #[arg(long, env = "THROUGHLINE_MAIL_FROM", global = true, value_name = "ADDRESS")]
     pub mail_from: Option<String>,
 
-    /// The gateway that takes our text messages: it is sent {"to", "text"} as JSON.
+    /// The gateway that takes our text messages: it is sent {"to", "text", "reference"} as JSON.
     #[arg(
         long,
         env = "THROUGHLINE_TEXT_GATEWAY",
@@ -137,6 +137,10 @@ pub struct Settings {
         value_name = "TOKEN"
     )]
     pub text_gateway_token: Option<String>,
+
+    /// The number that our texts come from takes replies: 1, 2, 3 and STOP.
+    #[arg(long, env = "THROUGHLINE_TEXT_REPLIES", global = true, action = ArgAction::SetTrue)]
+    pub text_replies: bool,
 
     /// What this process does: answer requests, do the work that is due, or both.
     #[arg(

@@ -1,14 +1,19 @@
-//! Text messages and e-mails that somebody asked for a moment ago, such as a code to sign in.
+//! Text messages and e-mails: a code that somebody asked for a moment ago, or a prompt.
+//!
+//! What becomes of a letter is said in five words, [`Posted`], because what may be done next hangs on it: a text that may
+//! have been taken is never sent again (CI-13).
 
+mod call;
 mod gateway;
 mod mail;
 
-use std::{fmt, sync::Arc};
+use std::{fmt, sync::Arc, time::Duration};
 
-use domain::proof::Reached;
+use domain::{identifier::MobileNumber, proof::Reached};
 use futures_util::future::BoxFuture;
+use uuid::Uuid;
 
-pub use self::{gateway::TextGateway, mail::MailServer};
+pub use self::{call::Line, gateway::TextGateway, mail::MailServer};
 use crate::{secret::SixDigits, store::OwnContact};
 
 /// Sends messages. There are real ones, and one that tests read from.
@@ -16,13 +21,25 @@ pub trait Post: Send + Sync {
     /// Which ways there are.
     fn ways(&self) -> Vec<Reached>;
 
-    /// Hands one message over, and says whether somebody took it.
-    fn send<'a>(&'a self, letter: &'a Letter) -> BoxFuture<'a, Result<(), NotSent>>;
+    /// Whether the number that our texts come from takes replies.
+    fn takes_replies(&self) -> bool;
+
+    /// Hands one message over, and says what became of it. It takes some seconds at most.
+    fn send<'a>(&'a self, letter: &'a Letter) -> BoxFuture<'a, Posted>;
+
+    /// What became of the letter of this id, which was handed over and never heard of again.
+    fn seek<'a>(&'a self, way: Reached, id: Uuid) -> BoxFuture<'a, Sought>;
+
+    /// Tries a way without troubling anybody: by a letter of this id to an address that its provider keeps for that, or
+    /// by looking whether it answers (SAFE-14).
+    fn probe<'a>(&'a self, way: Reached, id: Uuid) -> BoxFuture<'a, Posted>;
 }
 
 /// A message.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Letter {
+    /// Whoever takes it learns this id: by it the same letter is known again, and asked after.
+    pub id: Uuid,
     /// To whom.
     pub to: OwnContact,
     /// The subject of an e-mail. It is read over shoulders: nothing about anybody stands in it.
@@ -38,15 +55,47 @@ impl fmt::Debug for Letter {
     }
 }
 
-/// Nobody took it.
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct NotSent(pub String);
+/// What became of a letter that was handed over. The words in it are for the log: nothing personal is among them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Posted {
+    /// Somebody has taken it, and calls it this.
+    Taken(Option<String>),
+    /// Certainly nobody has it. It can be tried again, after as long as was said.
+    Later(Option<Duration>),
+    /// It can never arrive: the number or address is wrong.
+    NoSuchAddress,
+    /// It was refused by our own mistake, or something is wrong with the account.
+    Refused(String),
+    /// Somebody may have taken it, or not.
+    Unsure(String),
+}
+
+/// What whoever takes letters says of one when asked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Sought {
+    /// It was taken, and is called this.
+    Taken(Option<String>),
+    /// It never came.
+    NotThere,
+    /// There is no way to ask, or no answer.
+    CannotTell,
+}
+
+impl fmt::Display for Posted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Taken(_) => "it was taken",
+            Self::Later(_) => "nobody took it yet",
+            Self::NoSuchAddress => "there is no such number or address",
+            Self::Refused(why) | Self::Unsure(why) => why,
+        })
+    }
+}
 
 impl Letter {
     /// A code of the service of this neutral name. A text ends with a line by which the phone ties the code to our own
     /// page, so that it fills it in there and nowhere else (WICG, origin-bound one-time codes).
-    pub fn code(to: OwnContact, code: &SixDigits, name: &str, public_url: &str) -> Self {
+    pub fn code(id: Uuid, to: OwnContact, code: &SixDigits, name: &str, public_url: &str) -> Self {
         let code = code.as_str();
         let host = public_url.split_once("://").map_or(public_url, |(_, host)| host);
         let host = host.split(':').next().unwrap_or(host);
@@ -59,12 +108,12 @@ impl Letter {
                 format!("{say}\n\nIf you did not ask for it, you can delete this e-mail.\n")
             }
         };
-        Self { to, subject: format!("{name}: your code"), text }
+        Self { id, to, subject: format!("{name}: your code"), text }
     }
 
     /// What is told to the number or address that was somebody's own until a moment ago. It may be read by somebody else
     /// by now, so it says nothing about anybody.
-    pub fn replaced(to: OwnContact, name: &str) -> Self {
+    pub fn replaced(id: Uuid, to: OwnContact, name: &str) -> Self {
         let here = match to.kind {
             Reached::Mobile => "this number",
             Reached::Email => "this address",
@@ -73,7 +122,7 @@ impl Letter {
             "Codes for {name} are not sent to {here} any more. Did you change that? Then all is well. If you did not, tell your \
              worker today.\n"
         );
-        Self { to, subject: format!("{name}: a change"), text }
+        Self { id, to, subject: format!("{name}: a change"), text }
     }
 }
 
@@ -84,6 +133,13 @@ pub struct Ways {
     pub mail: Option<Arc<MailServer>>,
     /// Text messages, if there is a gateway.
     pub text: Option<Arc<TextGateway>>,
+    /// Whether the number that texts come from takes replies.
+    pub text_replies: bool,
+}
+
+/// What is said where a way is not set up.
+fn not_set_up() -> Posted {
+    Posted::Refused("no such way is set up".into())
 }
 
 impl Post for Ways {
@@ -93,15 +149,43 @@ impl Post for Ways {
         text.into_iter().chain(mail).collect()
     }
 
-    fn send<'a>(&'a self, letter: &'a Letter) -> BoxFuture<'a, Result<(), NotSent>> {
-        let not_here = || NotSent("no such way is set up".into());
+    fn takes_replies(&self) -> bool {
+        self.text_replies && self.ways().contains(&Reached::Mobile)
+    }
+
+    fn send<'a>(&'a self, letter: &'a Letter) -> BoxFuture<'a, Posted> {
         Box::pin(async move {
-            match letter.to.kind {
-                Reached::Mobile => self.text.as_ref().ok_or_else(not_here)?.send(letter).await,
-                Reached::Email => self.mail.as_ref().ok_or_else(not_here)?.send(letter).await,
+            if !may_be_sent_to(&letter.to) {
+                return Posted::NoSuchAddress;
+            }
+            match (letter.to.kind, &self.text, &self.mail) {
+                (Reached::Mobile, Some(text), _) => text.send(letter).await,
+                (Reached::Email, _, Some(mail)) => mail.send(letter).await,
+                _ => not_set_up(),
             }
         })
     }
+
+    fn seek<'a>(&'a self, _: Reached, _: Uuid) -> BoxFuture<'a, Sought> {
+        // Neither SMTP nor a gateway of no particular kind can be asked.
+        Box::pin(async { Sought::CannotTell })
+    }
+
+    fn probe<'a>(&'a self, way: Reached, _: Uuid) -> BoxFuture<'a, Posted> {
+        Box::pin(async move {
+            match (way, &self.text, &self.mail) {
+                (Reached::Mobile, Some(text), _) => text.probe().await,
+                (Reached::Email, _, Some(mail)) => mail.probe().await,
+                _ => not_set_up(),
+            }
+        })
+    }
+}
+
+/// Texts go to mobiles of the United Kingdom and nowhere else, whatever was stored (CI-13).
+fn may_be_sent_to(to: &OwnContact) -> bool {
+    to.kind != Reached::Mobile
+        || to.value.starts_with("+44") && MobileNumber::parse(&to.value).is_ok()
 }
 
 /// In the demonstration, where everybody is made up, messages are shown to whoever started it and go nowhere.
@@ -112,13 +196,25 @@ impl Post for Shown {
         vec![Reached::Mobile, Reached::Email]
     }
 
-    fn send<'a>(&'a self, letter: &'a Letter) -> BoxFuture<'a, Result<(), NotSent>> {
+    fn takes_replies(&self) -> bool {
+        false
+    }
+
+    fn send<'a>(&'a self, letter: &'a Letter) -> BoxFuture<'a, Posted> {
         let way = match letter.to.kind {
             Reached::Mobile => "text message",
             Reached::Email => "e-mail",
         };
         println!("\nA {way} would say now:\n  {}", letter.text.replace('\n', "\n  "));
-        Box::pin(async { Ok(()) })
+        Box::pin(async { Posted::Taken(None) })
+    }
+
+    fn seek<'a>(&'a self, _: Reached, _: Uuid) -> BoxFuture<'a, Sought> {
+        Box::pin(async { Sought::CannotTell })
+    }
+
+    fn probe<'a>(&'a self, _: Reached, _: Uuid) -> BoxFuture<'a, Posted> {
+        Box::pin(async { Posted::Taken(None) })
     }
 }
 

@@ -7,11 +7,12 @@ use tokio::{
 };
 
 use super::*;
+use crate::clock::SystemClock;
 
 fn letter(kind: Reached, value: &str) -> Letter {
     let code = SixDigits::parse("123 456").unwrap();
     let to = OwnContact { kind, value: value.to_owned() };
-    Letter::code(to, &code, "Next Steps", "https://next.example.org:8443")
+    Letter::code(Uuid::from_u128(7), to, &code, "Next Steps", "https://next.example.org:8443")
 }
 
 /// A machine on the way that answers one caller.
@@ -105,7 +106,8 @@ async fn an_e_mail_is_handed_to_the_mail_server() {
     let url = format!("smtp://127.0.0.1:{port}");
     let server = MailServer::new(&url, "Next Steps <hello@example.org>").unwrap();
 
-    server.send(&letter(Reached::Email, "amina@example.org")).await.unwrap();
+    let posted = server.send(&letter(Reached::Email, "amina@example.org")).await;
+    assert_eq!(posted, Posted::Taken(None));
     drop(server);
 
     let heard = heard.await.unwrap();
@@ -120,18 +122,19 @@ async fn a_mail_server_that_refuses_is_told_of_without_the_address() {
     let url = format!("smtp://127.0.0.1:{port}");
     let server = MailServer::new(&url, "hello@example.org").unwrap();
 
-    let refused = server.send(&letter(Reached::Email, "amina@example.org")).await.unwrap_err();
+    let refused = server.send(&letter(Reached::Email, "amina@example.org")).await;
 
-    assert_eq!(refused.to_string(), "the mail server answered 550");
+    assert_eq!(refused, Posted::NoSuchAddress);
 }
 
 #[tokio::test]
 async fn a_text_is_handed_to_the_gateway() {
     let (port, heard) = machine(|caller| gateway(caller, "202 Accepted")).await;
     let url = Url::parse(&format!("http://127.0.0.1:{port}/messages")).unwrap();
-    let text = TextGateway::new(url, "knows-us".into()).unwrap();
+    let text = TextGateway::new(Line::new(Arc::new(SystemClock)).unwrap(), url, "knows-us".into());
 
-    text.send(&letter(Reached::Mobile, "+447700900123")).await.unwrap();
+    let posted = text.send(&letter(Reached::Mobile, "+447700900123")).await;
+    assert_eq!(posted, Posted::Taken(None));
 
     let heard = heard.await.unwrap();
     assert!(heard.starts_with("POST /messages HTTP/1.1"), "{heard}");
@@ -143,16 +146,17 @@ async fn a_text_is_handed_to_the_gateway() {
 async fn a_gateway_that_refuses_is_told_of() {
     let (port, _heard) = machine(|caller| gateway(caller, "503 Busy")).await;
     let url = Url::parse(&format!("http://127.0.0.1:{port}/")).unwrap();
-    let text = TextGateway::new(url, "knows-us".into()).unwrap();
+    let text = TextGateway::new(Line::new(Arc::new(SystemClock)).unwrap(), url, "knows-us".into());
 
-    let refused = text.send(&letter(Reached::Mobile, "+447700900123")).await.unwrap_err();
+    let refused = text.send(&letter(Reached::Mobile, "+447700900123")).await;
 
-    assert_eq!(refused.to_string(), "the gateway answered 503");
+    assert_eq!(refused, Posted::Later(None));
 }
 
 #[tokio::test]
 async fn what_is_not_set_up_sends_nothing() {
     let ways = Ways::default();
     assert!(ways.ways().is_empty());
-    ways.send(&letter(Reached::Mobile, "+447700900123")).await.unwrap_err();
+    let posted = ways.send(&letter(Reached::Mobile, "+447700900123")).await;
+    assert!(matches!(posted, Posted::Refused(_)), "{posted}");
 }
