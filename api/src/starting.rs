@@ -3,6 +3,7 @@
 use std::{sync::Arc, time::Duration};
 
 use anyhow::{Context, Result, anyhow};
+use chrono::TimeDelta;
 use domain::{activity::Activities, questionnaire::Questionnaire};
 use sha2::{Digest, Sha256};
 
@@ -11,6 +12,7 @@ use crate::{
     clock::{Clock, SystemClock},
     config::{Command, Config, Settings},
     ids::{Ids, SystemIds},
+    jobs::Breakers,
     keys::Keys,
     passkeys::Passkeys,
     post::{Line, MailServer, Post, Shown, TextGateway, Ways},
@@ -18,6 +20,9 @@ use crate::{
     questions::Versions,
     store::{Durability, File, Store, StoreError, scope::System},
 };
+
+/// Over how long prompts that are meant for the same minute are spread (PERF-05).
+const WAVE: TimeDelta = TimeDelta::minutes(10);
 
 /// How long a push service may take.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -74,6 +79,8 @@ pub async fn open(
         activities: Arc::new(Activities::shipped().clone()),
         cell_key: Arc::new(keys.cells.clone()),
         demonstration: false,
+        wave: WAVE,
+        breakers: Breakers::default(),
         public_url,
     };
     keep_questionnaire(&app, system).await?;
