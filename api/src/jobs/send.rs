@@ -14,7 +14,10 @@ mod load;
 mod one;
 mod way;
 
-use futures_util::{FutureExt, StreamExt, future::join_all, stream::FuturesUnordered};
+use std::{iter, sync::Arc};
+
+use futures_util::future::join_all;
+use tokio::task::JoinSet;
 
 pub use self::by_hand::{ByHand, send_by_hand};
 pub(super) use self::way::deliver;
@@ -25,7 +28,7 @@ use self::{
 use super::{Done, Result, supporters::remind_supporters};
 use crate::{
     app::App,
-    store::{Leased, StoreError, Tx, scope::System},
+    store::{StoreError, Tx, scope::System},
 };
 
 /// How many prompts are taken at once.
@@ -44,7 +47,8 @@ pub async fn send(app: &App, system: System) -> Result {
     }
     let known = async |tx: &Tx<System>| tx.channels().await;
     app.breakers.learn(app.store.read::<_, _, StoreError>(system, known).await?);
-    let mut flying = FuturesUnordered::new();
+    // Each in a task of its own: what waits here for its turn to write must not keep others from theirs.
+    let mut flying = JoinSet::new();
     let mut more = true;
     loop {
         while more && flying.len() < AHEAD && !quiet(app) {
@@ -52,33 +56,21 @@ pub async fn send(app: &App, system: System) -> Result {
             let take = async |tx: &Tx<System>| tx.lease_prompts(BATCH, now).await;
             let batch = app.store.write::<_, _, StoreError>(system, take).await?;
             more = batch.len() as u64 == BATCH;
-            for prompt in dealt_with(app, system, batch).await? {
-                flying.push(prompt);
+            let known = Arc::new(load(app, system, &batch).await?);
+            for prompt in batch {
+                let (app, known) = (app.clone(), known.clone());
+                flying.spawn(async move { one(&app, system, prompt, &known).await });
             }
         }
-        let Some(first) = flying.next().await else { break };
-        let mut dealt = vec![first];
-        while let Some(Some(next)) = flying.next().now_or_never() {
-            dealt.push(next);
-        }
+        let Some(first) = flying.join_next().await else { break };
+        let ready = iter::from_fn(|| flying.try_join_next());
+        let dealt: Vec<Dealt> =
+            iter::once(first).chain(ready).filter_map(std::result::Result::ok).collect();
         done.done += dealt.len();
         finish(app, system, dealt).await;
     }
     keep_ways(app, system).await?;
     Ok(done)
-}
-
-/// The work that each prompt of a batch is.
-async fn dealt_with<'a>(
-    app: &'a App,
-    system: System,
-    batch: Vec<Leased>,
-) -> Result<impl Iterator<Item = impl Future<Output = Dealt> + 'a>> {
-    let known = std::sync::Arc::new(load(app, system, &batch).await?);
-    Ok(batch.into_iter().map(move |prompt| {
-        let known = known.clone();
-        async move { one(app, system, prompt, &known).await }
-    }))
 }
 
 /// Settles what was dealt with, and then reminds those who help.

@@ -13,8 +13,7 @@ use domain::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, LockType},
 };
 use uuid::Uuid;
@@ -22,7 +21,7 @@ use uuid::Uuid;
 use super::{
     Result, StoreError, Tx,
     entity::{assignment, communication_need, person},
-    scope::{Admin, Asks, Caseload, OpensRecord, OwnRecord, Reach, System, Within},
+    scope::{Admin, Asks, OpensRecord, OwnRecord, Reach, System, Within},
 };
 
 impl Tx<OwnRecord> {
