@@ -13,7 +13,7 @@ use crate::{
     ids::{Ids, SystemIds},
     keys::Keys,
     passkeys::Passkeys,
-    post::{Line, MailServer, Post, Shown, TextGateway, Ways},
+    post::{Line, MailServer, Notify, Post, Shown, TextGateway, Ways},
     push::{Endpoints, Push, Vapid, WebPush},
     questions::Versions,
     store::{Durability, File, Store, StoreError, scope::System},
@@ -112,10 +112,15 @@ fn ways(settings: &Settings, clock: &Arc<dyn Clock>) -> Result<Ways> {
         Some((url, token)) => Some(Arc::new(TextGateway::new(line()?, url, token))),
         None => None,
     };
+    let notify = match settings.providers.notify() {
+        Some(account) => Some(Arc::new(Notify::new(line()?, clock.clone(), account))),
+        None => None,
+    };
     Ok(Ways {
         mail: mail.context("--mail-server or --mail-from cannot be used")?.map(Arc::new),
         text,
-        text_replies: settings.text_replies,
+        notify,
+        text_replies: settings.providers.text_replies,
     })
 }
 

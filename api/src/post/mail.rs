@@ -23,7 +23,7 @@ const WHO: &str = "the mail server";
 pub struct MailServer {
     transport: AsyncSmtpTransport<Tokio1Executor>,
     from: Mailbox,
-    /// The last letter went well, so that the next need not try the connection first.
+    /// Nothing went wrong with the last letter, so that the next need not try the connection first.
     well: AtomicBool,
 }
 
@@ -37,7 +37,7 @@ impl MailServer {
     pub(super) fn with_patience(url: &str, from: &str, patience: Duration) -> anyhow::Result<Self> {
         let transport =
             AsyncSmtpTransport::<Tokio1Executor>::from_url(url)?.timeout(Some(patience)).build();
-        Ok(Self { transport, from: from.parse()?, well: AtomicBool::new(false) })
+        Ok(Self { transport, from: from.parse()?, well: AtomicBool::new(true) })
     }
 
     /// Hands a letter over.
@@ -56,12 +56,15 @@ impl MailServer {
         };
         // A server that falls silent before it is given anything certainly has nothing: worth a question where the last
         // letter went wrong, because a letter that may have been taken is not sent again.
-        if !self.well.load(Relaxed) && !matches!(self.probe().await, Posted::Taken(_)) {
-            return Posted::Later(None);
+        if !self.well.load(Relaxed) {
+            match self.probe().await {
+                Posted::Taken(_) => {}
+                other => return other,
+            }
         }
         let sent = self.transport.send(message).await;
         let posted = sent.map_or_else(|error| understand(&error), |_| Posted::Taken(None));
-        self.well.store(matches!(posted, Posted::Taken(_) | Posted::NoSuchAddress), Relaxed);
+        self.well.store(!matches!(posted, Posted::Unsure(_)), Relaxed);
         posted
     }
 
