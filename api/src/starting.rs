@@ -35,7 +35,9 @@ pub async fn start(config: &Config) -> Result<(App, System)> {
     };
     let url: Arc<str> = settings.reached_at(settings.listen).into();
     let outside = Outside { push, post, url };
-    open(&settings.database, Durability::Full, clock, ids, outside, &keys).await
+    let (app, system) =
+        open(&settings.database, Durability::Full, clock, ids, outside, &keys).await?;
+    Ok((App { callbacks: settings.providers.callback_token.clone(), ..app }, system))
 }
 
 /// What reaches people, and where they reach us.
@@ -68,6 +70,7 @@ pub async fn open(
         ids,
         push,
         post,
+        callbacks: None,
         passkeys,
         questionnaire,
         versions: Versions::default(),

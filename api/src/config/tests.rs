@@ -322,7 +322,7 @@ fn each_way_is_set_up_once() {
 
     assert!(with(&[]).is_ok() && with(&mail).is_ok() && with(&e_mails).is_ok());
     assert!(matches!(with(&gateway), Err(Refusal::TextsTwice)));
-    assert!(matches!(with(&[mail, e_mails].concat()), Err(Refusal::MailTwice)));
+    assert!(matches!(with(&[&mail[..], &e_mails].concat()), Err(Refusal::MailTwice)));
     let alone = read(&TEXTS_BY_NOTIFY[..5]).admit(&SystemIds);
     assert!(matches!(alone, Err(Refusal::NoTemplate)));
     assert_eq!(

@@ -1,4 +1,4 @@
-use jwt_simple::prelude::*;
+use jwt_simple::prelude::{HS256Key, MACLike, NoCustomClaims, UnixTimeStamp, VerificationOptions};
 use serde_json::json;
 
 use super::{
@@ -16,16 +16,19 @@ fn key() -> NotifyKey {
     format!("next-steps live-{SERVICE}-{SECRET}").parse().unwrap()
 }
 
-fn notify(stand_in: &StandIn) -> Notify {
-    let account = NotifyAccount {
+fn account(stand_in: &StandIn) -> NotifyAccount {
+    NotifyAccount {
         url: stand_in.url(),
         key: key(),
         text_template: Some(TEMPLATE),
         email_template: Some(E_MAIL_TEMPLATE),
         sms_sender: None,
         reply_to: Some(Uuid::from_u128(3)),
-    };
-    Notify::new(line(), Arc::new(Noon), account)
+    }
+}
+
+fn notify(stand_in: &StandIn) -> Notify {
+    Notify::new(line(), Arc::new(Noon), account(stand_in))
 }
 
 /// Checks a token as Notify does: who issued it, when, and that the secret signed it.
@@ -199,8 +202,7 @@ async fn it_is_tried_with_a_number_and_an_address_that_are_nobodys() {
 #[tokio::test]
 async fn notify_carries_one_way_and_a_mail_server_the_other() {
     let (texts, mail) = (StandIn::http(&[]).await, StandIn::smtp(&[]).await);
-    let mut account = notify(&texts).account;
-    account.email_template = None;
+    let account = NotifyAccount { email_template: None, ..account(&texts) };
     let notify = Notify::new(line(), Arc::new(Noon), account);
     let ways = Ways {
         mail: Some(Arc::new(MailServer::new(&mail.smtp_url(), "hello@example.org").unwrap())),
