@@ -3,6 +3,7 @@
 mod command;
 mod file;
 mod guard;
+mod providers;
 
 use std::{
     ffi::OsString,
@@ -21,6 +22,7 @@ pub use self::{
         QuestionnaireCommand, ReadyPartnership, StaffCommand, WhichVersion,
     },
     guard::Refusal,
+    providers::Providers,
 };
 use crate::{log::Format, push::Allowed};
 
@@ -138,9 +140,9 @@ pub struct Settings {
     )]
     pub text_gateway_token: Option<String>,
 
-    /// The number that our texts come from takes replies: 1, 2, 3 and STOP.
-    #[arg(long, env = "THROUGHLINE_TEXT_REPLIES", global = true, action = ArgAction::SetTrue)]
-    pub text_replies: bool,
+    /// Those who carry our messages.
+    #[command(flatten)]
+    pub providers: Providers,
 
     /// What this process does: answer requests, do the work that is due, or both.
     #[arg(

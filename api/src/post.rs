@@ -4,8 +4,10 @@
 //! have been taken is never sent again (CI-13).
 
 mod call;
+mod callback;
 mod gateway;
 mod mail;
+mod notify;
 
 use std::{fmt, sync::Arc, time::Duration};
 
@@ -13,7 +15,13 @@ use domain::{identifier::MobileNumber, proof::Reached};
 use futures_util::future::BoxFuture;
 use uuid::Uuid;
 
-pub use self::{call::Line, gateway::TextGateway, mail::MailServer};
+pub use self::{
+    call::Line,
+    callback::CallbackToken,
+    gateway::TextGateway,
+    mail::MailServer,
+    notify::{NOTIFY, Notify, NotifyAccount, NotifyKey},
+};
 use crate::{secret::SixDigits, store::OwnContact};
 
 /// Sends messages. There are real ones, and one that tests read from.
@@ -133,8 +141,27 @@ pub struct Ways {
     pub mail: Option<Arc<MailServer>>,
     /// Text messages, if there is a gateway.
     pub text: Option<Arc<TextGateway>>,
+    /// GOV.UK Notify, for either or both, if it is set up. It goes before the other two.
+    pub notify: Option<Arc<Notify>>,
     /// Whether the number that texts come from takes replies.
     pub text_replies: bool,
+}
+
+/// The one that carries what goes one way.
+enum Carrier<'a> {
+    Notify(&'a Notify),
+    Text(&'a TextGateway),
+    Mail(&'a MailServer),
+}
+
+impl Ways {
+    fn carrier(&self, way: Reached) -> Option<Carrier<'_>> {
+        let notify = self.notify.as_deref().filter(|notify| notify.goes(way));
+        notify.map(Carrier::Notify).or_else(|| match way {
+            Reached::Mobile => self.text.as_deref().map(Carrier::Text),
+            Reached::Email => self.mail.as_deref().map(Carrier::Mail),
+        })
+    }
 }
 
 /// What is said where a way is not set up.
@@ -144,13 +171,12 @@ fn not_set_up() -> Posted {
 
 impl Post for Ways {
     fn ways(&self) -> Vec<Reached> {
-        let text = self.text.is_some().then_some(Reached::Mobile);
-        let mail = self.mail.is_some().then_some(Reached::Email);
-        text.into_iter().chain(mail).collect()
+        let all = [Reached::Mobile, Reached::Email];
+        all.into_iter().filter(|way| self.carrier(*way).is_some()).collect()
     }
 
     fn takes_replies(&self) -> bool {
-        self.text_replies && self.ways().contains(&Reached::Mobile)
+        self.text_replies && self.carrier(Reached::Mobile).is_some()
     }
 
     fn send<'a>(&'a self, letter: &'a Letter) -> BoxFuture<'a, Posted> {
@@ -158,25 +184,32 @@ impl Post for Ways {
             if !may_be_sent_to(&letter.to) {
                 return Posted::NoSuchAddress;
             }
-            match (letter.to.kind, &self.text, &self.mail) {
-                (Reached::Mobile, Some(text), _) => text.send(letter).await,
-                (Reached::Email, _, Some(mail)) => mail.send(letter).await,
-                _ => not_set_up(),
+            match self.carrier(letter.to.kind) {
+                Some(Carrier::Notify(notify)) => notify.send(letter).await,
+                Some(Carrier::Text(text)) => text.send(letter).await,
+                Some(Carrier::Mail(mail)) => mail.send(letter).await,
+                None => not_set_up(),
             }
         })
     }
 
-    fn seek<'a>(&'a self, _: Reached, _: Uuid) -> BoxFuture<'a, Sought> {
-        // Neither SMTP nor a gateway of no particular kind can be asked.
-        Box::pin(async { Sought::CannotTell })
+    fn seek<'a>(&'a self, way: Reached, id: Uuid) -> BoxFuture<'a, Sought> {
+        Box::pin(async move {
+            match self.carrier(way) {
+                Some(Carrier::Notify(notify)) => notify.seek(id).await,
+                // Neither SMTP nor a gateway of no particular kind can be asked.
+                Some(Carrier::Text(_) | Carrier::Mail(_)) | None => Sought::CannotTell,
+            }
+        })
     }
 
-    fn probe<'a>(&'a self, way: Reached, _: Uuid) -> BoxFuture<'a, Posted> {
+    fn probe<'a>(&'a self, way: Reached, id: Uuid) -> BoxFuture<'a, Posted> {
         Box::pin(async move {
-            match (way, &self.text, &self.mail) {
-                (Reached::Mobile, Some(text), _) => text.probe().await,
-                (Reached::Email, _, Some(mail)) => mail.probe().await,
-                _ => not_set_up(),
+            match self.carrier(way) {
+                Some(Carrier::Notify(notify)) => notify.probe(way, id).await,
+                Some(Carrier::Text(text)) => text.probe().await,
+                Some(Carrier::Mail(mail)) => mail.probe().await,
+                None => not_set_up(),
             }
         })
     }

@@ -15,7 +15,7 @@ use crate::{
     jobs::Breakers,
     keys::Keys,
     passkeys::Passkeys,
-    post::{Line, MailServer, Post, Shown, TextGateway, Ways},
+    post::{Line, MailServer, Notify, Post, Shown, TextGateway, Ways},
     push::{Endpoints, Push, Vapid, WebPush},
     questions::Versions,
     store::{Durability, File, Store, StoreError, scope::System},
@@ -40,7 +40,9 @@ pub async fn start(config: &Config) -> Result<(App, System)> {
     };
     let url: Arc<str> = settings.reached_at(settings.listen).into();
     let outside = Outside { push, post, url };
-    open(&settings.database, Durability::Full, clock, ids, outside, &keys).await
+    let (app, system) =
+        open(&settings.database, Durability::Full, clock, ids, outside, &keys).await?;
+    Ok((App { callbacks: settings.providers.callback_token.clone(), ..app }, system))
 }
 
 /// What reaches people, and where they reach us.
@@ -73,6 +75,7 @@ pub async fn open(
         ids,
         push,
         post,
+        callbacks: None,
         passkeys,
         questionnaire,
         versions: Versions::default(),
@@ -119,10 +122,15 @@ fn ways(settings: &Settings, clock: &Arc<dyn Clock>) -> Result<Ways> {
         Some((url, token)) => Some(Arc::new(TextGateway::new(line()?, url, token))),
         None => None,
     };
+    let notify = match settings.providers.notify() {
+        Some(account) => Some(Arc::new(Notify::new(line()?, clock.clone(), account))),
+        None => None,
+    };
     Ok(Ways {
         mail: mail.context("--mail-server or --mail-from cannot be used")?.map(Arc::new),
         text,
-        text_replies: settings.text_replies,
+        notify,
+        text_replies: settings.providers.text_replies,
     })
 }
 
