@@ -17,8 +17,9 @@ use reqwest::Url;
 
 pub use self::{
     command::{
-        AddPartnership, AddStaff, ChangePartnership, Command, KeysCommand, PartnershipCommand,
-        QuestionnaireCommand, ReadyPartnership, StaffCommand, WhichVersion,
+        AddPartnership, AddStaff, ChangePartnership, Command, KeysCommand, MessagesCommand,
+        PartnershipCommand, QuestionnaireCommand, ReadyPartnership, StaffCommand, WhichVersion,
+        WhichWords,
     },
     guard::Refusal,
 };

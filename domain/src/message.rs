@@ -1,12 +1,14 @@
 //! What reminders say by text message and e-mail. A partnership may find words of its own; whatever it finds, a message
 //! is short, says nothing about anybody, gives nothing away, presses nobody, and says how it stops.
 
+mod all;
 pub mod gsm;
 mod rules;
 mod wording;
 
 use std::fmt;
 
+pub use self::all::Messages;
 use crate::{code::codes, partnership::SERVICE_NAME_MAX_CHARS};
 
 /// The most characters of an e-mail's subject: what one line of a letter holds (RFC 5322, 2.1.1).
@@ -60,7 +62,7 @@ codes! {
 
 /// What is wrong with the words of a message, and what to do.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("{what}")]
+#[error("{what} ({})", .rule.code())]
 pub struct Fault {
     /// The rule that they break.
     pub rule: MessageRule,

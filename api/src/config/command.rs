@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand, builder::TypedValueParser};
-use domain::{journey::TransitionRule, staff::Role};
+use domain::{journey::TransitionRule, message::TemplateKind, staff::Role};
 
 /// What the program can do.
 #[derive(Clone, Debug, Subcommand)]
@@ -65,6 +65,9 @@ pub enum Command {
     /// Look after questionnaire files.
     #[command(subcommand)]
     Questionnaire(QuestionnaireCommand),
+    /// See and change the words of reminders.
+    #[command(subcommand)]
+    Messages(MessagesCommand),
     /// Write the OpenAPI documents.
     Openapi {
         /// The folder to write them to.
@@ -110,6 +113,47 @@ pub enum QuestionnaireCommand {
     Use(WhichVersion),
     /// Ask from a version no more, from the next check-in that opens.
     Stop(WhichVersion),
+}
+
+/// What can be done with the words of reminders.
+#[derive(Clone, Debug, Subcommand)]
+pub enum MessagesCommand {
+    /// Show what young people are sent by text and e-mail, with an example of each.
+    Show {
+        /// The partnership whose they are.
+        #[arg(long, value_name = "KEY")]
+        partnership: String,
+    },
+    /// Say what is wrong with words, and show how they would be sent. Ends with an error if anything is wrong.
+    Check(WhichWords),
+    /// Send these words from now on, in the place of the product's.
+    Set(WhichWords),
+    /// Go back to the words that the product brings.
+    Reset {
+        /// Which message.
+        #[arg(value_parser = template_kind())]
+        kind: TemplateKind,
+        /// The partnership whose it is.
+        #[arg(long, value_name = "KEY")]
+        partnership: String,
+    },
+}
+
+/// Words for a message.
+#[derive(Clone, Debug, Args)]
+pub struct WhichWords {
+    /// Which message.
+    #[arg(value_parser = template_kind())]
+    pub kind: TemplateKind,
+    /// The words, with {service_name}, {minutes} and {short_url} in them.
+    #[arg(required_unless_present = "file")]
+    pub text: Option<String>,
+    /// The file that they are in.
+    #[arg(long, conflicts_with = "text")]
+    pub file: Option<PathBuf>,
+    /// The partnership they are for.
+    #[arg(long, value_name = "KEY")]
+    pub partnership: String,
 }
 
 /// A version of a partnership's own.
@@ -252,6 +296,13 @@ fn transition_rule() -> impl TypedValueParser<Value = TransitionRule> {
     let codes = TransitionRule::ALL.iter().map(|(_, code)| *code);
     clap::builder::PossibleValuesParser::new(codes).map(|code| {
         TransitionRule::from_code(&code).expect("clap lets only the codes of rules pass")
+    })
+}
+
+fn template_kind() -> impl TypedValueParser<Value = TemplateKind> {
+    let codes = TemplateKind::ALL.iter().map(|(_, code)| *code);
+    clap::builder::PossibleValuesParser::new(codes).map(|code| {
+        TemplateKind::from_code(&code).expect("clap lets only the codes of messages pass")
     })
 }
 

@@ -34,6 +34,7 @@ mod supporters;
 mod supporting;
 mod talks;
 mod taps;
+mod templates;
 mod writer;
 
 use std::sync::Arc;
@@ -59,6 +60,7 @@ pub use sessions::{ENDED, NewSession, NewToken, Refreshed, SignedIn, SignedInSta
 pub use supporters::{NewLink, Saved};
 pub use supporting::{Helped, SupporterPhone};
 pub use taps::NewTap;
+pub use templates::OwnWords;
 use writer::Writer;
 
 /// The database, which only scoped transactions can use. Cheap to clone.

@@ -138,6 +138,7 @@ fn every_fault_is_told_at_once_and_says_what_to_do() {
     let faults = faults.unwrap_err();
     assert_eq!(faults.len(), 7, "{faults:?}");
     assert!(faults.iter().all(|fault| fault.what.ends_with(['.', 'P'])), "{faults:?}");
+    assert!(faults[0].to_string().ends_with("(YP-29)"), "{}", faults[0]);
 }
 
 #[test]
@@ -190,4 +191,24 @@ fn whatever_is_taken_fits() {
         }
     }
     assert!(taken > 100, "{taken} are enough to tell");
+}
+
+#[test]
+fn own_words_come_before_the_shipped_ones_and_the_fewest_after_both() {
+    let messages = Messages::shipped(&Questionnaire::shipped().reminders().text);
+    let short = "https://x.example/phone/";
+    let shipped = messages.fill(TemplateKind::Text, NAME, 5, short).unwrap();
+    assert!(shipped.starts_with("Next Step 1: your check-in is ready."), "{shipped}");
+
+    let own = messages.clone().with(Template::parse(TemplateKind::Text, GOOD[0].1).unwrap());
+    let said = own.fill(TemplateKind::Text, NAME, 5, short).unwrap();
+    assert!(said.starts_with("Next Step 1: time for your check-in."), "{said}");
+    assert_eq!(own.own(TemplateKind::Text).map(ToString::to_string).as_deref(), Some(GOOD[0].1));
+    assert_eq!(own.own(TemplateKind::EmailText), None);
+
+    let long = format!("https://{}/phone/", "a".repeat(60));
+    let fewest = own.fill(TemplateKind::Text, &longest_name(), 5, &long).unwrap();
+    assert_eq!(fewest, format!("{} {long} To stop reply STOP", longest_name()));
+    let nothing = own.fill(TemplateKind::Text, "\u{4e0b}", 5, short);
+    assert_eq!(nothing, Err(TooLong::Strange('\u{4e0b}')));
 }
