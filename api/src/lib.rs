@@ -5,6 +5,7 @@ pub mod clock;
 pub mod config;
 pub mod console;
 pub mod demo;
+pub mod gateway;
 pub mod guard;
 pub mod hashing;
 pub mod http;

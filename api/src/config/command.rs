@@ -1,10 +1,11 @@
 //! What the program can do.
 
-use std::path::PathBuf;
+use std::{net::SocketAddr, path::PathBuf};
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand, builder::TypedValueParser};
 use domain::{journey::TransitionRule, message::TemplateKind, staff::Role};
+use reqwest::Url;
 
 /// What the program can do.
 #[derive(Clone, Debug, Subcommand)]
@@ -68,6 +69,9 @@ pub enum Command {
     /// See and change the words of reminders.
     #[command(subcommand)]
     Messages(MessagesCommand),
+    /// For trying out: stand-ins for a gateway for texts, GOV.UK Notify, a mail server and a push service. What they are
+    /// given can be read on a page; nothing is delivered. Listens on 127.0.0.1:8025 unless --listen says where.
+    DevGateway(DevGateway),
     /// Write the OpenAPI documents.
     Openapi {
         /// The folder to write them to.
@@ -113,6 +117,30 @@ pub enum QuestionnaireCommand {
     Use(WhichVersion),
     /// Ask from a version no more, from the next check-in that opens.
     Stop(WhichVersion),
+}
+
+/// How the stand-ins are set up.
+#[derive(Clone, Debug, Args)]
+pub struct DevGateway {
+    /// Where the mail server listens.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:2525")]
+    pub smtp_listen: SocketAddr,
+    /// What the gateway for texts knows the service by.
+    #[arg(long, default_value = "for-trying-out")]
+    pub token: String,
+    /// The key of GOV.UK Notify: a name, the id of a service and a secret, with hyphens between them.
+    #[arg(
+        long,
+        value_name = "KEY",
+        default_value = "trying-out-00000000-0000-4000-8000-000000000001-00000000-0000-4000-8000-000000000002"
+    )]
+    pub notify_api_key: String,
+    /// Where GOV.UK Notify tells what became of messages.
+    #[arg(long, value_name = "URL", requires = "callback_token")]
+    pub callback_url: Option<Url>,
+    /// What it shows there.
+    #[arg(long, value_name = "TOKEN")]
+    pub callback_token: Option<String>,
 }
 
 /// What can be done with the words of reminders.
