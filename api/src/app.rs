@@ -12,7 +12,7 @@ use crate::{
     clock::Clock,
     ids::Ids,
     passkeys::Passkeys,
-    post::Post,
+    post::{CallbackToken, Post},
     push::Push,
     questions::Versions,
     store::{Store, Version},
@@ -31,6 +31,8 @@ pub struct App {
     pub push: Arc<dyn Push>,
     /// What sends the messages that somebody has just asked for.
     pub post: Arc<dyn Post>,
+    /// What providers show who call back about our messages. None: nobody does.
+    pub callbacks: Option<CallbackToken>,
     /// What makes and checks passkeys, where the service has a name.
     pub passkeys: Option<Arc<Passkeys>>,
     /// The questionnaire that the product brings: what is asked where a partnership has no version of its own, and

@@ -3,6 +3,7 @@
 mod command;
 mod file;
 mod guard;
+mod providers;
 
 use std::{
     ffi::OsString,
@@ -22,6 +23,7 @@ pub use self::{
         WhichVersion, WhichWords,
     },
     guard::Refusal,
+    providers::Providers,
 };
 use crate::{log::Format, push::Allowed};
 
@@ -125,7 +127,7 @@ pub struct Settings {
     #[arg(long, env = "THROUGHLINE_MAIL_FROM", global = true, value_name = "ADDRESS")]
     pub mail_from: Option<String>,
 
-    /// The gateway that takes our text messages: it is sent {"to", "text"} as JSON.
+    /// The gateway that takes our text messages: it is sent {"to", "text", "reference"} as JSON.
     #[arg(
         long,
         env = "THROUGHLINE_TEXT_GATEWAY",
@@ -144,6 +146,10 @@ pub struct Settings {
         value_name = "TOKEN"
     )]
     pub text_gateway_token: Option<String>,
+
+    /// Those who carry our messages.
+    #[command(flatten)]
+    pub providers: Providers,
 
     /// What this process does: answer requests, do the work that is due, or both.
     #[arg(

@@ -24,6 +24,7 @@ pub mod password;
 pub mod post;
 pub mod push;
 pub mod questions;
+pub mod receiving;
 pub mod secret;
 pub mod serving;
 pub mod starting;

@@ -2,7 +2,7 @@
 
 mod endpoint;
 mod public;
-mod retry;
+pub(crate) mod retry;
 mod vapid;
 mod web;
 

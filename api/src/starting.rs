@@ -13,7 +13,7 @@ use crate::{
     ids::{Ids, SystemIds},
     keys::Keys,
     passkeys::Passkeys,
-    post::{MailServer, Post, Shown, TextGateway, Ways},
+    post::{Line, MailServer, Notify, Post, Shown, TextGateway, Ways},
     push::{Endpoints, Push, Vapid, WebPush},
     questions::Versions,
     store::{Durability, File, Store, StoreError, scope::System},
@@ -31,11 +31,13 @@ pub async fn start(config: &Config) -> Result<(App, System)> {
     let push = web_push(settings, &keys, clock.clone())?;
     let post: Arc<dyn Post> = match config.command {
         Command::Demo => Arc::new(Shown),
-        _ => Arc::new(ways(settings)?),
+        _ => Arc::new(ways(settings, &clock)?),
     };
     let url: Arc<str> = settings.reached_at(settings.listen).into();
     let outside = Outside { push, post, url };
-    open(&settings.database, Durability::Full, clock, ids, outside, &keys).await
+    let (app, system) =
+        open(&settings.database, Durability::Full, clock, ids, outside, &keys).await?;
+    Ok((App { callbacks: settings.providers.callback_token.clone(), ..app }, system))
 }
 
 /// What reaches people, and where they reach us.
@@ -68,6 +70,7 @@ pub async fn open(
         ids,
         push,
         post,
+        callbacks: None,
         passkeys,
         questionnaire,
         versions: Versions::default(),
@@ -104,14 +107,23 @@ async fn keep_questionnaire(app: &App, system: System) -> Result<()> {
         .map_err(|error| anyhow!("the questionnaire cannot be kept: {error}"))
 }
 
-fn ways(settings: &Settings) -> Result<Ways> {
+fn ways(settings: &Settings, clock: &Arc<dyn Clock>) -> Result<Ways> {
     let mail = settings.mail_server.as_deref().zip(settings.mail_from.as_deref());
     let mail = mail.map(|(url, from)| MailServer::new(url, from)).transpose();
-    let text = settings.text_gateway.clone().zip(settings.text_gateway_token.clone());
-    let text = text.map(|(url, token)| TextGateway::new(url, token)).transpose();
+    let line = || Line::new(clock.clone()).context("TLS is not available");
+    let text = match settings.text_gateway.clone().zip(settings.text_gateway_token.clone()) {
+        Some((url, token)) => Some(Arc::new(TextGateway::new(line()?, url, token))),
+        None => None,
+    };
+    let notify = match settings.providers.notify() {
+        Some(account) => Some(Arc::new(Notify::new(line()?, clock.clone(), account))),
+        None => None,
+    };
     Ok(Ways {
         mail: mail.context("--mail-server or --mail-from cannot be used")?.map(Arc::new),
-        text: text.context("--text-gateway cannot be used")?.map(Arc::new),
+        text,
+        notify,
+        text_replies: settings.providers.text_replies,
     })
 }
 

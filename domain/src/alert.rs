@@ -84,6 +84,8 @@ codes! {
         FollowUp = "follow-up",
         /// They asked about what is held of them (YP-52).
         Request = "request",
+        /// Nothing arrives at a number or address of theirs (CI-13).
+        CheckNumber = "check-number",
     }
 }
 
@@ -97,6 +99,9 @@ impl TaskKind {
             }
             Self::FollowUp => "You said you would follow this up",
             Self::Request => "They asked about what we hold: answer them",
+            Self::CheckNumber => {
+                "Messages do not arrive: their number or e-mail address may be wrong, so ask for it"
+            }
         }
     }
 }

@@ -28,6 +28,7 @@ pub mod prompt;
 pub mod proof;
 pub mod questionnaire;
 pub mod readiness;
+pub mod receipt;
 pub mod record;
 pub mod report;
 pub mod schedule;

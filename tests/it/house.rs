@@ -32,6 +32,9 @@ use crate::database::{self, Fresh};
 /// Monday 7 September 2026, at ten in the morning in London.
 pub const MORNING: &str = "2026-09-07T09:00:00Z";
 
+/// What providers show who call back.
+pub const CALLBACK: &str = "a-token-that-only-providers-have";
+
 /// A whole service. It ends with the test.
 pub struct House {
     pub app: App,
@@ -66,6 +69,7 @@ impl House {
             &keys,
         );
         let (app, system) = opened.await.expect("the service starts");
+        let app = App { callbacks: Some(CALLBACK.parse().expect("a token")), ..app };
         let service = serve(&app, system);
         Self { app, system, clock, push, post, service, database }
     }

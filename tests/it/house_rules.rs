@@ -8,7 +8,7 @@ use std::{
 };
 
 /// What each folder may never mention.
-const STRANGERS: [(&str, &[&str]); 11] = [
+const STRANGERS: [(&str, &[&str]); 12] = [
     (
         "domain/src",
         &[
@@ -39,6 +39,11 @@ const STRANGERS: [(&str, &[&str]); 11] = [
     (
         "api/src/http/partnership",
         &["OwnRecord", "Caseload", "People", "OpensRecord", "scope::Admin", "scope::System"],
+    ),
+    // Whoever carries our messages opens no record.
+    (
+        "api/src/http/provider",
+        &["OwnRecord", "Caseload", "scope::Area", "scope::Admin", "OpensRecord"],
     ),
     (
         "api/src/http/admin",

@@ -14,6 +14,7 @@ mod mobile_contract;
 mod openapi;
 mod partnership_reports;
 mod problems;
+mod provider;
 mod schema;
 mod store;
 mod story;

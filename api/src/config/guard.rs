@@ -39,6 +39,29 @@ pub enum Refusal {
          TLS it has to be on this machine"
     )]
     PlainTexts,
+    /// The same of Notify.
+    #[error(
+        "production needs Notify by TLS; leave out --notify-url (THROUGHLINE_NOTIFY_URL), or write it as https://…"
+    )]
+    PlainNotify,
+    /// A text would have two ways to go.
+    #[error(
+        "texts are set up twice; leave out --notify-text-template (THROUGHLINE_NOTIFY_TEXT_TEMPLATE) or --text-gateway \
+         (THROUGHLINE_TEXT_GATEWAY)"
+    )]
+    TextsTwice,
+    /// So would an e-mail.
+    #[error(
+        "e-mails are set up twice; leave out --notify-email-template (THROUGHLINE_NOTIFY_EMAIL_TEMPLATE) or --mail-server \
+         (THROUGHLINE_MAIL_SERVER)"
+    )]
+    MailTwice,
+    /// A key alone sends nothing.
+    #[error(
+        "Notify needs a template; set --notify-text-template (THROUGHLINE_NOTIFY_TEXT_TEMPLATE), \
+         --notify-email-template (THROUGHLINE_NOTIFY_EMAIL_TEMPLATE), or both"
+    )]
+    NoTemplate,
     /// Keys that nobody chose protect nobody.
     #[error(
         "production needs keys of its own; make them with `throughline keys new --keys FILE` and name the file with \
@@ -63,6 +86,7 @@ pub enum Refusal {
 impl Config {
     /// Checks that what is set up may start, and reads its keys. Outside production keys are made where there are none.
     pub fn admit(&self, ids: &dyn Ids) -> Result<Keys, Refusal> {
+        self.settings.one_way_each()?;
         if !self.settings.production {
             return self.settings.keys_for_trying_out(ids);
         }
@@ -83,6 +107,10 @@ impl Config {
         {
             return Err(Refusal::PlainTexts);
         }
+        let plain_notify = |url: &Url| !(url.scheme() == "https" || is_here(url));
+        if self.settings.providers.notify().is_some_and(|account| plain_notify(&account.url)) {
+            return Err(Refusal::PlainNotify);
+        }
         let path = self.settings.keys.as_ref().ok_or(Refusal::NoKeys)?;
         let keys = Keys::read(path)?;
         if keys.development {
@@ -96,6 +124,17 @@ impl Config {
 }
 
 impl Settings {
+    /// Refuses what would leave open which way a letter goes.
+    fn one_way_each(&self) -> Result<(), Refusal> {
+        let Some(account) = self.providers.notify() else { return Ok(()) };
+        match (account.text_template, account.email_template) {
+            (None, None) => Err(Refusal::NoTemplate),
+            (Some(_), _) if self.text_gateway.is_some() => Err(Refusal::TextsTwice),
+            (_, Some(_)) if self.mail_server.is_some() => Err(Refusal::MailTwice),
+            _ => Ok(()),
+        }
+    }
+
     fn keys_for_trying_out(&self, ids: &dyn Ids) -> Result<Keys, Refusal> {
         if let Some(path) = &self.keys {
             return Ok(Keys::read(path)?);

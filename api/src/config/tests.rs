@@ -256,6 +256,15 @@ fn production_sends_codes_only_where_nobody_reads_along() {
         let refused = matches!(done, Err(Refusal::PlainTexts));
         assert_eq!((done.is_ok(), refused), (right, !right), "{gateway}");
     }
+    for (notify, right) in [
+        ("http://notify.example", false),
+        ("https://notify.example", true),
+        ("http://127.0.0.1:8099/notify", true),
+    ] {
+        let done = admitted(&[&TEXTS_BY_NOTIFY[3..], &["--notify-url", notify]].concat());
+        let refused = matches!(done, Err(Refusal::PlainNotify));
+        assert_eq!((done.is_ok(), refused), (right, !right), "{notify}");
+    }
     let trying = ["serve", "--mail-server", "smtp://mail.example", "--mail-from", "us@t.example"];
     let trying = [&trying[..], &["--database", "sqlite::memory:"]].concat();
     assert!(read(&trying).admit(&SystemIds).is_ok(), "whoever tries it out may");
@@ -289,4 +298,51 @@ fn keys_are_read_as_they_were_written() {
 
     assert_eq!((&read.vapid, read.development), (&made.vapid, false));
     assert_eq!(format!("{read:?}"), "Keys(…)");
+}
+
+const NOTIFY_KEY: &str =
+    "next-steps-26785a09-ab16-4eb0-8407-a37497a57506-3d844edf-8d35-48ac-975b-e847b4f122b0";
+const TEMPLATE: &str = "f33517ff-2a88-4f6e-b855-c550268ce08a";
+const TEXTS_BY_NOTIFY: [&str; 7] = [
+    "serve",
+    "--database",
+    "sqlite::memory:",
+    "--notify-api-key",
+    NOTIFY_KEY,
+    "--notify-text-template",
+    TEMPLATE,
+];
+
+#[test]
+fn each_way_is_set_up_once() {
+    let with = |more: &[&str]| read(&[&TEXTS_BY_NOTIFY[..], more].concat()).admit(&SystemIds);
+    let mail = ["--mail-server", "smtp://localhost", "--mail-from", "us@t.example"];
+    let gateway = ["--text-gateway", "https://texts.example", "--text-gateway-token", "t"];
+    let e_mails = ["--notify-email-template", TEMPLATE];
+
+    assert!(with(&[]).is_ok() && with(&mail).is_ok() && with(&e_mails).is_ok());
+    assert!(matches!(with(&gateway), Err(Refusal::TextsTwice)));
+    assert!(matches!(with(&[&mail[..], &e_mails].concat()), Err(Refusal::MailTwice)));
+    let alone = read(&TEXTS_BY_NOTIFY[..5]).admit(&SystemIds);
+    assert!(matches!(alone, Err(Refusal::NoTemplate)));
+    assert_eq!(
+        read(&TEXTS_BY_NOTIFY).settings.providers.notify().unwrap().url.as_str(),
+        "https://api.notifications.service.gov.uk/"
+    );
+}
+
+#[test]
+fn what_is_set_up_at_a_provider_makes_sense() {
+    for args in [
+        &["serve", "--notify-text-template", TEMPLATE][..],
+        &["serve", "--notify-api-key", TEMPLATE],
+        &["serve", "--notify-api-key", NOTIFY_KEY, "--notify-text-template", "t"],
+        &["serve", "--notify-url", "notify.example"],
+        &["serve", "--notify-url", "https://notify.example/?key=1"],
+        &["serve", "--callback-token", "guess me"],
+    ] {
+        assert!(Config::read(["throughline"].iter().chain(args)).is_err(), "{args:?}");
+    }
+    let told = Config::read(["throughline", "serve", "--callback-token", "hunter2"]);
+    assert!(told.unwrap_err().to_string().contains("22 characters"));
 }

@@ -8,7 +8,7 @@ use serde_json::Value;
 use super::{
     admin, document, partnership,
     problem::{Kind, Problem},
-    worker, young_person,
+    provider, worker, young_person,
 };
 
 /// A document.
@@ -22,7 +22,7 @@ pub struct Document {
     pub content: Value,
 }
 
-static DOCUMENTS: LazyLock<[Document; 4]> = LazyLock::new(|| {
+static DOCUMENTS: LazyLock<[Document; 5]> = LazyLock::new(|| {
     let document = |name, prefix, raw: String| {
         let mut content = document::tidy(&raw);
         document::illustrate(&mut content, name);
@@ -33,11 +33,12 @@ static DOCUMENTS: LazyLock<[Document; 4]> = LazyLock::new(|| {
         document("worker.v1", "/worker/v1", worker::api().spec()),
         document("partnership.v1", "/partnership/v1", partnership::api().spec()),
         document("admin.v1", "/admin/v1", admin::api().spec()),
+        document("provider.v1", "/provider/v1", provider::api().spec()),
     ]
 });
 
 /// Every document. The code is the source: nothing is described that is not served.
-pub fn documents() -> &'static [Document; 4] {
+pub fn documents() -> &'static [Document; 5] {
     &DOCUMENTS
 }
 

@@ -14,6 +14,7 @@ mod origin;
 pub mod partnership;
 pub mod policy;
 pub mod problem;
+pub mod provider;
 pub mod routes;
 pub mod session;
 mod staff;
@@ -50,6 +51,7 @@ pub fn service(
         .nest("/worker/v1", worker::api())
         .nest("/partnership/v1", partnership::api())
         .nest("/admin/v1", admin::api())
+        .nest("/provider/v1", provider::api())
         .at("/openapi/:name", get(documents::show))
         .at("/health/live", get(health::live))
         .at("/health/ready", get(health::ready))

@@ -14,6 +14,8 @@ pub enum Who {
     Supporter,
     /// Signed-in staff with this role.
     Staff(Role),
+    /// A provider who carries our messages, and calls back about them.
+    Provider,
 }
 
 /// What the table says of one operation.
@@ -25,7 +27,7 @@ pub enum Rule {
     Only(&'static [Who]),
 }
 
-use Who::{Proven, Staff, Supporter, YoungPerson};
+use Who::{Proven, Provider, Staff, Supporter, YoungPerson};
 
 const PHONE: Rule = Rule::Only(&[YoungPerson, Proven]);
 const PROVEN: Rule = Rule::Only(&[Proven]);
@@ -43,6 +45,7 @@ const CASEWORK: Rule = Rule::Only(&[Staff(Role::Worker), Staff(Role::Manager)]);
 const MANAGER: Rule = Rule::Only(&[Staff(Role::Manager)]);
 const FIGURES: Rule = Rule::Only(&[Staff(Role::PartnershipViewer), Staff(Role::Manager)]);
 const ADMINISTRATOR: Rule = Rule::Only(&[Staff(Role::Administrator)]);
+const PROVIDER: Rule = Rule::Only(&[Provider]);
 
 /// Document, operation, who.
 #[rustfmt::skip]
@@ -166,6 +169,11 @@ pub const TABLE: &[(&str, &str, Rule)] = &[
     ("admin.v1", "show_questionnaire", ADMINISTRATOR),
     ("admin.v1", "use_questionnaire", ADMINISTRATOR),
     ("admin.v1", "end_questionnaire", ADMINISTRATOR),
+
+    ("provider.v1", "record_notify_receipt", PROVIDER),
+    ("provider.v1", "record_notify_text", PROVIDER),
+    ("provider.v1", "record_receipt", PROVIDER),
+    ("provider.v1", "record_reply", PROVIDER),
 ];
 
 /// The operations that somebody may do who has yet to set a password.

@@ -17,7 +17,7 @@ use sea_orm::{
 use super::{
     Result, StoreError, Tx,
     entity::{alert, task},
-    scope::{Answers, Caseload, OpensRecord, OwnRecord, Reach, System, Within},
+    scope::{Answers, Caseload, OpensRecord, OwnRecord, Reach, System},
 };
 
 impl<S: Answers> Tx<S> {
@@ -50,11 +50,22 @@ impl<S: Answers> Tx<S> {
 impl Tx<OwnRecord> {
     /// Raises an alert that comes from no check-in. While one of its kind waits that nobody has taken, there is no second.
     pub async fn raise_once(&self, alert: Alert) -> Result<()> {
-        let waits = |open: &Alert| open.trigger == alert.trigger && open.acknowledged.is_none();
-        if self.alerts_in_reach(None).await?.iter().any(waits) {
-            return Ok(());
+        match self.waits(&alert).await? {
+            true => Ok(()),
+            false => self.raise_one(alert).await,
         }
-        self.insert_alerts(self.scope.partnership(), &[alert]).await
+    }
+}
+
+impl<S: Answers> Tx<S> {
+    /// Whether an alert of this one's kind waits that nobody has taken.
+    pub(super) async fn waits(&self, alert: &Alert) -> Result<bool> {
+        let waits = |open: &Alert| open.trigger == alert.trigger && open.acknowledged.is_none();
+        Ok(self.alerts_in_reach(None).await?.iter().any(waits))
+    }
+
+    pub(super) async fn raise_one(&self, alert: Alert) -> Result<()> {
+        self.insert_alerts(self.scope.whose().0, &[alert]).await
     }
 }
 
@@ -280,8 +291,9 @@ impl Tx<Caseload> {
             .filter(
                 Condition::any()
                     .add(task::Column::DueOn.lte(london_day(now)))
-                    // A call is made, however early.
-                    .add(task::Column::Kind.eq(TaskKind::Call.code())),
+                    // A call is made, however early, and in it a number can be asked for.
+                    .add(task::Column::Kind.eq(TaskKind::Call.code()))
+                    .add(task::Column::Kind.eq(TaskKind::CheckNumber.code())),
             )
             .filter(task::Column::CreatedAt.lte(spoke.happened_at))
             .filter(

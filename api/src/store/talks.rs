@@ -3,7 +3,7 @@
 use chrono::{DateTime, Utc};
 use domain::{
     alert::Alert,
-    id::{PersonId, TalkId},
+    id::{PartnershipId, PersonId, TalkId},
     talk::{SafeTime, Talk, Way},
     text::Note,
 };
@@ -12,7 +12,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrde
 use super::{
     Result, StoreError, Tx,
     entity::talk::{ActiveModel, Column, Entity, Model},
-    scope::{OpensRecord, OwnRecord, Within},
+    scope::{Answers, OpensRecord, OwnRecord, Tap, Within},
 };
 
 impl Tx<OwnRecord> {
@@ -26,10 +26,36 @@ impl Tx<OwnRecord> {
             let mine = known.person_id == me.0;
             return if mine { Ok(()) } else { Err(StoreError::Exists("id of a wish to talk")) };
         }
+        self.insert_talk((partnership, me), talk).await?;
+        self.raise_once(alert).await
+    }
+}
+
+impl Tx<Tap> {
+    /// The same by a text in reply, which says no more than that. While a wish waits that nobody has taken, it is this
+    /// one, and nothing is kept.
+    pub async fn ask_to_talk_by_text(&self, talk: &Talk, alert: Alert) -> Result<()> {
+        let (partnership, me) = self.scope.whose();
+        self.hold(me).await?;
+        let known = Entity::find_by_id((partnership.0, talk.id.0)).one(&self.db).await?;
+        if known.is_some() || self.waits(&alert).await? {
+            return Ok(());
+        }
+        self.insert_talk((partnership, me), talk).await?;
+        self.raise_one(alert).await
+    }
+}
+
+impl<S> Tx<S> {
+    async fn insert_talk(
+        &self,
+        (partnership, person): (PartnershipId, PersonId),
+        talk: &Talk,
+    ) -> Result<()> {
         let row = ActiveModel {
             partnership_id: Set(partnership.0),
             id: Set(talk.id.0),
-            person_id: Set(me.0),
+            person_id: Set(person.0),
             way: Set(talk.way.code().into()),
             safe_time: Set(talk.safe_time.code().into()),
             message_ok: Set(talk.message_ok),
@@ -40,7 +66,7 @@ impl Tx<OwnRecord> {
             .exec_without_returning(&self.db)
             .await
             .map_err(StoreError::or_exists("wish to talk"))?;
-        self.raise_once(alert).await
+        Ok(())
     }
 }
 

@@ -11,7 +11,7 @@ use domain::{id::StaffId, staff::Role};
 use serde_json::{Value, json};
 
 use crate::{
-    house::{Caller, House},
+    house::{CALLBACK, Caller, House},
     story::{ALL, Area, Cast, Sketch, Young, help_link, said},
     young_person::ways_in::confirm,
 };
@@ -41,6 +41,8 @@ pub enum Somebody {
     Rosa,
     /// Somebody who helps Ben, with everything switched on.
     BensFriend,
+    /// Whoever carries our messages.
+    Provider,
 }
 
 /// Two partnerships with everybody in them.
@@ -152,7 +154,8 @@ impl<'h> Everybody<'h> {
         let young = self.young.iter().map(|(somebody, ..)| *somebody);
         let new = ROLES.into_iter().map(Somebody::New);
         let supporters = self.supporters.iter().map(|(somebody, ..)| *somebody);
-        std::iter::once(Somebody::Stranger).chain(new).chain(staff).chain(young).chain(supporters)
+        let nobody_here = [Somebody::Stranger, Somebody::Provider].into_iter();
+        nobody_here.chain(new).chain(staff).chain(young).chain(supporters)
     }
 
     /// Those of Derbyshire, and of the right caseload, whom the table allows it.
@@ -170,6 +173,7 @@ impl<'h> Everybody<'h> {
     pub fn who(&self, somebody: Somebody) -> Option<Who> {
         match somebody {
             Somebody::Stranger => None,
+            Somebody::Provider => Some(Who::Provider),
             Somebody::Here(role) | Somebody::There(role) | Somebody::New(role) => {
                 Some(Who::Staff(role))
             }
@@ -190,6 +194,9 @@ impl<'h> Everybody<'h> {
     /// A fresh session of theirs in an app.
     pub async fn app_of(&self, somebody: Somebody) -> Caller<'h> {
         let stranger = self.somewhere();
+        if somebody == Somebody::Provider {
+            return stranger.with_token(CALLBACK);
+        }
         if somebody == Somebody::AminaForSure {
             return stranger.with_token(&self.derbyshire.proven_token_of(&self.amina).await);
         }

@@ -17,7 +17,7 @@ use crate::{
         problem::{Kind, Problem, Result},
         wire::Instant,
     },
-    post::Letter,
+    post::{Letter, Posted},
     secret::SixDigits,
     store::{ClaimedCode, NewCode, OwnContact, StoreError},
 };
@@ -190,7 +190,7 @@ async fn keep(
             Ok(Some((request, tx.partnership_by_id(partnership).await?.service_name)))
         })
         .await?;
-    let letter = |name: &str| Letter::code(to, code, name, &app.public_url);
+    let letter = |name: &str| Letter::code(new.id, to, code, name, &app.public_url);
     Ok(kept.map(|(request, name)| (request, letter(name.as_str()))))
 }
 
@@ -202,8 +202,9 @@ async fn keep(
 pub fn hand_over(app: &App, letter: Letter) {
     let post = app.post.clone();
     tokio::spawn(async move {
-        if let Err(error) = post.send(&letter).await {
-            tracing::error!(%error, way = letter.to.kind.code(), "a code could not be sent");
+        let posted = post.send(&letter).await;
+        if !matches!(posted, Posted::Taken(_)) {
+            tracing::error!(%posted, way = letter.to.kind.code(), "a code could not be sent");
         }
     });
 }

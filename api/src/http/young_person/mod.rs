@@ -23,7 +23,7 @@ mod session;
 mod supporters;
 mod supporting;
 mod sync;
-mod taking;
+pub(super) mod taking;
 mod talks;
 pub mod wire;
 

@@ -151,7 +151,7 @@ impl Proof {
             })
             .await?;
         if let Some(before) = before {
-            codes::hand_over(app, Letter::replaced(before, name.as_str()));
+            codes::hand_over(app, Letter::replaced(app.new_id(), before, name.as_str()));
         }
         Ok(proof)
     }

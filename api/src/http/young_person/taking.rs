@@ -31,7 +31,7 @@ use crate::{
 };
 
 /// The question whether somebody is still where they were last.
-const STILL_THERE: &str = "same_as_before";
+pub const STILL_THERE: &str = "same_as_before";
 /// The question of what somebody does now.
 const DOING_NOW: &str = "activity_group";
 /// The questions of which one says where somebody is.
