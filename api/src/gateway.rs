@@ -23,26 +23,50 @@ use poem::{
     listener::TcpAcceptor,
     post,
 };
+use reqwest::Url;
 use serde_json::Value;
 use tokio::{net::TcpListener, sync::mpsc};
 
-use self::{faults::Faults, kept::Messages, notify::Key, push::Phones, receipts::Receipt};
+use self::{faults::Faults, kept::Messages, push::Phones, receipts::Receipt};
 use crate::{
     clock::{Clock, SystemClock},
     config::{DevGateway, Settings},
     ids::{Ids, SystemIds},
+    post::NotifyKey,
 };
+
+/// The key of GOV.UK Notify where none is given.
+const KEY: &str =
+    "trying-out-00000000-0000-4000-8000-000000000001-00000000-0000-4000-8000-000000000002";
 
 /// Everything that takes messages.
 pub struct Gateway {
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     token: String,
-    notify: Key,
+    notify: NotifyKey,
     messages: Messages,
     faults: Faults,
     phones: Phones,
     receipts: mpsc::UnboundedSender<Receipt>,
+}
+
+/// How the stand-ins are set up.
+pub struct Setup {
+    /// What the gateway for texts knows the service by.
+    pub token: String,
+    /// What GOV.UK Notify knows it by.
+    pub notify: NotifyKey,
+    /// Where GOV.UK Notify tells what became of messages, and what it shows there.
+    pub callback: Option<(Url, String)>,
+}
+
+impl Setup {
+    /// Without receipts, and with this token for texts.
+    pub fn new(token: impl Into<String>) -> Self {
+        let notify = KEY.parse().expect("a test reads it");
+        Self { token: token.into(), notify, callback: None }
+    }
 }
 
 /// The two places where it listens.
@@ -85,43 +109,49 @@ pub async fn run(settings: &Settings, options: &DevGateway) -> Result<()> {
     }
     let places = Places::at(settings.listen, options.smtp_listen).await?;
     let (url, mail) = (places.url()?, places.mail_url()?);
+    let mut setup = Setup::new(&options.token);
+    setup.callback = options.callback_url.clone().zip(options.callback_bearer.clone());
     println!("Every message can be read at {url}/. Nothing is delivered to anybody.\n");
     println!("  --text-gateway {url}/texts --text-gateway-token {}", options.token);
     println!("  --mail-server {mail} --mail-from \"Next Steps <hello@example.org>\"");
-    println!("  GOV.UK Notify is {url}, with the key {}", options.notify_api_key);
-    println!("  A push service is {url}/push. Stop with Ctrl-C.");
+    match &settings.providers.notify_api_key {
+        Some(key) => {
+            setup.notify = key.clone();
+            println!("  --notify-url {url}, with the key that was given");
+        }
+        None => println!("  --notify-url {url} --notify-api-key {KEY}"),
+    }
+    println!("\nA push service is at {url}/push. Stop with Ctrl-C.");
     tokio::select! {
-        served = serve(options, places, Arc::new(SystemClock), Arc::new(SystemIds)) => served,
+        served = serve(setup, places, Arc::new(SystemClock), Arc::new(SystemIds)) => served,
         stopped = tokio::signal::ctrl_c() => Ok(stopped?),
     }
 }
 
 /// Serves all of them, for as long as it is waited for.
 pub async fn serve(
-    options: &DevGateway,
+    setup: Setup,
     places: Places,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
 ) -> Result<()> {
-    let notify: Key = options.notify_api_key.parse().map_err(anyhow::Error::msg)?;
     let (receipts, made) = mpsc::unbounded_channel();
     let gateway = Arc::new(Gateway {
         clock,
         ids,
-        token: options.token.clone(),
-        notify,
+        token: setup.token,
+        notify: setup.notify,
         messages: Messages::default(),
         faults: Faults::default(),
         phones: Phones::default(),
         receipts,
     });
-    let callback = options.callback_url.clone().zip(options.callback_token.clone());
     let http = Server::new_with_acceptor(TcpAcceptor::from_tokio(places.http)?)
         .run(routes(gateway.clone()));
     tokio::select! {
         served = http => served.context("the stand-ins stopped"),
         () = smtp::serve(gateway.clone(), places.mail) => Ok(()),
-        () = receipts::send(&gateway, made, callback) => Ok(()),
+        () = receipts::send(&gateway, made, setup.callback) => Ok(()),
     }
 }
 
@@ -189,3 +219,6 @@ fn unfilled(text: &str) -> Option<&str> {
     }
     None
 }
+
+#[cfg(test)]
+mod tests;

@@ -128,19 +128,12 @@ pub struct DevGateway {
     /// What the gateway for texts knows the service by.
     #[arg(long, default_value = "for-trying-out")]
     pub token: String,
-    /// The key of GOV.UK Notify: a name, the id of a service and a secret, with hyphens between them.
-    #[arg(
-        long,
-        value_name = "KEY",
-        default_value = "trying-out-00000000-0000-4000-8000-000000000001-00000000-0000-4000-8000-000000000002"
-    )]
-    pub notify_api_key: String,
-    /// Where GOV.UK Notify tells what became of messages.
-    #[arg(long, value_name = "URL", requires = "callback_token")]
+    /// Where receipts go, such as http://localhost:8080/provider/v1/notify/receipts.
+    #[arg(long, value_name = "URL", requires = "callback_bearer")]
     pub callback_url: Option<Url>,
-    /// What it shows there.
-    #[arg(long, value_name = "TOKEN")]
-    pub callback_token: Option<String>,
+    /// What is shown there: what the service was given as --callback-token.
+    #[arg(long, env = "THROUGHLINE_CALLBACK_TOKEN", hide_env_values = true, value_name = "TOKEN")]
+    pub callback_bearer: Option<String>,
 }
 
 /// What can be done with the words of reminders.

@@ -1,6 +1,6 @@
 //! GOV.UK Notify's API, version 2, as far as it is used: texts and e-mails sent, and asked after.
 
-use std::{str::FromStr, sync::Arc};
+use std::sync::Arc;
 
 use poem::{
     Request, Response, handler,
@@ -46,28 +46,6 @@ const FAILING: [(&str, &str); 5] = [
     ("perm-fail@simulator.notify", "permanent-failure"),
 ];
 
-/// The key that whoever asks signs with: a name, the id of the service and a secret, with hyphens between them.
-pub struct Key {
-    service: String,
-    secret: String,
-}
-
-impl FromStr for Key {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let wrong = "write the key as a name, an id and another id, with hyphens between them";
-        let cut = |text: &str| -> Option<(String, String)> {
-            let (rest, id) = text.split_at_checked(text.len().checked_sub(36)?)?;
-            Uuid::parse_str(id).ok()?;
-            Some((rest.trim_end_matches('-').to_owned(), id.to_owned()))
-        };
-        let (rest, secret) = cut(text).ok_or(wrong)?;
-        let (_, service) = cut(&rest).ok_or(wrong)?;
-        Ok(Self { service, secret })
-    }
-}
-
 /// Why something is refused, in the words and the shape of Notify.
 struct No(u16, &'static str, String);
 
@@ -92,9 +70,10 @@ fn admit(gateway: &Gateway, request: &Request) -> Result<(), No> {
     let auth = |code, message: &str| No(code, "AuthError", message.to_owned());
     let token = bearer(request)
         .ok_or_else(|| auth(401, "Unauthorized: authentication token must be provided"))?;
-    let claims = jwt::hs256(token, &gateway.notify.secret)
-        .map_err(|why| auth(403, &format!("Invalid token: {why}")))?;
-    if claims["iss"] != gateway.notify.service.as_str() {
+    let (service, secret) = gateway.notify.parts();
+    let claims =
+        jwt::hs256(token, secret).map_err(|why| auth(403, &format!("Invalid token: {why}")))?;
+    if claims["iss"] != service.to_string() {
         return Err(auth(403, "Invalid token: service not found"));
     }
     let issued = claims["iat"].as_i64();

@@ -13,8 +13,6 @@ use serde_json::{Value, json};
 use super::*;
 use crate::config::Config;
 
-const KEY: &str = "trying-out-00000000-0000-4000-8000-000000000001-00000000-0000-4000-8000-000000000002";
-
 /// Stand-ins that listen somewhere on this machine.
 struct Stand {
     url: String,
@@ -26,21 +24,15 @@ struct Stand {
 async fn with(callback: Option<(String, &str)>, story: impl AsyncFnOnce(Stand)) {
     let free: SocketAddr = "127.0.0.1:0".parse().unwrap();
     let places = Places::at(free, free).await.unwrap();
-    let (callback_url, callback_token) = callback.unzip();
-    let options = DevGateway {
-        smtp_listen: free,
-        token: "knows-us".into(),
-        notify_api_key: KEY.into(),
-        callback_url: callback_url.map(|url| url.parse().unwrap()),
-        callback_token: callback_token.map(str::to_owned),
-    };
+    let mut setup = Setup::new("knows-us");
+    setup.callback = callback.map(|(url, token)| (url.parse().unwrap(), token.to_owned()));
     let stand = Stand {
         url: places.url().unwrap(),
         mail: places.mail.local_addr().unwrap(),
         client: Client::builder().no_proxy().build().unwrap(),
     };
     tokio::select! {
-        served = serve(&options, places, Arc::new(SystemClock), Arc::new(SystemIds)) => {
+        served = serve(setup, places, Arc::new(SystemClock), Arc::new(SystemIds)) => {
             panic!("the stand-ins stopped: {served:?}")
         }
         () = story(stand) => {}
@@ -116,7 +108,10 @@ async fn what_is_to_go_wrong_goes_wrong_so_many_times_and_in_order() {
 
         let busy = stand.client.post(format!("{}/texts", stand.url)).bearer_auth("knows-us");
         let busy = busy.body(hello("a").to_string()).send().await.unwrap();
-        assert_eq!((busy.status().as_u16(), &busy.headers()["retry-after"]), (503, &"30".parse().unwrap()));
+        assert_eq!(
+            (busy.status().as_u16(), &busy.headers()["retry-after"]),
+            (503, &"30".parse().unwrap())
+        );
         assert_eq!(stand.text(hello("a")).await.0, 503);
         assert_eq!(stand.messages().await.len(), 0, "nothing was taken");
         assert_eq!(stand.text(hello("a")).await.0, 500);
@@ -127,7 +122,8 @@ async fn what_is_to_go_wrong_goes_wrong_so_many_times_and_in_order() {
         assert_eq!(stand.get("/faults").await.1.as_array().unwrap().len(), 1);
         stand.client.delete(format!("{}/faults", stand.url)).send().await.unwrap();
         assert_eq!(stand.get("/faults").await.1, json!([]));
-        for wrong in [json!({ "way": "letter" }), json!({ "way": "sms", "answer": 99 }), json!({})] {
+        for wrong in [json!({ "way": "letter" }), json!({ "way": "sms", "answer": 99 }), json!({})]
+        {
             let send = stand.client.post(format!("{}/faults", stand.url)).body(wrong.to_string());
             assert_eq!(send.send().await.unwrap().status(), 400, "{wrong}");
         }
@@ -151,7 +147,13 @@ fn a_placeholder_that_was_not_filled_in_is_found() {
 #[tokio::test]
 async fn it_does_not_run_in_production() {
     let config = |more: &[&str]| {
-        let args = ["throughline", "dev-gateway", "--smtp-listen", "127.0.0.1:0"];
+        let args = [
+            "throughline",
+            "dev-gateway",
+            "--smtp-listen=127.0.0.1:0",
+            "--callback-url=http://localhost/receipts",
+            "--callback-bearer=a-token-of-some-length",
+        ];
         let args = args.iter().chain(more).map(PathBuf::from).map(PathBuf::into_os_string);
         Config::read(args.collect::<Vec<_>>()).unwrap()
     };

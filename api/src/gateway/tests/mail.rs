@@ -31,17 +31,27 @@ async fn letters_are_taken_and_shown_as_they_were_written() {
     with(None, async |stand| {
         let client = client(&stand);
         assert!(client.test_connection().await.unwrap());
-        let long = "A line with a – dash, and enough words that it has to be folded somewhere. ".repeat(9);
+        let long =
+            "A line with a – dash, and enough words that it has to be folded somewhere. ".repeat(9);
         let text = format!("Hello,\n\n.a dot\n\n{}", long.trim_end());
         let subject = "Café “Next Steps”: your check-in is ready";
         client.send(letter("amina@example.org", subject, &text)).await.unwrap();
         client.send(letter("ben@example.org", "Ready", "Hello.\n")).await.unwrap();
 
         let messages = stand.messages().await;
-        assert_eq!((&messages[1]["to"], &messages[1]["subject"]), (&json!("amina@example.org"), &json!(subject)));
+        assert_eq!(
+            (&messages[1]["to"], &messages[1]["subject"]),
+            (&json!("amina@example.org"), &json!(subject))
+        );
         assert_eq!(messages[1]["text"], text);
-        assert_eq!((&messages[1]["reference"], &messages[1]["by"]), (&json!("a-reference"), &json!("mail server")));
-        assert_eq!((&messages[0]["text"], &messages[0]["status"]), (&json!("Hello."), &json!("taken")));
+        assert_eq!(
+            (&messages[1]["reference"], &messages[1]["by"]),
+            (&json!("a-reference"), &json!("mail server"))
+        );
+        assert_eq!(
+            (&messages[0]["text"], &messages[0]["status"]),
+            (&json!("Hello."), &json!("taken"))
+        );
     })
     .await;
 }

@@ -63,7 +63,10 @@ async fn a_text_and_an_e_mail_are_taken_and_can_be_asked_after() {
 
         let (_, shown) = stand.ask(&format!("/{}", taken["id"].as_str().unwrap())).await;
         assert_eq!((&shown["type"], &shown["status"]), (&json!("sms"), &json!("delivered")));
-        assert_eq!((&shown["phone_number"], &shown["email_address"]), (&json!("07700 900123"), &Value::Null));
+        assert_eq!(
+            (&shown["phone_number"], &shown["email_address"]),
+            (&json!("07700 900123"), &Value::Null)
+        );
         let (_, found) = stand.ask("?reference=one").await;
         assert_eq!(found["notifications"], json!([shown]));
         assert_eq!(found["links"]["current"], "/v2/notifications?reference=one");
@@ -75,7 +78,10 @@ async fn a_text_and_an_e_mail_are_taken_and_can_be_asked_after() {
 
         // Notify does not look whether it has a reference already.
         stand.notify("sms", text("07700900123", "one")).await;
-        assert_eq!(stand.ask("?reference=one").await.1["notifications"].as_array().unwrap().len(), 2);
+        assert_eq!(
+            stand.ask("?reference=one").await.1["notifications"].as_array().unwrap().len(),
+            2
+        );
         assert_eq!(stand.notify("sms", text("07700900000", "smoke")).await.0, 201);
         assert_eq!(stand.messages().await.len(), 3, "what only tries it out is forgotten");
     })
@@ -101,9 +107,21 @@ async fn mistakes_are_told_in_the_shape_of_notify() {
             (without("template_id"), "ValidationError", "template_id is a required property"),
             (with("template_id", json!("x")), "ValidationError", "template_id is not a valid UUID"),
             (without("personalisation"), "BadRequestError", "Missing personalisation: text"),
-            (with("phone_number", json!("0770090012")), "ValidationError", "phone_number Not enough digits"),
-            (with("phone_number", json!("077009001234")), "ValidationError", "phone_number Too many digits"),
-            (with("phone_number", json!("+33612345678")), "ValidationError", "phone_number Not a UK mobile number"),
+            (
+                with("phone_number", json!("0770090012")),
+                "ValidationError",
+                "phone_number Not enough digits",
+            ),
+            (
+                with("phone_number", json!("077009001234")),
+                "ValidationError",
+                "phone_number Too many digits",
+            ),
+            (
+                with("phone_number", json!("+33612345678")),
+                "ValidationError",
+                "phone_number Not a UK mobile number",
+            ),
             (
                 with("phone_number", json!("0770 ABC")),
                 "ValidationError",
@@ -114,10 +132,15 @@ async fn mistakes_are_told_in_the_shape_of_notify() {
                 "ValidationError",
                 "Additional properties are not allowed (more was unexpected)",
             ),
-            (with("personalisation", says("👋")), "BadRequestError", "'👋' is not in the alphabet of text messages"),
+            (
+                with("personalisation", says("👋")),
+                "BadRequestError",
+                "'👋' is not in the alphabet of text messages",
+            ),
         ] {
             let (status, answer) = stand.notify("sms", body.clone()).await;
-            let expected = json!({ "status_code": 400, "errors": [{ "error": error, "message": message }] });
+            let expected =
+                json!({ "status_code": 400, "errors": [{ "error": error, "message": message }] });
             assert_eq!((status, answer), (400, expected), "{body}");
         }
         let (_, wrong) = stand.notify("email", email("amina")).await;
@@ -176,7 +199,7 @@ async fn heard(
 async fn what_became_of_messages_is_told_to_whoever_asked_for_it() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/receipts", listener.local_addr().unwrap());
-    let (to, mut receipts) = mpsc::unbounded_channel();
+    let (to, mut receipts) = mpsc::unbounded_channel::<(String, Value)>();
     let ours = Server::new_with_acceptor(TcpAcceptor::from_tokio(listener).unwrap())
         .run(Route::new().at("/receipts", post(heard)).data(to));
     let story = with(Some((url, "callback-token")), async |stand| {
@@ -189,14 +212,20 @@ async fn what_became_of_messages_is_told_to_whoever_asked_for_it() {
             let (token, receipt) = receipts.recv().await.unwrap();
             assert_eq!(token, "Bearer callback-token");
             assert_eq!((&receipt["id"], &receipt["to"]), (&taken["id"], &json!(to)));
-            assert_eq!((&receipt["reference"], &receipt["status"]), (&json!(status), &json!(status)));
+            assert_eq!(
+                (&receipt["reference"], &receipt["status"]),
+                (&json!(status), &json!(status))
+            );
             assert_eq!(receipt["notification_type"], "sms");
             let (_, shown) = stand.ask(&format!("/{}", taken["id"].as_str().unwrap())).await;
             assert_eq!(shown["status"], status);
         }
         stand.notify("email", email("perm-fail@simulator.notify")).await;
         let (_, receipt) = receipts.recv().await.unwrap();
-        assert_eq!((&receipt["status"], &receipt["notification_type"]), (&json!("permanent-failure"), &json!("email")));
+        assert_eq!(
+            (&receipt["status"], &receipt["notification_type"]),
+            (&json!("permanent-failure"), &json!("email"))
+        );
     });
     tokio::select! {
         served = ours => panic!("the test's own server stopped: {served:?}"),

@@ -1,5 +1,7 @@
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use jwt_simple::prelude::{Claims, Duration as Lasts, ECDSAP256KeyPairLike, ES256KeyPair};
+use jwt_simple::prelude::{
+    Claims, Duration as Lasts, ECDSAP256KeyPairLike, ECDSAP256PublicKeyLike, ES256KeyPair,
+};
 use reqwest::RequestBuilder;
 
 use super::*;
@@ -36,8 +38,7 @@ impl Stand {
         let made = self.client.post(format!("{}/push", self.url)).send().await.unwrap();
         let (status, made) = said(made).await;
         assert_eq!(status, 201);
-        let decode =
-            |text: &Value| BASE64_URL_SAFE_NO_PAD.decode(text.as_str().unwrap()).unwrap();
+        let decode = |text: &Value| BASE64_URL_SAFE_NO_PAD.decode(text.as_str().unwrap()).unwrap();
         let keys = &made["keys"];
         let body = ece::encrypt(&decode(&keys["p256dh"]), &decode(&keys["auth"]), text.as_bytes());
         (made["endpoint"].as_str().unwrap().to_owned(), body.unwrap())
@@ -65,7 +66,10 @@ async fn a_message_is_taken_decrypted_and_shown() {
         assert!(answer.headers()["location"].to_str().unwrap().starts_with(&stand.url));
 
         let messages = stand.messages().await;
-        assert_eq!((&messages[0]["text"], &messages[0]["by"]), (&json!(TEXT), &json!("push service")));
+        assert_eq!(
+            (&messages[0]["text"], &messages[0]["by"]),
+            (&json!(TEXT), &json!("push service"))
+        );
         let said = json!({ "ttl": "3600", "urgency": "normal", "topic": "check-in" });
         assert_eq!(messages[0]["said"], said);
     })
@@ -119,13 +123,17 @@ async fn a_message_that_a_push_service_refuses_is_refused() {
             send.headers_mut().insert(header, value.parse().unwrap());
             let answer = stand.client.execute(send).await.unwrap();
             let (status, answer) = said(answer).await;
-            assert!(status == 400 && answer["reason"].as_str().unwrap().starts_with(why), "{answer}");
+            assert!(
+                status == 400 && answer["reason"].as_str().unwrap().starts_with(why),
+                "{answer}"
+            );
         }
         let weeks = Sender { hours: 48, ..Sender::to(&stand) };
         let elsewhere = Sender { audience: "https://push.example".into(), ..Sender::to(&stand) };
         let nobody = Sender { contact: "us", ..Sender::to(&stand) };
         let (token, _) = shows.split_once(", k=").unwrap();
-        let (_, key) = weeks.shows().split_once(", ").map(|(t, k)| (t.to_owned(), k.to_owned())).unwrap();
+        let (_, key) =
+            weeks.shows().split_once(", ").map(|(t, k)| (t.to_owned(), k.to_owned())).unwrap();
         for (shows, why) in [
             (weeks.shows(), "exp is over"),
             (elsewhere.shows(), "aud is not"),
