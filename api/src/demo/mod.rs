@@ -62,8 +62,7 @@ pub async fn run(config: &Config) -> Result<()> {
     }
     let messages = Messages::beside(&SystemIds).await?;
     let (app, system) = starting::start(&messages.named_in(config)?).await?;
-    welcome(&app, system, &listener).await?;
-    println!("Texts and e-mails  {}/", messages.places.url()?);
+    welcome(&app, system, &listener, &messages.places.url()?).await?;
     tokio::select! {
         served = serving::serve(app, system, settings, Some(listener)) => served,
         stopped = messages.serve() => stopped,
@@ -152,7 +151,7 @@ pub async fn build(file: &Path, keys: &Keys) -> Result<()> {
 }
 
 /// Prints how to get in.
-async fn welcome(app: &App, system: System, listener: &TcpListener) -> Result<()> {
+async fn welcome(app: &App, system: System, listener: &TcpListener, messages: &str) -> Result<()> {
     let partnership = app
         .store
         .read::<_, _, StoreError>(system, async |tx| tx.partnership_by_slug(SLUG).await)
@@ -169,6 +168,8 @@ async fn welcome(app: &App, system: System, listener: &TcpListener) -> Result<()
     println!("  A worker       {}", worker.await?);
     let viewer = |staff: &Staff| staff.role == Role::PartnershipViewer;
     println!("  A partnership  {}", staff_link(app, system, partnership.id, viewer).await?);
+    println!("  Messages       {messages}/");
+    println!("                 every text and e-mail that would be sent");
     println!(
         "\nEach link works once, within the hour; start again for new ones. Stop with Ctrl-C."
     );

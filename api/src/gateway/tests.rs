@@ -3,6 +3,7 @@
 mod mail;
 mod notify;
 mod push;
+mod senders;
 mod texts;
 
 use std::path::PathBuf;
