@@ -20,6 +20,7 @@ pub mod import;
 pub mod invitation;
 pub mod journey;
 pub mod ladder;
+pub mod message;
 pub mod need;
 pub mod partnership;
 pub mod person;

@@ -39,6 +39,7 @@ mod supporters;
 mod supporting;
 mod talks;
 mod taps;
+mod templates;
 mod writer;
 
 use std::sync::Arc;
@@ -67,6 +68,7 @@ pub use sessions::{ENDED, NewSession, NewToken, Refreshed, SignedIn, SignedInSta
 pub use supporters::{NewLink, Saved};
 pub use supporting::{Helped, SupporterPhone};
 pub use taps::NewTap;
+pub use templates::OwnWords;
 use writer::Writer;
 
 /// The database, which only scoped transactions can use. Cheap to clone.
