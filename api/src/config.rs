@@ -1,5 +1,6 @@
 //! How the service is set up: by flag, environment variable or file. `--help` is the reference.
 
+mod apps;
 mod command;
 mod file;
 mod guard;
@@ -16,6 +17,7 @@ use ipnet::IpNet;
 use reqwest::Url;
 
 pub use self::{
+    apps::AppSettings,
     command::{
         AddPartnership, AddStaff, ChangePartnership, Command, KeysCommand, PartnershipCommand,
         QuestionnaireCommand, ReadyPartnership, StaffCommand, WhichVersion,
@@ -102,6 +104,10 @@ pub struct Settings {
         value_delimiter = ','
     )]
     pub push_hosts: Vec<Allowed>,
+
+    /// Services that bring notifications to apps.
+    #[command(flatten)]
+    pub apps: AppSettings,
 
     /// The mail server that takes our e-mails, like smtps://USER:PASSWORD@mail.example.org.
     #[arg(

@@ -236,6 +236,6 @@ fn topic(check_in: CheckInId) -> String {
 
 /// Tells one phone, whoever's it is.
 pub async fn deliver(app: &App, at: &PushAddress, message: &PushMessage) -> Delivery {
-    let PushAddress { endpoint, p256dh, auth } = at.clone();
-    app.push.send(&Subscription { endpoint, p256dh, auth }, message).await
+    let PushAddress { endpoint, p256dh, auth, key } = at.clone();
+    app.push.send(&Subscription { endpoint, p256dh, auth, key }, message).await
 }
