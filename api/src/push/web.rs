@@ -9,7 +9,7 @@ use reqwest::{
     header::{HeaderName, HeaderValue},
 };
 use web_push::{
-    ContentEncoding, SubscriptionInfo, Urgency, WebPushMessageBuilder,
+    ContentEncoding, SubscriptionInfo, Urgency, WebPushError, WebPushMessageBuilder,
     request_builder::build_request,
 };
 
@@ -64,26 +64,30 @@ impl WebPush {
         message: &PushMessage,
         payload: &[u8],
         which: Which,
-    ) -> Option<Request> {
+    ) -> Result<Request, Delivery> {
         let to = SubscriptionInfo::new(url.as_str(), &to.p256dh, &to.auth);
         let mut builder = WebPushMessageBuilder::new(&to);
         let life = message.lifetime.as_secs().min(LONGEST_LIFE);
         builder.set_ttl(u32::try_from(life).unwrap_or_default());
         builder.set_urgency(Urgency::Normal);
-        builder.set_vapid_signature(self.vapid.signature(which, url, &to)?);
+        let signature = self.vapid.signature(which, url, &to);
+        builder.set_vapid_signature(signature.ok_or(Delivery::Rejected(400))?);
         builder.set_payload(ContentEncoding::Aes128Gcm, payload);
         if let Some(topic) = &message.topic {
             builder.set_topic(topic.clone());
         }
         // The crate speaks an older `http` than we do, so the parts are handed over one by one.
-        let (parts, body) = build_request::<Vec<u8>>(builder.build().ok()?).into_parts();
+        let message = builder.build().map_err(|error| hopeless(&error))?;
+        let (parts, body) = build_request::<Vec<u8>>(message).into_parts();
         let mut request = Request::new(Method::POST, url.clone());
         for (name, value) in &parts.headers {
-            let name = HeaderName::from_bytes(name.as_str().as_bytes()).ok()?;
-            request.headers_mut().insert(name, HeaderValue::from_bytes(value.as_bytes()).ok()?);
+            let name = HeaderName::from_bytes(name.as_str().as_bytes());
+            let value = HeaderValue::from_bytes(value.as_bytes());
+            let (Ok(name), Ok(value)) = (name, value) else { return Err(Delivery::Rejected(400)) };
+            request.headers_mut().insert(name, value);
         }
         *request.body_mut() = Some(body.into());
-        Some(request)
+        Ok(request)
     }
 
     /// Sends this much of a message, signed with the key that the phone subscribed with.
@@ -98,17 +102,28 @@ impl WebPush {
         // Nobody signs with that key any more. The phone subscribes again when its page opens.
         let mut delivery = Delivery::Rejected(403);
         for which in self.vapid.candidates(to.key.as_deref()) {
-            // Nothing can be encrypted for these keys, today or tomorrow.
-            let Some(request) = self.request(url, to, message, payload, which) else {
-                return Delivery::Gone;
+            delivery = match self.request(url, to, message, payload, which) {
+                Ok(request) => {
+                    let answer = self.line.call(request, until).await;
+                    answer.map_or(Delivery::Retry(None), |answer| answer.delivery())
+                }
+                Err(hopeless) => return hopeless,
             };
-            let answer = self.line.call(request, until).await;
-            delivery = answer.map_or(Delivery::Retry(None), |answer| answer.delivery());
             if !matches!(delivery, Delivery::Rejected(status) if WRONG_KEY.contains(&status)) {
                 break;
             }
         }
         delivery
+    }
+}
+
+/// Why there is nothing to send.
+fn hopeless(error: &WebPushError) -> Delivery {
+    match error {
+        // Nothing can be encrypted for these keys, today or tomorrow.
+        WebPushError::InvalidCryptoKeys => Delivery::Gone,
+        WebPushError::PayloadTooLarge => Delivery::Rejected(413),
+        _ => Delivery::Rejected(400),
     }
 }
 

@@ -18,8 +18,8 @@ async fn narrow(most: usize) -> StandIn {
 #[tokio::test]
 async fn what_is_too_large_is_sent_smaller_at_once() {
     let all: Vec<Vec<u8>> = message().shrinking().collect();
-    // A header of 86 bytes, the end of a record, and its seal.
-    let sealed = |payload: &[u8]| payload.len() + 86 + 1 + 16;
+    // A header of 86 bytes, the end of a record, its seal, and padding up to a multiple of 128.
+    let sealed = |payload: &[u8]| payload.len() + 86 + 1 + 16 + 127;
     for tries in 1..=3 {
         let service = narrow(sealed(&all[tries - 1])).await;
         let phone = Phone::new();
@@ -40,6 +40,18 @@ async fn what_is_too_large_at_its_smallest_is_given_up() {
     let to = Phone::new().at(&service.url("/push"));
     assert_eq!(sender(Turned::at(NOW)).send(&to, &message()).await, Delivery::Rejected(413));
     assert_eq!(service.take().len(), 3);
+}
+
+#[tokio::test]
+async fn what_we_cannot_even_encrypt_whole_is_sent_smaller_too() {
+    let service = answering(201).await;
+    let phone = Phone::new();
+    let to = phone.at(&service.url("/push"));
+    let long = PushMessage { answer_with: Some("t".repeat(4000)), ..message() };
+    assert_eq!(sender(Turned::at(NOW)).send(&to, &long).await, Delivery::Accepted);
+    let sent = service.take();
+    assert_eq!(sent.len(), 1);
+    assert_eq!(phone.open(&sent[0].body).0, long.shrinking().nth(1).unwrap());
 }
 
 #[test]
