@@ -55,7 +55,7 @@ impl AppToken {
     pub fn check(&self) -> Result<(), Unsuitable> {
         let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-:".contains(&byte);
         let right = match self.service {
-            AppService::Fcm => self.token.bytes().all(plain) && self.topic.is_none(),
+            AppService::Fcm => self.token.bytes().all(plain),
             // 32 bytes today; Apple says that they may become longer.
             AppService::Apns => {
                 self.token.bytes().all(|byte| byte.is_ascii_hexdigit()) && self.token.len() <= 200

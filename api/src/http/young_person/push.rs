@@ -141,7 +141,7 @@ struct AppTokenIn {
     /// What the service calls this app on this phone. Of Apple's, in hexadecimal digits.
     #[oai(validator(min_length = 20, max_length = 1024, pattern = "^[A-Za-z0-9_:-]+$"))]
     token: String,
-    /// The app's bundle id, for Apple's, where whoever runs the service has not named it.
+    /// The app's bundle id, for Apple's, where whoever runs the service has not named it. Google's needs none.
     #[oai(validator(min_length = 1, max_length = 155, pattern = "^[A-Za-z0-9.-]+$"))]
     topic: Option<String>,
 }

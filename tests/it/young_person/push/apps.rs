@@ -66,7 +66,6 @@ async fn what_is_no_token_is_refused_with_its_place() {
     let phone = worker.phone_of(&amina).await;
     let hex = "00fc13ad".repeat(8);
     for (body, place) in [
-        (json!({ "service": "fcm", "token": TOKEN, "topic": "org.example" }), "/token"),
         (json!({ "service": "apns", "token": TOKEN, "topic": "org.example" }), "/token"),
         (json!({ "service": "apns", "token": hex }), "/topic"),
     ] {
@@ -87,6 +86,8 @@ async fn what_is_no_token_is_refused_with_its_place() {
     browser["keys"]["p256dh"] = "".into();
     assert_eq!(phone.put("/push/subscription", browser).await.status, 422);
     assert_eq!(phone.get("/me").await.ok()["push"], "off");
+    let needless = json!({ "service": "fcm", "token": TOKEN, "topic": "org.example.app" });
+    assert_eq!(phone.put("/push/app-token", needless).await.status, 204, "Google's needs no name");
     let right = json!({ "service": "apns", "token": hex, "topic": "org.example.app" });
     assert_eq!(phone.put("/push/app-token", right).await.status, 204);
 }
