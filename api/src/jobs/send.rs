@@ -133,8 +133,8 @@ async fn settle(app: &App, system: System, all: &[Dealt]) -> Result<()> {
                     tx.postpone_prompt(&dealt.prompt, due_at, tried).await?;
                 }
                 if let Some(wrong) = &dealt.wrong {
-                    let (partnership, person) = (dealt.prompt.partnership, dealt.prompt.person);
-                    tx.way_failed(partnership, person, wrong, now).await?;
+                    let whose = (dealt.prompt.partnership, dealt.prompt.person);
+                    tx.number_is_wrong(whose, wrong, dealt.prompt.id, app.new_id(), now).await?;
                 }
             }
             for (partnership, phone) in with(Fate::Gone) {

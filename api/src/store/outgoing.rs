@@ -10,8 +10,8 @@ use domain::{
     proof::Reached,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationDef, sea_query::OnConflict,
+    ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationDef,
 };
 use uuid::Uuid;
 
@@ -140,33 +140,6 @@ impl Tx<System> {
         rows.into_iter().map(kind).collect()
     }
 
-    /// Notes that a number or address does not exist.
-    pub async fn way_failed(
-        &self,
-        partnership: PartnershipId,
-        person: PersonId,
-        way: &OwnContact,
-        now: DateTime<Utc>,
-    ) -> Result<()> {
-        let row = failed_way::ActiveModel {
-            partnership_id: Set(partnership.0),
-            person_id: Set(person.0),
-            kind: Set(way.kind.code().into()),
-            value: Set(way.value.clone()),
-            failed_at: Set(now),
-        };
-        use failed_way::Column;
-        failed_way::Entity::insert(row)
-            .on_conflict(
-                OnConflict::columns([Column::PartnershipId, Column::PersonId, Column::Kind])
-                    .update_columns([Column::Value, Column::FailedAt])
-                    .to_owned(),
-            )
-            .exec_without_returning(&self.db)
-            .await?;
-        Ok(())
-    }
-
     async fn phones_of(
         &self,
         people: &[(PartnershipId, PersonId)],
@@ -191,8 +164,8 @@ impl Tx<System> {
             .into_tuple()
             .all(&self.db)
             .await?;
-        let phone = |(person, id, endpoint, p256dh, auth, _): PhoneRow| {
-            let at = PushAddress { endpoint, p256dh, auth };
+        let phone = |(person, id, endpoint, p256dh, auth, key): PhoneRow| {
+            let at = PushAddress { endpoint, p256dh, auth, key };
             (PersonId(person), Phone { id: SubscriptionId(id), at })
         };
         Ok(rows.into_iter().map(phone).collect())
@@ -247,6 +220,12 @@ impl Tx<System> {
             .columns([Column::PersonId, Column::CheckInId, Column::SettledAt, Column::Step])
             .filter(of_these(people, Column::PartnershipId, Column::PersonId))
             .filter(Column::Outcome.is_in(["sent", "unsure"]))
+            // What did not arrive is none.
+            .filter(
+                Condition::any()
+                    .add(Column::Receipt.is_null())
+                    .add(Column::Receipt.eq("delivered")),
+            )
             .filter(Column::SettledAt.gt(now - TimeDelta::days(30)))
             .into_tuple()
             .all(&self.db)

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 use domain::{
     check_in_kind::CheckInKind,
     id::{CheckInId, PartnershipId, PersonId},
+    message::Messages,
 };
 
 use crate::{
@@ -19,8 +20,8 @@ pub struct Known {
     pub people: HashMap<PersonId, Recipient>,
     /// The check-ins that still wait for answers.
     pub open: HashMap<CheckInId, CheckInKind>,
-    /// What each partnership calls the service.
-    pub service_names: HashMap<PartnershipId, String>,
+    /// What each partnership calls the service, and its words.
+    pub partnerships: HashMap<PartnershipId, (String, Messages)>,
 }
 
 /// Reads what these prompts are about.
@@ -28,18 +29,20 @@ pub async fn load(app: &App, system: System, batch: &[Leased]) -> Result<Known> 
     let people: Vec<_> = batch.iter().map(|prompt| (prompt.partnership, prompt.person)).collect();
     let about: Vec<_> = batch.iter().map(|prompt| (prompt.partnership, prompt.check_in)).collect();
     let partnerships: HashSet<PartnershipId> = people.iter().map(|(id, _)| *id).collect();
+    let partnerships = Vec::from_iter(partnerships);
+    let shipped = app.shipped_messages();
     let now = app.now();
     app.store
         .read::<_, _, StoreError>(system, async |tx| {
-            let mut service_names = HashMap::new();
-            for id in &partnerships {
-                let partnership = tx.partnership_by_id(*id).await?;
-                service_names.insert(*id, partnership.service_name.as_str().to_owned());
+            let mut named = HashMap::new();
+            for (id, words) in tx.templates_of(&partnerships, &shipped).await? {
+                let partnership = tx.partnership_by_id(id).await?;
+                named.insert(id, (partnership.service_name.as_str().to_owned(), words));
             }
             Ok(Known {
                 people: tx.recipients(&people, now).await?,
                 open: tx.open_ones(&about).await?,
-                service_names,
+                partnerships: named,
             })
         })
         .await

@@ -134,7 +134,9 @@ async fn send_it(
 ) -> Result<Verdict> {
     let reminders = app.questionnaire.reminders();
     let prompt = dealt.prompt.clone();
-    let service = known.service_names.get(&prompt.partnership).map_or("", String::as_str);
+    let Some(partnership) = known.partnerships.get(&prompt.partnership) else {
+        return Ok(over(app, &prompt, PromptOutcome::Cancelled, prompt.channel, None));
+    };
     let mut ways = ways_of(&prompt.step, reminders);
     let mut outcome = PromptOutcome::NoChannel;
     let mut first = None;
@@ -142,9 +144,9 @@ async fn send_it(
     while let Some(way) = ways.get(next).copied() {
         next += 1;
         let went = match way {
-            Channel::Push => to_phones(app, system, person, service, dealt).await?,
+            Channel::Push => to_phones(app, system, person, &partnership.0, dealt).await?,
             Channel::Sms | Channel::Email => {
-                to_address(app, system, person, service, kind, way, dealt).await?
+                to_address(app, system, person, partnership, (kind, way), dealt).await?
             }
         };
         let tried = !matches!(went, Went::Not(PromptOutcome::NoChannel));
