@@ -6,6 +6,7 @@ use domain::{
     check_in_kind::CheckInKind,
     id::{CheckInId, PartnershipId, PersonId},
     message::Messages,
+    prompt::Channel,
 };
 
 use crate::{
@@ -14,7 +15,8 @@ use crate::{
     store::{Leased, Recipient, StoreError, scope::System},
 };
 
-/// A batch, and whom and what it is about.
+/// Whom and what a batch is about.
+#[derive(Default)]
 pub struct Known {
     /// Whom.
     pub people: HashMap<PersonId, Recipient>,
@@ -22,6 +24,15 @@ pub struct Known {
     pub open: HashMap<CheckInId, CheckInKind>,
     /// What each partnership calls the service, and its words.
     pub partnerships: HashMap<PartnershipId, (String, Messages)>,
+}
+
+impl Known {
+    /// Whether this prompt may go to phones, and has not been handed to anybody else.
+    pub fn has_phones(&self, prompt: &Leased) -> bool {
+        let person = self.people.get(&prompt.person);
+        prompt.channel == Channel::Push
+            && person.is_some_and(|person| !person.no_pushes && !person.phones.is_empty())
+    }
 }
 
 /// Reads what these prompts are about.

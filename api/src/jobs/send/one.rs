@@ -21,7 +21,7 @@ use crate::{
 
 /// Sent within so long of its last minute, a prompt is on time.
 const ON_TIME: TimeDelta = TimeDelta::minutes(15);
-/// So often a prompt may come back from whoever had it in hand and was never heard of again.
+/// So often phones may be told of a prompt by somebody who was never heard of again.
 const MOST_LOST: i32 = 1;
 
 /// A prompt that somebody has dealt with.
@@ -85,7 +85,7 @@ async fn decide(app: &App, system: System, known: &Known, dealt: &mut Dealt) -> 
     let prompt = dealt.prompt.clone();
     let reminders = app.questionnaire.reminders();
     let over = |outcome| self::over(app, &prompt, outcome, prompt.channel, None);
-    if prompt.lost > MOST_LOST {
+    if prompt.channel == Channel::Push && prompt.lost > MOST_LOST {
         return Ok(over(PromptOutcome::Unsure));
     }
     if let Some((outcome, reference)) = found_again(app, &prompt).await {
