@@ -18,8 +18,9 @@ use reqwest::Url;
 
 pub use self::{
     command::{
-        AddPartnership, AddStaff, ChangePartnership, Command, KeysCommand, PartnershipCommand,
-        QuestionnaireCommand, ReadyPartnership, StaffCommand, WhichVersion,
+        AddPartnership, AddStaff, ChangePartnership, Command, DevGateway, KeysCommand,
+        MessagesCommand, PartnershipCommand, QuestionnaireCommand, ReadyPartnership, StaffCommand,
+        WhichVersion, WhichWords,
     },
     guard::Refusal,
     providers::Providers,
@@ -30,6 +31,12 @@ const DATABASE: &str = "sqlite://throughline.db";
 
 /// Invented young people have a file of their own, unless somebody says where they should be.
 const DEMO_DATABASE: &str = "sqlite://throughline-demo.db";
+
+/// Where the service listens unless somebody says where.
+const LISTEN: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8080);
+
+/// Where the stand-ins listen unless somebody says where: they run beside the service.
+const DEV_GATEWAY: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 8025);
 
 /// Two years beside a young person: the service, and the tools to run it.
 ///
@@ -67,7 +74,7 @@ pub struct Settings {
         env = "THROUGHLINE_LISTEN",
         global = true,
         value_name = "ADDRESS",
-        default_value = "127.0.0.1:8080"
+        default_value_t = LISTEN
     )]
     pub listen: SocketAddr,
 
@@ -194,6 +201,9 @@ impl Config {
         let mut config = Self::from_arg_matches(&command.try_get_matches_from(args)?)?;
         if matches!(config.command, Command::Demo) && config.settings.database == DATABASE {
             config.settings.database = DEMO_DATABASE.into();
+        }
+        if matches!(config.command, Command::DevGateway(_)) && config.settings.listen == LISTEN {
+            config.settings.listen = DEV_GATEWAY;
         }
         Ok(config)
     }

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use api::{
     config::{Command, Config, KeysCommand, QuestionnaireCommand, Role},
-    console, demo,
+    console, demo, gateway,
     http::{document, documents},
     ids::SystemIds,
     keys::Keys,
@@ -41,6 +41,7 @@ async fn run(config: Config) -> Result<ExitCode> {
             serving::serve(app, system, settings, listener).await?;
         }
         Command::Demo => demo::run(&config).await?,
+        Command::DevGateway(options) => gateway::run(settings, options).await?,
         Command::Migrate => {
             starting::start(&config).await?;
             println!("The database is up to date.");

@@ -221,35 +221,5 @@ fn may_be_sent_to(to: &OwnContact) -> bool {
         || to.value.starts_with("+44") && MobileNumber::parse(&to.value).is_ok()
 }
 
-/// In the demonstration, where everybody is made up, messages are shown to whoever started it and go nowhere.
-pub struct Shown;
-
-impl Post for Shown {
-    fn ways(&self) -> Vec<Reached> {
-        vec![Reached::Mobile, Reached::Email]
-    }
-
-    fn takes_replies(&self) -> bool {
-        false
-    }
-
-    fn send<'a>(&'a self, letter: &'a Letter) -> BoxFuture<'a, Posted> {
-        let way = match letter.to.kind {
-            Reached::Mobile => "text message",
-            Reached::Email => "e-mail",
-        };
-        println!("\nA {way} would say now:\n  {}", letter.text.replace('\n', "\n  "));
-        Box::pin(async { Posted::Taken(None) })
-    }
-
-    fn seek<'a>(&'a self, _: Reached, _: Uuid) -> BoxFuture<'a, Sought> {
-        Box::pin(async { Sought::CannotTell })
-    }
-
-    fn probe<'a>(&'a self, _: Reached, _: Uuid) -> BoxFuture<'a, Posted> {
-        Box::pin(async { Posted::Taken(None) })
-    }
-}
-
 #[cfg(test)]
 mod tests;

@@ -3,21 +3,26 @@
 use std::{sync::Arc, time::Duration};
 
 use anyhow::{Context, Result, anyhow};
+use chrono::TimeDelta;
 use domain::{activity::Activities, questionnaire::Questionnaire};
 use sha2::{Digest, Sha256};
 
 use crate::{
     app::App,
     clock::{Clock, SystemClock},
-    config::{Command, Config, Settings},
+    config::{Config, Settings},
     ids::{Ids, SystemIds},
+    jobs::Breakers,
     keys::Keys,
     passkeys::Passkeys,
-    post::{Line, MailServer, Notify, Post, Shown, TextGateway, Ways},
+    post::{Line, MailServer, Notify, Post, TextGateway, Ways},
     push::{Endpoints, Push, Vapid, WebPush},
     questions::Versions,
     store::{Durability, File, Store, StoreError, scope::System},
 };
+
+/// Over how long prompts that are meant for the same minute are spread (PERF-05).
+const WAVE: TimeDelta = TimeDelta::minutes(10);
 
 /// How long a push service may take.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -29,10 +34,7 @@ pub async fn start(config: &Config) -> Result<(App, System)> {
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let settings = &config.settings;
     let push = web_push(settings, &keys, clock.clone())?;
-    let post: Arc<dyn Post> = match config.command {
-        Command::Demo => Arc::new(Shown),
-        _ => Arc::new(ways(settings, &clock)?),
-    };
+    let post: Arc<dyn Post> = Arc::new(ways(settings, &clock)?);
     let url: Arc<str> = settings.reached_at(settings.listen).into();
     let outside = Outside { push, post, url };
     let (app, system) =
@@ -77,6 +79,8 @@ pub async fn open(
         activities: Arc::new(Activities::shipped().clone()),
         cell_key: Arc::new(keys.cells.clone()),
         demonstration: false,
+        wave: WAVE,
+        breakers: Breakers::default(),
         public_url,
     };
     keep_questionnaire(&app, system).await?;

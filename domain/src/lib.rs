@@ -19,6 +19,8 @@ pub mod identifier;
 pub mod import;
 pub mod invitation;
 pub mod journey;
+pub mod ladder;
+pub mod message;
 pub mod need;
 pub mod partnership;
 pub mod person;

@@ -14,6 +14,7 @@ mod m0009_own_questions;
 mod m0010_supporters;
 mod m0011_offers;
 mod m0012_prompts;
+mod m0013_templates;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_supporters::Migration),
             Box::new(m0011_offers::Migration),
             Box::new(m0012_prompts::Migration),
+            Box::new(m0013_templates::Migration),
         ]
     }
 }

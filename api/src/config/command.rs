@@ -1,10 +1,11 @@
 //! What the program can do.
 
-use std::path::PathBuf;
+use std::{net::SocketAddr, path::PathBuf};
 
 use chrono::NaiveDate;
 use clap::{Args, Subcommand, builder::TypedValueParser};
-use domain::{journey::TransitionRule, staff::Role};
+use domain::{journey::TransitionRule, message::TemplateKind, staff::Role};
+use reqwest::Url;
 
 /// What the program can do.
 #[derive(Clone, Debug, Subcommand)]
@@ -65,6 +66,12 @@ pub enum Command {
     /// Look after questionnaire files.
     #[command(subcommand)]
     Questionnaire(QuestionnaireCommand),
+    /// See and change the words of reminders.
+    #[command(subcommand)]
+    Messages(MessagesCommand),
+    /// For trying out: stand-ins for a gateway for texts, GOV.UK Notify, a mail server and a push service. What they are
+    /// given can be read on a page; nothing is delivered. Listens on 127.0.0.1:8025 unless --listen says where.
+    DevGateway(DevGateway),
     /// Write the OpenAPI documents.
     Openapi {
         /// The folder to write them to.
@@ -110,6 +117,64 @@ pub enum QuestionnaireCommand {
     Use(WhichVersion),
     /// Ask from a version no more, from the next check-in that opens.
     Stop(WhichVersion),
+}
+
+/// How the stand-ins are set up.
+#[derive(Clone, Debug, Args)]
+pub struct DevGateway {
+    /// Where the mail server listens.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:2525")]
+    pub smtp_listen: SocketAddr,
+    /// What the gateway for texts knows the service by.
+    #[arg(long, default_value = "for-trying-out")]
+    pub token: String,
+    /// Where receipts go, such as http://localhost:8080/provider/v1/notify/receipts.
+    #[arg(long, value_name = "URL", requires = "callback_bearer")]
+    pub callback_url: Option<Url>,
+    /// What is shown there: what the service was given as --callback-token.
+    #[arg(long, env = "THROUGHLINE_CALLBACK_TOKEN", hide_env_values = true, value_name = "TOKEN")]
+    pub callback_bearer: Option<String>,
+}
+
+/// What can be done with the words of reminders.
+#[derive(Clone, Debug, Subcommand)]
+pub enum MessagesCommand {
+    /// Show what young people are sent by text and e-mail, with an example of each.
+    Show {
+        /// The partnership whose they are.
+        #[arg(long, value_name = "KEY")]
+        partnership: String,
+    },
+    /// Say what is wrong with words, and show how they would be sent. Ends with an error if anything is wrong.
+    Check(WhichWords),
+    /// Send these words from now on, in the place of the product's.
+    Set(WhichWords),
+    /// Go back to the words that the product brings.
+    Reset {
+        /// Which message.
+        #[arg(value_parser = template_kind())]
+        kind: TemplateKind,
+        /// The partnership whose it is.
+        #[arg(long, value_name = "KEY")]
+        partnership: String,
+    },
+}
+
+/// Words for a message.
+#[derive(Clone, Debug, Args)]
+pub struct WhichWords {
+    /// Which message.
+    #[arg(value_parser = template_kind())]
+    pub kind: TemplateKind,
+    /// The words, with {service_name}, {minutes} and {short_url} in them.
+    #[arg(required_unless_present = "file")]
+    pub text: Option<String>,
+    /// The file that they are in.
+    #[arg(long, conflicts_with = "text")]
+    pub file: Option<PathBuf>,
+    /// The partnership they are for.
+    #[arg(long, value_name = "KEY")]
+    pub partnership: String,
 }
 
 /// A version of a partnership's own.
@@ -252,6 +317,13 @@ fn transition_rule() -> impl TypedValueParser<Value = TransitionRule> {
     let codes = TransitionRule::ALL.iter().map(|(_, code)| *code);
     clap::builder::PossibleValuesParser::new(codes).map(|code| {
         TransitionRule::from_code(&code).expect("clap lets only the codes of rules pass")
+    })
+}
+
+fn template_kind() -> impl TypedValueParser<Value = TemplateKind> {
+    let codes = TemplateKind::ALL.iter().map(|(_, code)| *code);
+    clap::builder::PossibleValuesParser::new(codes).map(|code| {
+        TemplateKind::from_code(&code).expect("clap lets only the codes of messages pass")
     })
 }
 

@@ -3,6 +3,7 @@
 
 pub mod import;
 pub mod invite;
+pub mod messages;
 pub mod partnership;
 pub mod prompt;
 pub mod questionnaire;
@@ -30,6 +31,7 @@ pub async fn run(app: &App, system: System, command: &Command) -> Result<ExitCod
             return import::run(app, system, partnership, file, *dry_run).await;
         }
         Command::Questionnaire(command) => return questionnaire::run(app, system, command).await,
+        Command::Messages(command) => return messages::run(app, system, command).await,
         Command::Partnership(command) => partnership::run(app, system, command).await?,
         Command::Staff(command) => staff::run(app, system, command).await?,
         Command::Invite { person, partnership, letter } => {

@@ -9,12 +9,14 @@ mod play;
 mod staff;
 
 use std::{
+    net::{Ipv4Addr, SocketAddr},
     path::{Path, PathBuf},
     sync::Arc,
     time::Duration,
 };
 
 use anyhow::{Context, Result, bail};
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     id::{PartnershipId, StaffId},
@@ -28,7 +30,8 @@ use crate::{
     app::App,
     clock::{Clock, SystemClock},
     config::Config,
-    ids::SystemIds,
+    gateway::{self, Places},
+    ids::{Ids, SystemIds},
     inviting::Inviting,
     keys::Keys,
     linking, log,
@@ -57,9 +60,47 @@ pub async fn run(config: &Config) -> Result<()> {
     } else {
         bail!("the demonstration lives in an SQLite file; say which with --database sqlite://FILE");
     }
-    let (app, system) = starting::start(config).await?;
-    welcome(&app, system, &listener).await?;
-    serving::serve(app, system, settings, Some(listener)).await
+    let messages = Messages::beside(&SystemIds).await?;
+    let (app, system) = starting::start(&messages.named_in(config)?).await?;
+    welcome(&app, system, &listener, &messages.places.url()?).await?;
+    tokio::select! {
+        served = serving::serve(app, system, settings, Some(listener)) => served,
+        stopped = messages.serve() => stopped,
+    }
+}
+
+/// What takes the texts and e-mails of the demonstration: whoever started it can read them, and nobody gets them.
+struct Messages {
+    places: Places,
+    token: String,
+}
+
+impl Messages {
+    /// Listens on this machine, where it is free.
+    async fn beside(ids: &dyn Ids) -> Result<Self> {
+        let free = SocketAddr::from((Ipv4Addr::LOCALHOST, 0));
+        let mut token = [0; 16];
+        ids.random(&mut token);
+        let token = BASE64_URL_SAFE_NO_PAD.encode(token);
+        Ok(Self { places: Places::at(free, free).await?, token })
+    }
+
+    /// The same settings, with nothing else to send by.
+    fn named_in(&self, config: &Config) -> Result<Config> {
+        let mut config = config.clone();
+        let settings = &mut config.settings;
+        settings.text_gateway = Some(format!("{}/texts", self.places.url()?).parse()?);
+        settings.text_gateway_token = Some(self.token.clone());
+        settings.mail_server = Some(self.places.mail_url()?);
+        settings.mail_from = Some("Demonstration <hello@throughline.example>".into());
+        settings.providers.notify_api_key = None;
+        Ok(config)
+    }
+
+    async fn serve(self) -> Result<()> {
+        let setup = gateway::Setup::new(self.token);
+        gateway::serve(setup, self.places, Arc::new(SystemClock), Arc::new(SystemIds)).await
+    }
 }
 
 /// The file behind an `sqlite://` address.
@@ -110,7 +151,7 @@ pub async fn build(file: &Path, keys: &Keys) -> Result<()> {
 }
 
 /// Prints how to get in.
-async fn welcome(app: &App, system: System, listener: &TcpListener) -> Result<()> {
+async fn welcome(app: &App, system: System, listener: &TcpListener, messages: &str) -> Result<()> {
     let partnership = app
         .store
         .read::<_, _, StoreError>(system, async |tx| tx.partnership_by_slug(SLUG).await)
@@ -127,6 +168,8 @@ async fn welcome(app: &App, system: System, listener: &TcpListener) -> Result<()
     println!("  A worker       {}", worker.await?);
     let viewer = |staff: &Staff| staff.role == Role::PartnershipViewer;
     println!("  A partnership  {}", staff_link(app, system, partnership.id, viewer).await?);
+    println!("  Messages       {messages}/");
+    println!("                 every text and e-mail that would be sent");
     println!(
         "\nEach link works once, within the hour; start again for new ones. Stop with Ctrl-C."
     );

@@ -2,6 +2,7 @@
 //! needed is forgotten. Each verb is a function that a test calls by hand; here they only take turns.
 
 mod ask;
+mod breaker;
 mod close;
 mod forget;
 mod send;
@@ -15,6 +16,7 @@ use tokio::sync::watch;
 
 pub use self::{
     ask::ask,
+    breaker::Breakers,
     close::close,
     forget::forget,
     send::{ByHand, send, send_by_hand},

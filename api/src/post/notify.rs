@@ -69,6 +69,11 @@ impl FromStr for NotifyKey {
 }
 
 impl NotifyKey {
+    /// The id of the service, and the secret: for whoever checks what was signed with it.
+    pub fn parts(&self) -> (Uuid, &str) {
+        (self.service, &self.secret)
+    }
+
     /// A token that is good for a request made at this moment: a JWT of the service's id and the time (RFC 7519), signed
     /// with the secret. Notify takes it for 30 seconds.
     fn token(&self, clock: &dyn Clock) -> String {

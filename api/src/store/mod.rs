@@ -4,7 +4,10 @@
 mod accounts;
 mod alerts;
 mod answers;
+mod asking;
+mod assignments;
 mod audit;
+mod channels;
 mod check_ins;
 mod codes;
 mod connect;
@@ -19,6 +22,7 @@ mod imports;
 mod improvements;
 mod invitations;
 mod offers;
+mod outgoing;
 mod passkeys;
 mod people;
 mod phones;
@@ -35,6 +39,7 @@ mod supporters;
 mod supporting;
 mod talks;
 mod taps;
+mod templates;
 mod writer;
 
 use std::sync::Arc;
@@ -43,6 +48,7 @@ use sea_orm::{DatabaseConnection, DbErr, SqlErr, TransactionTrait};
 
 pub use accounts::Account;
 pub use audit::Look;
+pub use channels::KnownChannel;
 pub use check_ins::Version;
 pub use codes::{ClaimedCode, NewCode, OwnContact};
 pub use connect::Durability;
@@ -51,9 +57,10 @@ pub use followed::Followed;
 pub use imports::{CHUNK, Given, ImportRun, Known};
 pub use improvements::Improvement;
 pub use invitations::{Candidate, NewInvitation};
+pub use outgoing::Recipient;
 pub use passkeys::{KeptPasskey, ThisPhone};
 pub use phones::{Phone, PushAddress, SignedInPhone};
-pub use prompts::{Leased, NewPrompt};
+pub use prompts::{Leased, NewPrompt, Settled};
 pub use questionnaires::{File, InUse, OwnVersion, Use};
 pub use receipts::HeardOf;
 use scope::System;
@@ -61,6 +68,7 @@ pub use sessions::{ENDED, NewSession, NewToken, Refreshed, SignedIn, SignedInSta
 pub use supporters::{NewLink, Saved};
 pub use supporting::{Helped, SupporterPhone};
 pub use taps::NewTap;
+pub use templates::OwnWords;
 use writer::Writer;
 
 /// The database, which only scoped transactions can use. Cheap to clone.

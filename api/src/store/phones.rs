@@ -8,8 +8,8 @@ use domain::{
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait,
-    sea_query::{Expr, OnConflict},
+    QueryTrait, UpdateMany,
+    sea_query::{Expr, ExprTrait, Func, OnConflict},
 };
 
 use super::{
@@ -19,7 +19,7 @@ use super::{
 };
 
 /// How many phones of one young person are prompted (SEC-33).
-const MOST_PHONES: usize = 5;
+pub(super) const MOST_PHONES: usize = 5;
 
 /// A phone that takes prompts.
 #[derive(Clone, Debug)]
@@ -83,21 +83,50 @@ impl Tx<System> {
         Ok(())
     }
 
-    /// Notes that a phone took a prompt.
-    pub async fn phone_took(
+    /// Notes that these phones took a prompt.
+    pub async fn phones_took(
         &self,
-        partnership: PartnershipId,
-        id: SubscriptionId,
+        phones: &[(PartnershipId, SubscriptionId)],
         now: DateTime<Utc>,
     ) -> Result<()> {
-        push_subscription::Entity::update_many()
-            .col_expr(push_subscription::Column::LastSentAt, Expr::value(now))
-            .col_expr(push_subscription::Column::Failures, Expr::value(0))
-            .filter(push_subscription::Column::PartnershipId.eq(partnership.0))
-            .filter(push_subscription::Column::Id.eq(id.0))
-            .exec(&self.db)
-            .await?;
-        Ok(())
+        use push_subscription::Column;
+        let change = push_subscription::Entity::update_many()
+            .col_expr(Column::LastSentAt, Expr::value(now))
+            .col_expr(Column::Failures, Expr::value(0))
+            .col_expr(Column::FailingSince, Expr::value(Option::<DateTime<Utc>>::None));
+        self.change_phones(phones, change).await
+    }
+
+    /// Notes that the push services of these phones took nothing.
+    pub async fn phones_refused(
+        &self,
+        phones: &[(PartnershipId, SubscriptionId)],
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        use push_subscription::Column;
+        let since = Func::coalesce([Expr::col(Column::FailingSince), Expr::value(now)]);
+        let change = push_subscription::Entity::update_many()
+            .col_expr(Column::Failures, Expr::col(Column::Failures).add(1))
+            .col_expr(Column::FailingSince, since.into());
+        self.change_phones(phones, change).await
+    }
+
+    async fn change_phones(
+        &self,
+        phones: &[(PartnershipId, SubscriptionId)],
+        change: UpdateMany<push_subscription::Entity>,
+    ) -> Result<()> {
+        if phones.is_empty() {
+            return Ok(());
+        }
+        let these = phones.iter().fold(Condition::any(), |these, (partnership, id)| {
+            let this = Condition::all()
+                .add(push_subscription::Column::PartnershipId.eq(partnership.0))
+                .add(push_subscription::Column::Id.eq(id.0));
+            these.add(this)
+        });
+        let change = change.filter(these);
+        Ok(self.db.later::<push_subscription::Entity>(change.into_query()).await?)
     }
 }
 
@@ -241,7 +270,7 @@ impl Tx<OwnRecord> {
 }
 
 /// Sessions that have not ended.
-fn live(now: DateTime<Utc>) -> Condition {
+pub(super) fn live(now: DateTime<Utc>) -> Condition {
     Condition::all()
         .add(session::Column::EndedAt.is_null())
         .add(session::Column::IdleEndsAt.gt(now))

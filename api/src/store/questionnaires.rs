@@ -299,7 +299,7 @@ impl Tx<Admin> {
     }
 
     /// What everybody who ever worked here is called.
-    async fn staff_names(&self) -> Result<HashMap<StaffId, String>> {
+    pub(super) async fn staff_names(&self) -> Result<HashMap<StaffId, String>> {
         let rows = staff::Entity::find()
             .filter(staff::Column::PartnershipId.eq(self.scope.partnership().0))
             .all(&self.db)

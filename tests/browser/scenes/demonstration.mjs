@@ -18,12 +18,23 @@ export async function demonstration(program) {
     await phone(browser, links.phone);
     await worker(browser, links.worker);
     await partnership(browser, links.partnership);
+    await messages(product.log);
     await again(product);
     assert.deepEqual(browser.faults, []);
   } finally {
     await browser.close();
     await product.end();
   }
+}
+
+/** Whatever it sends by text and e-mail can be read, and nothing of it was refused. */
+async function messages(said) {
+  const [, at] = /^ *Messages +(http\S+)$/m.exec(said) ?? assert.fail(`no place for messages in:\n${said}`);
+  const page = await fetch(at);
+  assert.equal(page.status, 200);
+  assert.match(await page.text(), /<h1>Messages<\/h1>/);
+  const { messages } = await (await fetch(new URL("messages.json", at))).json();
+  assert.deepEqual(messages.filter(({ status }) => status === "refused"), []);
 }
 
 /** Told to stop, it does so in time; started again, it goes on with what was played, and prints new links. */

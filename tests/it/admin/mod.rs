@@ -1,6 +1,7 @@
 //! What administrators can do.
 
 mod imports;
+mod messages;
 mod partnership;
 mod questions;
 mod staff;

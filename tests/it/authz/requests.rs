@@ -86,6 +86,8 @@ impl Operation {
             "save_request",
             "remove_contact",
             "save_improvement",
+            "save_message",
+            "remove_message",
             "save_supporter",
         ];
         !own.contains(&self.id) && self.path.contains('{')
@@ -169,6 +171,9 @@ impl Operation {
             "answer_offer" => {
                 json!({ "offer": "less", "because": id, "accept": false })
             }
+            "save_message" => json!({
+                "text": "{service_name}: it is time for your check-in. {short_url} To stop texts reply STOP",
+            }),
             "save_improvement" => json!({
                 "said": "Buses to college are late.", "said_easy": "Buses are late.",
                 "did": "There is a new bus at eight.", "did_easy": "There is a new bus.",

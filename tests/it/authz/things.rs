@@ -40,6 +40,7 @@ impl Everybody<'_> {
             "goal_id" => self.goal().await,
             "supporter_id" => self.spare_supporter().await,
             "questionnaire_id" => self.questionnaire().await,
+            "message_kind" => "text".into(),
             "version" => VERSION.to_owned(),
             other => panic!("say in {} what fills {other}", file!()),
         }

@@ -68,6 +68,7 @@ pub async fn keep_one_of_each(db: &DatabaseConnection) -> BTreeSet<String> {
         comes_back(db, sample::offer_answer()).await,
         comes_back(db, sample::answer_link()).await,
         comes_back(db, sample::improvement()).await,
+        comes_back(db, sample::template()).await,
     ];
     columns.concat().into_iter().collect()
 }

@@ -54,6 +54,7 @@ async fn a_row_cannot_name_somebody_of_another_partnership() {
             ("contact", "staff_id"),
             ("data_request", "answered_by"),
             ("improvement", "written_by"),
+            ("template", "changed_by"),
             ("readiness", "under_18_lead"),
             ("readiness", "adult_lead"),
             ("own_questionnaire", "uploaded_by"),
@@ -250,5 +251,7 @@ fn refused() -> Vec<(&'static str, &'static str, Value)> {
         ("ck_improvement_said_easy", "improvement.said_easy", long(301)),
         ("ck_improvement_did", "improvement.did", long(301)),
         ("ck_improvement_did_easy", "improvement.did_easy", long(301)),
+        ("ck_template_kind", "template.kind", code()),
+        ("ck_template_text", "template.text", long(4001)),
     ]
 }

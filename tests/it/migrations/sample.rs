@@ -19,7 +19,7 @@ use super::entity::{
 pub use in_charge::{goal, readiness, talk};
 pub use offers::{answer_link, improvement, offer_answer};
 pub use own_questions::{own_questionnaire, questionnaire_use};
-pub use prompts::{asking, channel, failed_way, notice, prompt};
+pub use prompts::{asking, channel, failed_way, notice, prompt, template};
 pub use supporters::supporter;
 pub use ways_in::{ceremony, data_request, one_time_code, own_contact, passkey};
 

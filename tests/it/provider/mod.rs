@@ -50,6 +50,7 @@ async fn sent(house: &House, cast: &Cast<'_>, check_in: CheckInId, way: Channel)
         check_in,
         step: "text".to_owned(),
         channel: way,
+        meant_at: now,
         due_at: now,
         expires_at: now + TimeDelta::hours(3),
     };

@@ -202,3 +202,26 @@ async fn of_receipts_that_come_at_once_one_is_news() {
     assert_eq!(tasks(&cast).await, 1);
     assert_eq!(house.database.count("failed_way").await, 1);
 }
+
+#[tokio::test]
+async fn a_text_that_did_not_arrive_really_goes_once_more_and_then_no_more() {
+    let house = House::new().await;
+    pulse(&house).await;
+    house.post.taken();
+    let [path, _] = RECEIPTS;
+    // The day after, at the time that was meant: less than 24 hours after it went, but nobody has had it.
+    let mut ids = Vec::new();
+    for day in ["2026-10-07T15:40:00Z", "2026-10-08T15:31:00Z", "2026-10-09T15:31:00Z"] {
+        house.at(day);
+        house.send().await;
+        for letter in house.post.taken() {
+            let prompt = PromptId(letter.id);
+            ids.push((day, letter.id));
+            let failure = receipt(path, prompt, "temporary-failure", &letter.to.value);
+            heard(&provider(&house).post(path, failure).await);
+        }
+    }
+    let days: Vec<&str> = ids.iter().map(|(day, _)| *day).collect();
+    assert_eq!(days, ["2026-10-07T15:40:00Z", "2026-10-08T15:31:00Z"]);
+    assert_ne!(ids[0].1, ids[1].1, "to a provider it is another text");
+}

@@ -2,6 +2,7 @@
 
 mod imports;
 mod improvements;
+mod messages;
 mod partnership;
 mod questionnaires;
 mod readiness;
@@ -21,6 +22,8 @@ enum Tag {
     Imports,
     /// What young people are asked.
     Questions,
+    /// What young people are sent.
+    Messages,
 }
 
 type Api = (
@@ -31,6 +34,7 @@ type Api = (
     staff::Accounts,
     imports::Imports,
     questionnaires::Questionnaires,
+    messages::Words,
 );
 
 /// The endpoint, which also knows its own document.
@@ -43,11 +47,12 @@ pub fn api() -> OpenApiService<Api, ()> {
         staff::Accounts,
         imports::Imports::default(),
         questionnaires::Questionnaires::default(),
+        messages::Words,
     );
     OpenApiService::new(api, "Throughline for administrators", "1.0.0")
         .description(
             "What administrators of a partnership can do: change its settings, say who works here, let them in, take \
-             in the council's file of young people, and choose what they are asked. No operation shows a young person.",
+             in the council's file of young people, choose what they are asked, and find the words of reminders. No operation shows a young person.",
         )
         .server("/admin/v1")
 }

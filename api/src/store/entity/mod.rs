@@ -41,6 +41,7 @@ pub mod staff;
 pub mod supporter;
 pub mod talk;
 pub mod task;
+pub mod template;
 
 /// Reads a truth from JSON, in which SQLite writes one as a number.
 fn truth<'de, D: serde::Deserializer<'de>>(read: D) -> Result<bool, D::Error> {

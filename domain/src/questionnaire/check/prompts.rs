@@ -1,19 +1,10 @@
 //! Prompts are neutral, short, and never come at night.
 
+use crate::message::gsm::{self, ONE_TEXT};
 use crate::questionnaire::fault::{Faults, Rule};
 use crate::questionnaire::fill::{fill, names};
 use crate::questionnaire::place::Place;
 use crate::questionnaire::reminders::Reminders;
-
-/// The characters of one text message.
-const ONE_MESSAGE: usize = 160;
-
-/// The letters beyond ASCII in the alphabet of text messages, GSM 03.38. With any other letter a
-/// message holds 70 characters only.
-const BEYOND_ASCII: &str = "£¥èéùìòÇØøÅåΔΦΓΛΩΠΨΣΘΞÆæßÉ¤¡ÄÖÑÜ§¿äöñüà";
-
-/// The letters of ASCII that are not in that alphabet, or count for two.
-const TWO_PLACES_OR_NONE: &str = "`^{}[]~|\\";
 
 /// Stand-ins as long as what a text message usually carries.
 const USUAL: [(&str, &str); 3] =
@@ -50,14 +41,14 @@ fn one_message(text: &str, place: &Place, faults: &mut Faults) {
         let usual = USUAL.iter().find(|(known, _)| *known == name);
         usual.map(|(_, value)| (*value).to_owned()).unwrap_or_default()
     });
-    let length = sent.chars().count();
-    if length > ONE_MESSAGE {
-        let what = format!("is {length} characters long; {ONE_MESSAGE} fit one text message");
-        faults.add(Rule::OneTextMessage, place, what);
-    }
-    let takes_one_place =
-        |c: char| BEYOND_ASCII.contains(c) || (c.is_ascii() && !TWO_PLACES_OR_NONE.contains(c));
-    if !sent.chars().all(takes_one_place) {
-        faults.add(Rule::OneTextMessage, place, "has a letter that makes the message longer");
+    match gsm::length(&sent) {
+        Ok(length) if length <= ONE_TEXT => {}
+        Ok(length) => {
+            let what = format!("is {length} characters long; {ONE_TEXT} fit one text message");
+            faults.add(Rule::OneTextMessage, place, what);
+        }
+        Err(_) => {
+            faults.add(Rule::OneTextMessage, place, "has a letter that makes the message longer");
+        }
     }
 }

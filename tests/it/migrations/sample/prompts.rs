@@ -1,7 +1,7 @@
 //! Prompts, and what belongs to sending them.
 
-use super::{CHECK_IN, OTHER, PARTNERSHIP, PERSON, day, moment};
-use crate::migrations::entity::{asking, channel, failed_way, notice, prompt};
+use super::{CHECK_IN, OTHER, PARTNERSHIP, PERSON, STAFF, day, moment};
+use crate::migrations::entity::{asking, channel, failed_way, notice, prompt, template};
 
 pub fn prompt() -> prompt::Model {
     prompt::Model {
@@ -66,5 +66,15 @@ pub fn notice() -> notice::Model {
         handed_at: Some(moment()),
         settled_at: Some(moment()),
         taken: true,
+    }
+}
+
+pub fn template() -> template::Model {
+    template::Model {
+        partnership_id: PARTNERSHIP,
+        kind: "text".into(),
+        text: "{service_name}: {short_url} To stop reply STOP".into(),
+        changed_at: moment(),
+        changed_by: Some(STAFF),
     }
 }
