@@ -31,8 +31,8 @@ async fn stop_ends_texts_to_everybody_who_is_reached_at_that_number() {
         let (cast, ..) = pulse(&house).await;
         let brother = cast.area.add(Sketch::named("Ben Rahman")).await;
         cast.area.add(Sketch::named("Somebody Else")).await;
-        let his = format!("UPDATE person SET mobile = '+447700900123' WHERE given_name = 'Ben'");
-        house.database.run(&his).await;
+        let his = "UPDATE person SET mobile = '+447700900123' WHERE given_name = 'Ben'";
+        house.database.run(his).await;
 
         says(&house, path, "please stop it").await;
         assert_eq!(house.database.count(STOPPED).await, 0, "{brother:?}");
