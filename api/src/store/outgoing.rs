@@ -8,10 +8,11 @@ use domain::{
     id::{CheckInId, PartnershipId, PersonId, SubscriptionId},
     journey::{Journey, Stage},
     proof::Reached,
+    receipt::Receipt,
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect,
-    RelationDef,
+    ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationDef, sea_query::OnConflict,
 };
 use uuid::Uuid;
 
@@ -140,6 +141,33 @@ impl Tx<System> {
         rows.into_iter().map(kind).collect()
     }
 
+    /// Notes that a number or address does not exist.
+    pub(super) async fn way_failed(
+        &self,
+        partnership: PartnershipId,
+        person: PersonId,
+        way: &OwnContact,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let row = failed_way::ActiveModel {
+            partnership_id: Set(partnership.0),
+            person_id: Set(person.0),
+            kind: Set(way.kind.code().into()),
+            value: Set(way.value.clone()),
+            failed_at: Set(now),
+        };
+        use failed_way::Column;
+        failed_way::Entity::insert(row)
+            .on_conflict(
+                OnConflict::columns([Column::PartnershipId, Column::PersonId, Column::Kind])
+                    .update_columns([Column::Value, Column::FailedAt])
+                    .to_owned(),
+            )
+            .exec_without_returning(&self.db)
+            .await?;
+        Ok(())
+    }
+
     async fn phones_of(
         &self,
         people: &[(PartnershipId, PersonId)],
@@ -220,12 +248,8 @@ impl Tx<System> {
             .columns([Column::PersonId, Column::CheckInId, Column::SettledAt, Column::Step])
             .filter(of_these(people, Column::PartnershipId, Column::PersonId))
             .filter(Column::Outcome.is_in(["sent", "unsure"]))
-            // What did not arrive is none.
-            .filter(
-                Condition::any()
-                    .add(Column::Receipt.is_null())
-                    .add(Column::Receipt.eq("delivered")),
-            )
+            // What did not arrive, nobody has had: it may go once more the next day (CI-13).
+            .filter(Column::Receipt.is_null().or(Column::Receipt.eq(Receipt::Delivered.code())))
             .filter(Column::SettledAt.gt(now - TimeDelta::days(30)))
             .into_tuple()
             .all(&self.db)

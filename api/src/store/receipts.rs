@@ -13,14 +13,13 @@ use domain::{
     receipt::Receipt,
 };
 use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait,
-    sea_query::{Expr, OnConflict},
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter,
+    QuerySelect, QueryTrait, sea_query::Expr,
 };
 
 use super::{
     NewPrompt, OwnContact, Result, StoreError, Tx,
-    entity::{failed_way, own_contact, partnership, person, prompt, task},
+    entity::{own_contact, partnership, person, prompt, task},
     scope::System,
 };
 
@@ -123,22 +122,7 @@ impl Tx<System> {
         task: TaskId,
         now: DateTime<Utc>,
     ) -> Result<()> {
-        let row = failed_way::ActiveModel {
-            partnership_id: Set(partnership.0),
-            person_id: Set(person.0),
-            kind: Set(at.kind.code().into()),
-            value: Set(at.value.clone()),
-            failed_at: Set(now),
-        };
-        use failed_way::Column;
-        failed_way::Entity::insert(row)
-            .on_conflict(
-                OnConflict::columns([Column::PartnershipId, Column::PersonId, Column::Kind])
-                    .update_columns([Column::Value, Column::FailedAt])
-                    .to_owned(),
-            )
-            .exec_without_returning(&self.db)
-            .await?;
+        self.way_failed(partnership, person, at, now).await?;
         let waiting = task::Entity::find()
             .filter(task::Column::PartnershipId.eq(partnership.0))
             .filter(task::Column::PersonId.eq(person.0))
