@@ -128,7 +128,8 @@ pub struct DevGateway {
     /// What the gateway for texts knows the service by.
     #[arg(long, default_value = "for-trying-out")]
     pub token: String,
-    /// Where receipts go, such as http://localhost:8080/provider/v1/notify/receipts.
+    /// The service, like http://localhost:8080, to be told what became of messages and what was texted back; or, with a
+    /// path, where GOV.UK Notify's receipts go.
     #[arg(long, value_name = "URL", requires = "callback_bearer")]
     pub callback_url: Option<Url>,
     /// What is shown there: what the service was given as --callback-token.
