@@ -64,8 +64,11 @@ pub struct Vapid {
     /// How a push service reaches whoever runs us: `https:` or `mailto:`.
     contact: String,
     clock: Arc<dyn Clock>,
-    kept: Mutex<HashMap<(usize, String), (DateTime<Utc>, VapidSignature)>>,
+    /// By key and origin, with the moment it was made.
+    kept: Mutex<HashMap<(usize, String), Made>>,
 }
+
+type Made = (DateTime<Utc>, VapidSignature);
 
 /// A key, and its public half in base64url.
 struct Pair {
