@@ -2,6 +2,7 @@
 
 mod imports;
 mod partnership;
+mod prompts;
 mod questions;
 mod staff;
 mod workers;

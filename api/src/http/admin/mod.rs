@@ -3,6 +3,7 @@
 mod imports;
 mod improvements;
 mod partnership;
+mod prompts;
 mod questionnaires;
 mod readiness;
 mod staff;
@@ -21,6 +22,8 @@ enum Tag {
     Imports,
     /// What young people are asked.
     Questions,
+    /// How well reminders go out.
+    Reminders,
 }
 
 type Api = (
@@ -31,6 +34,7 @@ type Api = (
     staff::Accounts,
     imports::Imports,
     questionnaires::Questionnaires,
+    prompts::Prompts,
 );
 
 /// The endpoint, which also knows its own document.
@@ -43,6 +47,7 @@ pub fn api() -> OpenApiService<Api, ()> {
         staff::Accounts,
         imports::Imports::default(),
         questionnaires::Questionnaires::default(),
+        prompts::Prompts,
     );
     OpenApiService::new(api, "Throughline for administrators", "1.0.0")
         .description(
