@@ -15,6 +15,7 @@ pub mod jobs;
 pub mod keys;
 pub mod linking;
 pub mod log;
+pub mod metrics;
 pub mod own_questions;
 pub mod pages;
 pub mod passkeys;

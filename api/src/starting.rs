@@ -14,6 +14,7 @@ use crate::{
     ids::{Ids, SystemIds},
     jobs::Breakers,
     keys::Keys,
+    metrics::Counts,
     passkeys::Passkeys,
     post::{Line, MailServer, Post, Shown, TextGateway, Ways},
     push::{Endpoints, Push, Vapid, WebPush},
@@ -40,7 +41,9 @@ pub async fn start(config: &Config) -> Result<(App, System)> {
     };
     let url: Arc<str> = settings.reached_at(settings.listen).into();
     let outside = Outside { push, post, url };
-    open(&settings.database, Durability::Full, clock, ids, outside, &keys).await
+    let (app, system) =
+        open(&settings.database, Durability::Full, clock, ids, outside, &keys).await?;
+    Ok((App { technical: settings.technical().into(), ..app }, system))
 }
 
 /// What reaches people, and where they reach us.
@@ -81,6 +84,8 @@ pub async fn open(
         demonstration: false,
         wave: WAVE,
         breakers: Breakers::default(),
+        counts: Counts::default(),
+        technical: Arc::default(),
         public_url,
     };
     keep_questionnaire(&app, system).await?;

@@ -9,10 +9,9 @@ mod send;
 mod silence;
 mod supporters;
 mod tap;
+mod watch;
 
 use std::time::Duration;
-
-use tokio::sync::watch;
 
 pub use self::{
     ask::ask,
@@ -20,6 +19,7 @@ pub use self::{
     close::close,
     forget::forget,
     send::{ByHand, send, send_by_hand},
+    watch::watch,
 };
 use crate::{
     app::App,
@@ -39,7 +39,7 @@ pub struct Done {
 const NAP: Duration = Duration::from_secs(60);
 
 /// Takes turns until told to stop; what is in hand is finished first.
-pub async fn run(app: App, system: System, mut stop: watch::Receiver<bool>) {
+pub async fn run(app: App, system: System, mut stop: tokio::sync::watch::Receiver<bool>) {
     while !*stop.borrow() {
         let more = turn(&app, system).await;
         if !more {
@@ -59,6 +59,7 @@ pub async fn turn(app: &App, system: System) -> bool {
         ("send", send(app, system).await),
         ("close", close(app, system).await),
         ("forget", forget(app, system).await),
+        ("watch", watch(app, system).await),
     ] {
         match result {
             Ok(done) => {

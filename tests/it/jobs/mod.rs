@@ -4,3 +4,4 @@ mod forgetting;
 mod ladder;
 mod sending;
 mod silence;
+mod watching;
