@@ -22,7 +22,7 @@ use reqwest::Url;
 pub use self::{
     command::{
         AddPartnership, AddStaff, ChangePartnership, Command, KeysCommand, PartnershipCommand,
-        QuestionnaireCommand, ReadyPartnership, StaffCommand, WhichVersion,
+        PromptsCommand, QuestionnaireCommand, ReadyPartnership, StaffCommand, WhichVersion,
     },
     guard::Refusal,
 };

@@ -15,10 +15,11 @@ use std::time::Duration;
 
 pub use self::{
     ask::ask,
-    breaker::Breakers,
+    breaker::{Breakers, push_name},
     close::close,
     forget::forget,
     send::{ByHand, send, send_by_hand},
+    silence::silent_now,
     watch::watch,
 };
 use crate::{

@@ -64,7 +64,7 @@ pub use phones::{Phone, PushAddress, SignedInPhone};
 pub use prompts::{Leased, NewPrompt, Settled};
 pub use questionnaires::{File, InUse, OwnVersion, Use};
 use scope::System;
-pub use service::{PromptCount, TOO_LONG};
+pub use service::{PromptCount, TOO_LONG, WaitingPrompt};
 pub use sessions::{ENDED, NewSession, NewToken, Refreshed, SignedIn, SignedInStaff, Touch, Whose};
 pub use supporters::{NewLink, Saved};
 pub use supporting::{Helped, SupporterPhone};

@@ -1,14 +1,21 @@
 //! How well prompts go out, in moments and counts: for staff, and for whoever looks after the installation. Nobody is named.
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use domain::prompt::{Channel, PromptOutcome};
+use domain::{
+    id::{CheckInId, PartnershipId, PersonId},
+    prompt::{Channel, PromptOutcome},
+    proof::Reached,
+};
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
 };
 
 use super::{
     Db, KnownChannel, Result, StoreError, Tx, channels,
-    entity::prompt::{Column, Entity},
+    entity::{
+        failed_way,
+        prompt::{Column, Entity, Model},
+    },
     prompts::free_and_due,
     scope::{Admin, Office, System, Within},
 };
@@ -33,6 +40,21 @@ pub struct PromptCount {
     pub fell_back: bool,
     /// How many.
     pub count: u32,
+}
+
+/// A prompt that waits to be sent.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WaitingPrompt {
+    /// About which check-in.
+    pub check_in: CheckInId,
+    /// Which rung of the ladder.
+    pub step: String,
+    /// When it was meant to go.
+    pub meant_at: DateTime<Utc>,
+    /// When it goes.
+    pub due_at: DateTime<Utc>,
+    /// When it is too late.
+    pub expires_at: DateTime<Utc>,
 }
 
 impl Tx<Office> {
@@ -114,6 +136,43 @@ impl Tx<System> {
         wave: TimeDelta,
     ) -> Result<Option<DateTime<Utc>>> {
         waiting_since(&self.db, Condition::all(), now, wave).await
+    }
+
+    /// What waits to be sent to somebody, the first first.
+    pub async fn waiting_for(
+        &self,
+        partnership: PartnershipId,
+        person: PersonId,
+    ) -> Result<Vec<WaitingPrompt>> {
+        let rows = Entity::find()
+            .filter(Column::PartnershipId.eq(partnership.0))
+            .filter(Column::PersonId.eq(person.0))
+            .filter(Column::SettledAt.is_null())
+            .order_by_asc(Column::DueAt)
+            .all(&self.db)
+            .await?;
+        let waiting = |row: Model| WaitingPrompt {
+            check_in: CheckInId(row.check_in_id),
+            step: row.step,
+            meant_at: row.meant_at.unwrap_or(row.due_at),
+            due_at: row.due_at,
+            expires_at: row.expires_at,
+        };
+        Ok(rows.into_iter().map(waiting).collect())
+    }
+
+    /// The ways by which somebody was found not to be reached: the number or address does not exist.
+    pub async fn failed_ways(
+        &self,
+        partnership: PartnershipId,
+        person: PersonId,
+    ) -> Result<Vec<Reached>> {
+        let rows = failed_way::Entity::find()
+            .filter(failed_way::Column::PartnershipId.eq(partnership.0))
+            .filter(failed_way::Column::PersonId.eq(person.0))
+            .all(&self.db)
+            .await?;
+        Ok(rows.iter().filter_map(|row| Reached::from_code(&row.kind)).collect())
     }
 
     /// How many prompts are due that nobody has in hand.

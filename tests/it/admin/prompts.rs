@@ -26,6 +26,7 @@ async fn an_administrator_sees_day_by_day_what_went_on_time() {
     assert_eq!(seen["on_time"], json!({ "on_time": 1, "of": 1, "per_cent": 100 }));
     assert_eq!(seen["oldest_unsent"], json!(null));
     house.at("2026-10-07T15:50:00Z");
+    let admin = area.member("Ada Admin", Role::Administrator).await;
     let seen = admin.get("/prompts/days").await.ok();
     assert_eq!(seen["oldest_unsent"], "2026-10-07T15:30:00Z");
     house.send().await;
