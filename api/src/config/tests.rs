@@ -290,3 +290,23 @@ fn keys_are_read_as_they_were_written() {
     assert_eq!((&read.vapid, read.development), (&made.vapid, false));
     assert_eq!(format!("{read:?}"), "Keys(…)");
 }
+
+#[test]
+fn whoever_looks_after_the_installation_is_named_by_an_address_and_a_number() {
+    let config =
+        read(&["serve", "--technical-mail", "Ops@T.example", "--technical-text", "07700 900999"]);
+    let ways: Vec<_> =
+        config.settings.technical().into_iter().map(|way| (way.kind, way.value)).collect();
+    assert_eq!(
+        ways,
+        [
+            (Reached::Email, "ops@t.example".to_owned()),
+            (Reached::Mobile, "+447700900999".to_owned()),
+        ]
+    );
+    assert_eq!(read(&["serve"]).settings.technical(), []);
+    assert_eq!(read(&["serve"]).settings.metrics_listen, None, "off unless somebody asks for it");
+    for wrong in [["--technical-mail", "ops"], ["--technical-text", "999"]] {
+        assert!(Config::read(["throughline", "serve"].iter().chain(&wrong)).is_err(), "{wrong:?}");
+    }
+}

@@ -21,6 +21,7 @@ fn has(lines: &[String], words: &str) -> bool {
 async fn it_says_what_the_engine_then_does() {
     let house = House::new().await;
     let cast = house.cast(Sketch::default()).await;
+    let phone = cast.worker.phone_of(&cast.amina).await;
     house.database.run("UPDATE person SET mobile = '07700 900123'").await;
     house.at("2026-10-07T08:30:00Z");
     house.ask().await;
@@ -42,7 +43,6 @@ async fn it_says_what_the_engine_then_does() {
     let after = said(&house, &cast).await;
     assert!(!has(&after, "\"open\" about"), "{after:?}");
 
-    let phone = cast.worker.phone_of(&cast.amina).await;
     let address = "https://fcm.googleapis.com/fcm/send/abc";
     phone.put("/push/subscription", subscription(address)).await.ok();
     let seen = said(&house, &cast).await;

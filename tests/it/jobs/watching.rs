@@ -7,6 +7,7 @@ use api::{
 };
 use chrono::TimeDelta;
 use domain::proof::Reached::{self, Email, Mobile};
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::{
     house::House,
@@ -202,4 +203,30 @@ async fn where_nobody_is_named_nobody_is_told() {
     house.post.always(Mobile, Some(TOO_BUSY));
     assert_eq!(told(&house, 30).await, Vec::<String>::new());
     assert_eq!(house.database.count("channel WHERE told_at IS NOT NULL").await, 0);
+}
+
+#[tokio::test]
+async fn the_numbers_are_given_at_an_address_of_their_own_and_nowhere_else() {
+    let house = House::new().await;
+    let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let at = listener.local_addr().unwrap();
+    let (stop, stopped) = tokio::sync::watch::channel(false);
+    let serving = tokio::spawn(metrics::serve(house.app.clone(), house.system, listener, stopped));
+    let ask = async |path: &str| {
+        let mut caller = tokio::net::TcpStream::connect(at).await.unwrap();
+        let request =
+            format!("GET {path} HTTP/1.1\r\nhost: t.example\r\nconnection: close\r\n\r\n");
+        caller.write_all(request.as_bytes()).await.unwrap();
+        let mut answer = String::new();
+        caller.read_to_string(&mut answer).await.unwrap();
+        answer
+    };
+    let metrics = ask("/metrics").await;
+    assert!(metrics.starts_with("HTTP/1.1 200"), "{metrics}");
+    assert!(metrics.contains("text/plain; version=0.0.4"), "{metrics}");
+    assert!(metrics.contains("# TYPE throughline_prompts_total counter"), "{metrics}");
+    assert!(ask("/health/live").await.starts_with("HTTP/1.1 404"), "nothing else is there");
+    assert_eq!(house.stranger("").get("/metrics").await.status, 404);
+    stop.send_replace(true);
+    serving.await.unwrap().unwrap();
 }
