@@ -13,11 +13,12 @@ use crate::{
     clock::Clock,
     ids::Ids,
     jobs::Breakers,
+    metrics::Counts,
     passkeys::Passkeys,
     post::{CallbackToken, Post},
     push::Push,
     questions::Versions,
-    store::{Store, Version},
+    store::{OwnContact, Store, Version},
 };
 
 /// The running service. Cheap to clone.
@@ -52,6 +53,10 @@ pub struct App {
     pub wave: TimeDelta,
     /// Which ways out work.
     pub breakers: Breakers,
+    /// What became of the prompts that this process settled.
+    pub counts: Counts,
+    /// Who is told when messages do not go out, the best way first.
+    pub technical: Arc<[OwnContact]>,
     /// Where this service is reached from outside, without a slash at the end.
     pub public_url: Arc<str>,
 }

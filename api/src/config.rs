@@ -14,6 +14,10 @@ use std::{
 };
 
 use clap::{ArgAction, CommandFactory, FromArgMatches, Parser, ValueEnum};
+use domain::{
+    identifier::{EmailAddress, MobileNumber},
+    proof::Reached,
+};
 use ipnet::IpNet;
 use reqwest::Url;
 
@@ -21,13 +25,13 @@ pub use self::{
     apps::AppSettings,
     command::{
         AddPartnership, AddStaff, ChangePartnership, Command, DevGateway, KeysCommand,
-        MessagesCommand, PartnershipCommand, QuestionnaireCommand, ReadyPartnership, StaffCommand,
-        WhichVersion, WhichWords,
+        MessagesCommand, PartnershipCommand, PromptsCommand, QuestionnaireCommand,
+        ReadyPartnership, StaffCommand, WhichVersion, WhichWords,
     },
     guard::Refusal,
     providers::Providers,
 };
-use crate::{log::Format, push::Allowed};
+use crate::{log::Format, push::Allowed, store::OwnContact};
 
 const DATABASE: &str = "sqlite://throughline.db";
 
@@ -157,6 +161,30 @@ pub struct Settings {
     #[command(flatten)]
     pub providers: Providers,
 
+    /// Where whoever looks after the installation is written to when messages do not go out.
+    #[arg(
+        long,
+        env = "THROUGHLINE_TECHNICAL_MAIL",
+        global = true,
+        value_name = "ADDRESS",
+        value_parser = mail_address
+    )]
+    pub technical_mail: Option<String>,
+
+    /// The mobile number on which they are texted.
+    #[arg(
+        long,
+        env = "THROUGHLINE_TECHNICAL_TEXT",
+        global = true,
+        value_name = "NUMBER",
+        value_parser = mobile_number
+    )]
+    pub technical_text: Option<String>,
+
+    /// Give Prometheus its numbers at this address and port, like 127.0.0.1:9464. It must not be reached from outside.
+    #[arg(long, env = "THROUGHLINE_METRICS_LISTEN", global = true, value_name = "ADDRESS")]
+    pub metrics_listen: Option<SocketAddr>,
+
     /// What this process does: answer requests, do the work that is due, or both.
     #[arg(
         long,
@@ -241,6 +269,14 @@ impl Settings {
         }
     }
 
+    /// Who is told when messages do not go out.
+    pub fn technical(&self) -> Vec<OwnContact> {
+        let way =
+            |kind, value: &Option<String>| value.clone().map(|value| OwnContact { kind, value });
+        let mail = way(Reached::Email, &self.technical_mail);
+        mail.into_iter().chain(way(Reached::Mobile, &self.technical_text)).collect()
+    }
+
     /// True if this process does that.
     pub fn does(&self, role: Role) -> bool {
         self.roles.contains(&role)
@@ -259,6 +295,16 @@ fn public_url(text: &str) -> Result<Url, String> {
     plain
         .then_some(url)
         .ok_or_else(|| "write it like https://throughline.example.org, with no path".into())
+}
+
+fn mail_address(text: &str) -> Result<String, String> {
+    let address = EmailAddress::parse(text).map_err(|wrong| wrong.to_string())?;
+    Ok(address.as_str().to_owned())
+}
+
+fn mobile_number(text: &str) -> Result<String, String> {
+    let number = MobileNumber::parse(text).map_err(|wrong| wrong.to_string())?;
+    Ok(number.as_str().to_owned())
 }
 
 /// A network, or a single address.

@@ -17,6 +17,7 @@ pub mod keys;
 pub mod linking;
 pub mod log;
 pub mod messages;
+pub mod metrics;
 pub mod own_questions;
 pub mod pages;
 pub mod passkeys;

@@ -15,7 +15,7 @@ use crate::{
     config::{Role, Settings},
     guard::{Guard, Limits},
     http::{self, edge::Rules},
-    jobs,
+    jobs, metrics,
     store::scope::System,
 };
 
@@ -42,6 +42,21 @@ pub async fn serve(
         stop.send_replace(true);
         answered
     };
+    let measure = async {
+        let Some(at) = settings.metrics_listen else { return Ok(()) };
+        let listener = TcpListener::bind(at).await;
+        let listener = listener.with_context(|| format!("cannot listen on {at} for metrics"));
+        let measured = match listener {
+            Ok(listener) => metrics::serve(app.clone(), system, listener, stopped.clone())
+                .await
+                .context("the metrics stopped"),
+            Err(error) => Err(error),
+        };
+        if measured.is_err() {
+            stop.send_replace(true);
+        }
+        measured
+    };
     let wait = async {
         let mut stopped = stopped.clone();
         let told = tokio::select! {
@@ -52,9 +67,10 @@ pub async fn serve(
         stop.send_replace(true);
         told
     };
-    let (waited, (), answered) = tokio::join!(wait, work, answer);
+    let (waited, (), answered, measured) = tokio::join!(wait, work, answer, measure);
     waited?;
-    answered
+    answered?;
+    measured
 }
 
 async fn answer(

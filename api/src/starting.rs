@@ -15,6 +15,7 @@ use crate::{
     ids::{Ids, SystemIds},
     jobs::Breakers,
     keys::Keys,
+    metrics::Counts,
     passkeys::Passkeys,
     post::{Line, MailServer, Notify, Post, TextGateway, Ways},
     push::{Apns, ApnsKey, Endpoints, Fcm, Push, Senders, ServiceAccount, Vapid, WebPush},
@@ -40,7 +41,9 @@ pub async fn start(config: &Config) -> Result<(App, System)> {
     let outside = Outside { push, post, url };
     let (app, system) =
         open(&settings.database, Durability::Full, clock, ids, outside, &keys).await?;
-    Ok((App { callbacks: settings.providers.callback_token.clone(), ..app }, system))
+    let callbacks = settings.providers.callback_token.clone();
+    let technical = settings.technical().into();
+    Ok((App { callbacks, technical, ..app }, system))
 }
 
 /// What reaches people, and where they reach us.
@@ -82,6 +85,8 @@ pub async fn open(
         demonstration: false,
         wave: WAVE,
         breakers: Breakers::default(),
+        counts: Counts::default(),
+        technical: Arc::default(),
         public_url,
     };
     keep_questionnaire(&app, system).await?;

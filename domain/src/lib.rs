@@ -13,6 +13,7 @@ pub mod contact;
 pub mod council;
 pub mod data_request;
 pub mod day;
+pub mod explain;
 pub mod goal;
 pub mod id;
 pub mod identifier;

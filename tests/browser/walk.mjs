@@ -8,6 +8,7 @@ import { seen } from "./look.mjs";
 import { Product } from "./product.mjs";
 import { pictures } from "./readme.mjs";
 import { again } from "./scenes/again.mjs";
+import { banner } from "./scenes/banner.mjs";
 import { checkIn } from "./scenes/check-in.mjs";
 import { council } from "./scenes/council.mjs";
 import { demonstration } from "./scenes/demonstration.mjs";
@@ -50,6 +51,7 @@ const SCENES = [
   ["a partnership asks in two languages", language],
   ["pages for whoever is not signed in", signedOut],
   ["the partnership has nothing to see yet", partnership],
+  ["staff are told while texts do not go out", banner],
 ];
 
 const [program, mode] = process.argv.slice(2);

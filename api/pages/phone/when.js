@@ -18,7 +18,10 @@ const OFTEN = ["usual", "less"];
 /** @type {Exclude<Pause, "none">[]} */
 const BREAKS = ["one-week", "two-weeks", "four-weeks", "twelve-weeks"];
 
-/** The parts of the page; what came of a change stands in the part where it was made. @typedef {"break" | "day" | "time" | "often" | "stop"} Part */
+/** The ways that reminders come, in the words of the service. */
+const WAYS = /** @type {const} */ (["texts", "emails", "pushes"]);
+
+/** The parts of the page; what came of a change stands in the part where it was made. @typedef {"break" | "ways" | "day" | "time" | "often" | "stop"} Part */
 
 /** @type {{ part: Part, words: () => string, worked: boolean } | undefined} */
 let told;
@@ -42,7 +45,7 @@ export function when(place) {
     body: [
       heading("when"),
       el("div", { class: "notice" }, standing(prompts)),
-      prompts.stopped ? null : [pausing(prompts), ...choosing(prompts)],
+      prompts.stopped ? null : [pausing(prompts), ...reaching(prompts), ...choosing(prompts)],
       stopping(prompts),
       more(),
     ].flat(),
@@ -73,6 +76,24 @@ function pausing({ paused_until }) {
 
 function pausedWords() {
   return say("when.told.paused", { date: weekdayInWords(phone.me?.prompts?.paused_until ?? "") });
+}
+
+/** Which ways reminders come: each is a switch of its own. @param {Prompts} prompts */
+function reaching(prompts) {
+  return [
+    el("fieldset", { class: "answers", id: "ways", "aria-describedby": "ways-hint" },
+      el("legend", null, el("h2", null, say("when.ways"))),
+      el("p", { class: "field__hint", id: "ways-hint" }, lines(say("when.ways.text"))),
+      WAYS.map((way) => el("label", { class: "answer" },
+        el("input", { type: "checkbox", name: way, checked: prompts[way], onchange: (/** @type {Event} */ event) => reach(way, /** @type {HTMLInputElement} */ (event.target).checked) }),
+        el("span", null, say(`when.${way}`))))),
+    outcome("ways"),
+  ];
+}
+
+/** @param {typeof WAYS[number]} way @param {boolean} on */
+function reach(way, on) {
+  change("ways", { [way]: on }, () => say(on ? "when.told.on" : "when.told.off", { way: say(`when.${way}`) }));
 }
 
 /** @param {Prompts} prompts */

@@ -17,6 +17,39 @@ export interface Session {
   ends_at: string;
 }
 
+/** Whether messages go out. */
+export interface Service {
+  as_of: string;
+  not_working: { way: "sms" | "email" | "push"; host?: string; since?: string }[];
+  waiting?: { since: string; minutes: number };
+}
+
+export interface PromptDay {
+  day: string;
+  way: "push" | "sms" | "email";
+  due: number;
+  on_time: number;
+  late: number;
+  fell_back: number;
+  failed: number;
+  expired: number;
+  capped: number;
+  unsure: number;
+  cancelled: number;
+  no_way: number;
+  waiting: number;
+}
+
+/** How well reminders went out. */
+export interface PromptDays {
+  as_of: string;
+  from: string;
+  to: string;
+  on_time: { on_time: number; of: number; per_cent?: number };
+  oldest_unsent?: string;
+  days: PromptDay[];
+}
+
 export interface Caseload {
   as_of: string;
   counts: { state: string; label: string; count: number }[];

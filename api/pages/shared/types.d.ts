@@ -53,6 +53,10 @@ export interface Prompts {
   /** The last day of a pause. */
   paused_until?: string;
   stopped: boolean;
+  /** Whether reminders may come to their phones, by text, by e-mail. */
+  pushes: boolean;
+  texts: boolean;
+  emails: boolean;
 }
 
 /** What is left out stays as it is. */
@@ -62,6 +66,9 @@ export interface PromptChoices {
   often?: Often;
   pause?: Pause;
   stopped?: boolean;
+  pushes?: boolean;
+  texts?: boolean;
+  emails?: boolean;
 }
 
 export interface CheckInSummary {

@@ -8,6 +8,7 @@ import { dressFrame, hideWork, showGate, showWork } from "./frame.js";
 import { watchIdle } from "./idle.js";
 import { takeLink } from "./link.js";
 import { notice } from "./parts.js";
+import { watchService } from "./service.js";
 import { signIn } from "./sign-in.js";
 import { calmDown, warnOfLock } from "./warning.js";
 
@@ -113,6 +114,7 @@ export class Desk {
     this.session = whole;
     dressFrame(whole, () => void this.#leave());
     showWork(this.title);
+    watchService(() => this.locked);
     this.#watch = watchIdle({
       minutes: whole.idle_minutes,
       warn: (left) => warnOfLock(left, () => this.#watch?.stay(), () => void this.#leave()),
@@ -156,9 +158,11 @@ function sameColleague(one, other) {
 
 /** @param {Session} session */
 async function wrongDoor(session) {
-  const place = session.role === "partnership-viewer" ? ["/partnership/", "the partnership's reports"] : ["/worker/", "the caseload"];
+  const place = session.role === "partnership-viewer" ? ["/partnership/", "the partnership's reports"]
+    : session.role === "administrator" ? ["/reminders/", "how well reminders go out"] : ["/worker/", "the caseload"];
   fill(byId("page"), el("h1", { tabindex: "-1" }, "Your work is elsewhere"),
     el("p", null, "You are signed in, but there is nothing here for your role. ",
-      session.role === "administrator" ? "Administrators work with the command line or the API." : el("a", { href: place[0] }, `Go to ${place[1]}`)));
+      session.role === "administrator" && "Administrators work with the command line or the API, and see here: ",
+      el("a", { href: place[0] }, `Go to ${place[1]}`)));
   await new Promise(() => {});
 }

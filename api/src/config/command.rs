@@ -52,6 +52,9 @@ pub enum Command {
         #[arg(long)]
         at_any_hour: bool,
     },
+    /// See what is sent to whom, and when.
+    #[command(subcommand)]
+    Prompts(PromptsCommand),
     /// Add or list members of staff, or let one in.
     #[command(subcommand)]
     Staff(StaffCommand),
@@ -77,6 +80,19 @@ pub enum Command {
         /// The folder to write them to.
         #[arg(default_value = "openapi")]
         to: PathBuf,
+    },
+}
+
+/// What can be seen of prompts.
+#[derive(Clone, Debug, Subcommand)]
+pub enum PromptsCommand {
+    /// Say what will be sent to a young person, when, which way and why, or why not.
+    Explain {
+        /// Their id, or their reference in the council's file.
+        person: String,
+        /// The partnership they belong to.
+        #[arg(long, value_name = "KEY")]
+        partnership: String,
     },
 }
 

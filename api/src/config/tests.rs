@@ -410,3 +410,23 @@ fn apps_are_told_with_keys_that_nobody_else_reads() {
     assert!(matches!(admitted(&apple), Err(Refusal::AppKeyOpenToOthers(_))));
     assert!(Config::read(["throughline", "serve", "--apns-key", file]).is_err(), "which key?");
 }
+
+#[test]
+fn whoever_looks_after_the_installation_is_named_by_an_address_and_a_number() {
+    let config =
+        read(&["serve", "--technical-mail", "Ops@T.example", "--technical-text", "07700 900999"]);
+    let ways: Vec<_> =
+        config.settings.technical().into_iter().map(|way| (way.kind, way.value)).collect();
+    assert_eq!(
+        ways,
+        [
+            (Reached::Email, "ops@t.example".to_owned()),
+            (Reached::Mobile, "+447700900999".to_owned()),
+        ]
+    );
+    assert_eq!(read(&["serve"]).settings.technical(), []);
+    assert_eq!(read(&["serve"]).settings.metrics_listen, None, "off unless somebody asks for it");
+    for wrong in [["--technical-mail", "ops"], ["--technical-text", "999"]] {
+        assert!(Config::read(["throughline", "serve"].iter().chain(&wrong)).is_err(), "{wrong:?}");
+    }
+}

@@ -1,6 +1,7 @@
 //! What the program does on the command line besides running: each subcommand reads like a request handler, and prints
 //! where that would answer. Whoever runs it has the database in their hands, so it administers any partnership.
 
+pub mod explain;
 pub mod import;
 pub mod invite;
 pub mod messages;
@@ -20,7 +21,7 @@ use domain::{
 
 use crate::{
     app::App,
-    config::Command,
+    config::{Command, PromptsCommand},
     store::{StoreError, scope::System},
 };
 
@@ -39,6 +40,9 @@ pub async fn run(app: &App, system: System, command: &Command) -> Result<ExitCod
         }
         Command::Prompt { person, partnership, at_any_hour } => {
             prompt::run(app, system, partnership, person, *at_any_hour).await?;
+        }
+        Command::Prompts(PromptsCommand::Explain { person, partnership }) => {
+            explain::run(app, system, partnership, person).await?;
         }
         _ => return Err(anyhow!("this command runs elsewhere")),
     }

@@ -19,7 +19,7 @@ use crate::{
     secret::{Token, TokenKind},
     store::{
         ENDED, SignedIn, SignedInStaff, StoreError,
-        scope::{Admin, Area, Caseload, Helper, OwnRecord, Proven, System},
+        scope::{Admin, Area, Caseload, Helper, Office, OwnRecord, Proven, System},
     },
 };
 
@@ -134,6 +134,8 @@ schemes! {
     Figures(Area) = area, "__Host-staff", FiguresPage "staff_page", FiguresApp "staff_app";
     /// Signed-in staff who administer.
     Administrator(Admin) = admin, "__Host-staff", AdminPage "staff_page", AdminApp "staff_app";
+    /// Signed-in staff, as far as whoever works here may know the same.
+    AtWork(Office) = office, "__Host-staff", AtWorkPage "staff_page", AtWorkApp "staff_app";
     /// Signed-in staff, whatever their role.
     AnyStaff(Box<SignedInStaff>) = staff, "__Host-staff", AnyStaffPage "staff_page", AnyStaffApp "staff_app";
 }
@@ -167,6 +169,10 @@ fn staff(signed_in: SignedIn) -> Result<Box<SignedInStaff>> {
         SignedIn::Staff(staff) => Ok(staff),
         SignedIn::YoungPerson(_) | SignedIn::Supporter(_) => Err(not_allowed()),
     }
+}
+
+fn office(signed_in: SignedIn) -> Result<Office> {
+    staff(signed_in)?.office.ok_or_else(not_allowed)
 }
 
 fn caseload(signed_in: SignedIn) -> Result<Caseload> {

@@ -338,6 +338,7 @@ async fn open(
         ends_at: now + Lifetime::of(SessionKind::Staff, false).absolute,
         session: opening.session.id,
         must_enrol: !account.enrolled,
+        office: None,
         caseload: None,
         area: None,
         admin: None,

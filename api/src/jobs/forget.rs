@@ -11,7 +11,7 @@ use crate::{
 
 /// How long invitations and sign-in links are kept after they were made, and supporters after they were last let in.
 const INVITATIONS: TimeDelta = TimeDelta::days(30);
-/// How long what became of a prompt is kept.
+/// How long what became of a prompt or a notice is kept.
 const PROMPTS: TimeDelta = TimeDelta::days(90);
 
 /// How long codes are kept, to count how many went to one number in a day.
@@ -25,6 +25,7 @@ pub async fn forget(app: &App, system: System) -> Result {
         .write::<_, _, StoreError>(system, async |tx| {
             let mut count = tx.forget_sign_in(now - INVITATIONS, now).await?;
             count += tx.forget_prompts(now - PROMPTS).await?;
+            count += tx.forget_notices(now - PROMPTS).await?;
             count += tx.forget_codes(now - CODES).await?;
             count += tx.forget_ceremonies(now).await?;
             count += tx.forget_taps(now).await?;

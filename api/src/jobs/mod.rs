@@ -9,17 +9,20 @@ mod send;
 mod silence;
 mod supporters;
 mod tap;
+mod watch;
 
 use std::time::Duration;
 
-use tokio::sync::watch;
+use tokio::sync::watch::Receiver;
 
 pub use self::{
     ask::ask,
-    breaker::Breakers,
+    breaker::{Breakers, push_name},
     close::close,
     forget::forget,
     send::{ByHand, send, send_by_hand},
+    silence::silent_now,
+    watch::watch,
 };
 use crate::{
     app::App,
@@ -41,14 +44,14 @@ const PLANS_EVERY: Duration = Duration::from_secs(60);
 const SENDS_EVERY: Duration = Duration::from_secs(5);
 
 /// Takes turns until told to stop; what is in hand is finished first. Sending never waits for planning.
-pub async fn run(app: App, system: System, stop: watch::Receiver<bool>) {
+pub async fn run(app: App, system: System, stop: Receiver<bool>) {
     let plans = every(PLANS_EVERY, stop.clone(), async || plan(&app, system).await);
     let sends = every(SENDS_EVERY, stop, async || did("send", send(&app, system).await));
     tokio::join!(plans, sends);
 }
 
 /// Does something again and again, with a rest whenever there is nothing more to do at once.
-async fn every(rest: Duration, mut stop: watch::Receiver<bool>, work: impl AsyncFn() -> bool) {
+async fn every(rest: Duration, mut stop: Receiver<bool>, work: impl AsyncFn() -> bool) {
     while !*stop.borrow() {
         let more = work().await;
         if !more {
@@ -73,6 +76,7 @@ async fn plan(app: &App, system: System) -> bool {
         ("ask", ask(app, system).await),
         ("close", close(app, system).await),
         ("forget", forget(app, system).await),
+        ("watch", watch(app, system).await),
     ] {
         more |= did(verb, result);
     }

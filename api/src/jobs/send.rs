@@ -166,11 +166,15 @@ async fn settle(app: &App, system: System, all: &[Dealt]) -> Result<()> {
             tx.phones_took(&Vec::from_iter(with(Fate::Took)), now).await?;
             tx.phones_refused(&Vec::from_iter(with(Fate::Refused)), now).await
         })
-        .await
+        .await?;
+    for (_, settled) in &over {
+        app.counts.settled(settled.channel, settled.outcome, settled.late);
+    }
+    Ok(())
 }
 
 /// Keeps what was found out about the ways out.
-async fn keep_ways(app: &App, system: System) -> Result<()> {
+pub(super) async fn keep_ways(app: &App, system: System) -> Result<()> {
     let changed = app.breakers.changed();
     if changed.is_empty() {
         return Ok(());

@@ -1,15 +1,18 @@
 //! Whether the ways out work: texts, e-mail, each push service. Kept, so that instances share what they find and staff see it.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::OnConflict,
 };
 
 use super::{
-    Result, Tx,
+    Db, Result, Tx,
     entity::channel::{ActiveModel, Column, Entity, Model},
     scope::System,
 };
+
+/// How the names of push services begin.
+const PUSH: &str = "push/";
 
 /// How one way out does.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,11 +31,34 @@ pub struct KnownChannel {
     pub told_at: Option<DateTime<Utc>>,
 }
 
+/// Whoever looks after the installation is told of what has not worked for so long (SAFE-14).
+const TOLD_AFTER: TimeDelta = TimeDelta::minutes(15);
+/// So long after it was last tried in vain, a push service says nothing any more: nobody tries it for its own sake.
+const STALE: TimeDelta = TimeDelta::hours(1);
+
+impl KnownChannel {
+    /// Since when it has not worked, if that is long enough to tell somebody.
+    pub fn long_failing(&self, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
+        let since = self.failing_since.filter(|since| now - *since >= TOLD_AFTER)?;
+        let fresh = || self.closed_until.is_some_and(|until| now - until < STALE);
+        (!self.name.starts_with(PUSH) || fresh()).then_some(since)
+    }
+
+    /// Whether staff are told that it does not work: for a quarter of an hour, or it is left alone right now.
+    pub fn is_in_trouble(&self, now: DateTime<Utc>) -> bool {
+        self.closed_until.is_some_and(|until| now < until) || self.long_failing(now).is_some()
+    }
+
+    /// The host of the push service, if it is one.
+    pub fn push_host(&self) -> Option<&str> {
+        self.name.strip_prefix(PUSH)
+    }
+}
+
 impl Tx<System> {
     /// Every way out that has been used, by name.
     pub async fn channels(&self) -> Result<Vec<KnownChannel>> {
-        let rows = Entity::find().order_by_asc(Column::Name).all(&self.db).await?;
-        Ok(rows.into_iter().map(read).collect())
+        all(&self.db).await
     }
 
     /// Keeps how these do.
@@ -78,6 +104,12 @@ impl Tx<System> {
             .await?;
         Ok(changed.rows_affected == 1)
     }
+}
+
+/// Every way out that has been used, by name.
+pub(super) async fn all(db: &Db) -> Result<Vec<KnownChannel>> {
+    let rows = Entity::find().order_by_asc(Column::Name).all(db).await?;
+    Ok(rows.into_iter().map(read).collect())
 }
 
 fn read(row: Model) -> KnownChannel {

@@ -233,7 +233,7 @@ impl Tx<System> {
 }
 
 /// Prompts that are due and that nobody has in hand.
-fn free_and_due(now: DateTime<Utc>) -> Select<prompt::Entity> {
+pub(super) fn free_and_due(now: DateTime<Utc>) -> Select<prompt::Entity> {
     prompt::Entity::find()
         .filter(prompt::Column::SettledAt.is_null())
         .filter(prompt::Column::DueAt.lte(now))

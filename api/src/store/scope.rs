@@ -2,6 +2,7 @@
 //! when somebody's token is known, and [`System`] once, when the database is opened.
 
 mod helper;
+mod office;
 mod tap;
 
 use domain::{
@@ -15,6 +16,7 @@ use sea_orm::{
 
 use super::entity::{alert, assignment};
 pub use helper::{Helper, Helping, SeesGoals};
+pub use office::Office;
 pub use tap::Tap;
 
 /// Whose rows a scope reaches. What it may read of them is for the traits below to say.

@@ -14,7 +14,7 @@ use sea_orm::{
 use super::{
     Result, StoreError, Tx,
     entity::{session, session_token},
-    scope::{Admin, Area, Caseload, Helper, OwnRecord, System},
+    scope::{Admin, Area, Caseload, Helper, Office, OwnRecord, System},
 };
 
 /// What is not found when somebody ended the session on purpose, rather than time: what is kept on that phone or
@@ -43,6 +43,8 @@ pub struct SignedInStaff {
     pub ends_at: DateTime<Utc>,
     /// They have yet to set a password and a one-time code, and can do nothing else.
     pub must_enrol: bool,
+    /// What everybody who works there may know.
+    pub office: Option<Office>,
     /// Their people, if their role works with people.
     pub caseload: Option<Caseload>,
     /// Their figures, if their role reads figures.
@@ -195,6 +197,7 @@ impl Tx<System> {
                     session: SessionId(session.id),
                     ends_at: session.ends_at,
                     must_enrol: !account.enrolled,
+                    office: Some(Office::of(&account.staff)),
                     caseload: Caseload::of(&account.staff),
                     area: Area::of(&account.staff),
                     admin: Admin::of(&account.staff),

@@ -59,6 +59,11 @@ async function whenAsked(world) {
   await told(phone, "We will ask at 6:30 pm.");
   await phone.getByText("Less often").tap();
   await told(phone, "We will ask less often.");
+  await phone.getByText("Texts", { exact: true }).tap();
+  await told(phone, "Texts: off.");
+  assert.equal(await phone.getByLabel("Texts", { exact: true }).isChecked(), false);
+  await phone.getByText("Texts", { exact: true }).tap();
+  await told(phone, "Texts: on.");
   await look(phone, "phone when changed");
   await pauses(world);
   await stops(world);

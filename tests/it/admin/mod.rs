@@ -3,6 +3,7 @@
 mod imports;
 mod messages;
 mod partnership;
+mod prompts;
 mod questions;
 mod staff;
 mod workers;

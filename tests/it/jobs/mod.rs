@@ -1,6 +1,8 @@
 //! What happens without anybody asking.
 
+mod explaining;
 mod forgetting;
 mod ladder;
 mod sending;
 mod silence;
+mod watching;

@@ -6,4 +6,5 @@ mod caseload;
 mod contacts;
 mod destinations;
 mod people;
+mod service;
 mod signing_in;

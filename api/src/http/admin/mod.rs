@@ -4,6 +4,7 @@ mod imports;
 mod improvements;
 mod messages;
 mod partnership;
+mod prompts;
 mod questionnaires;
 mod readiness;
 mod staff;
@@ -24,6 +25,8 @@ enum Tag {
     Questions,
     /// What young people are sent.
     Messages,
+    /// How well reminders go out.
+    Reminders,
 }
 
 type Api = (
@@ -35,6 +38,7 @@ type Api = (
     imports::Imports,
     questionnaires::Questionnaires,
     messages::Words,
+    prompts::Prompts,
 );
 
 /// The endpoint, which also knows its own document.
@@ -48,6 +52,7 @@ pub fn api() -> OpenApiService<Api, ()> {
         imports::Imports::default(),
         questionnaires::Questionnaires::default(),
         messages::Words,
+        prompts::Prompts,
     );
     OpenApiService::new(api, "Throughline for administrators", "1.0.0")
         .description(

@@ -7,6 +7,7 @@ mod happened;
 mod invitations;
 mod people;
 mod requests;
+mod service;
 mod standing;
 pub mod supporters;
 pub mod told;
@@ -23,6 +24,8 @@ enum Tag {
     Caseload,
     /// One young person: what is known, and what staff record.
     People,
+    /// How well messages go out.
+    Service,
 }
 
 type Api = (
@@ -33,6 +36,7 @@ type Api = (
     destinations::Destinations,
     invitations::Invitations,
     requests::Requests,
+    service::ServiceApi,
 );
 
 /// The endpoint, which also knows its own document.
@@ -45,6 +49,7 @@ pub fn api() -> OpenApiService<Api, ()> {
         destinations::Destinations,
         invitations::Invitations,
         requests::Requests,
+        service::ServiceApi,
     );
     OpenApiService::new(api, "Throughline for workers", "1.0.0")
         .description(

@@ -1,0 +1,59 @@
+// What everybody who works here has to know at once: messages do not go out (SAFE-14). It stands above
+// every page as long as it is so.
+
+import { byId, el, fill } from "../shared/dom.js";
+import { request } from "../shared/api.js";
+import { clock } from "./when.js";
+
+/** @typedef {import("../shared/staff.js").Service} Service */
+
+const REFRESH_MS = 30_000;
+
+/** There from the beginning: readers of the screen are told what comes into it, and not what comes with it. */
+const node = el("div", { id: "service", role: "status" });
+/** @type {number | undefined} */
+let timer;
+let shown = "";
+
+/**
+ * Shows what does not work, now and from now on.
+ *
+ * @param {() => boolean} resting whether nobody is at work on this page
+ */
+export function watchService(resting) {
+  if (!node.isConnected) byId("trouble").before(node);
+  const look = () => {
+    if (document.visibilityState === "visible" && !resting()) void refresh();
+  };
+  if (timer === undefined) addEventListener("visibilitychange", look, true);
+  clearInterval(timer);
+  timer = window.setInterval(look, REFRESH_MS);
+  look();
+}
+
+async function refresh() {
+  /** @type {Service} */
+  let service;
+  try {
+    service = (await request("GET", "/worker/v1/service")).body;
+  } catch {
+    // Whoever cannot be reached cannot say what works. What is shown stays, and the page says itself what it misses.
+    return;
+  }
+  const sentences = words(service);
+  const now = sentences.join(" ");
+  if (now === shown) return;
+  shown = now;
+  fill(node, sentences.length > 0 && el("div", { class: "notice notice--bad" }, sentences.map((sentence) => el("p", null, sentence))));
+}
+
+/** @param {Service} service @returns {string[]} */
+export function words({ not_working, waiting }) {
+  const broken = not_working.map(({ way, host }) => `${way === "sms" ? "Text messages" : way === "email" ? "E-mails"
+    : `Messages to phones by ${host}`} do not go out at the moment.`);
+  if (waiting) {
+    const since = `Reminders that were due since ${clock(waiting.since)}`;
+    return [...broken, broken.length > 0 ? `${since} wait, and are sent when it works again.` : `${since} have not gone out yet.`];
+  }
+  return broken.length > 0 ? [...broken, "What becomes due waits, and is sent when it works again."] : [];
+}
