@@ -23,11 +23,11 @@ use poem::{
     listener::TcpAcceptor,
     post,
 };
-use reqwest::Url;
 use serde_json::Value;
 use tokio::{net::TcpListener, sync::mpsc};
 
-use self::{faults::Faults, kept::Messages, push::Phones, receipts::Receipt};
+pub use self::receipts::Callback;
+use self::{faults::Faults, kept::Messages, push::Phones, receipts::Call};
 use crate::{
     clock::{Clock, SystemClock},
     config::{DevGateway, Settings},
@@ -40,7 +40,7 @@ const KEY: &str =
     "trying-out-00000000-0000-4000-8000-000000000001-00000000-0000-4000-8000-000000000002";
 
 /// Everything that takes messages.
-pub struct Gateway {
+struct Gateway {
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
     token: String,
@@ -48,7 +48,7 @@ pub struct Gateway {
     messages: Messages,
     faults: Faults,
     phones: Phones,
-    receipts: mpsc::UnboundedSender<Receipt>,
+    calls: mpsc::UnboundedSender<Call>,
 }
 
 /// How the stand-ins are set up.
@@ -57,8 +57,8 @@ pub struct Setup {
     pub token: String,
     /// What GOV.UK Notify knows it by.
     pub notify: NotifyKey,
-    /// Where GOV.UK Notify tells what became of messages, and what it shows there.
-    pub callback: Option<(Url, String)>,
+    /// Who is told what became of messages, and what was texted back.
+    pub callback: Option<Callback>,
 }
 
 impl Setup {
@@ -110,7 +110,8 @@ pub async fn run(settings: &Settings, options: &DevGateway) -> Result<()> {
     let places = Places::at(settings.listen, options.smtp_listen).await?;
     let (url, mail) = (places.url()?, places.mail_url()?);
     let mut setup = Setup::new(&options.token);
-    setup.callback = options.callback_url.clone().zip(options.callback_bearer.clone());
+    let callback = options.callback_url.clone().zip(options.callback_bearer.clone());
+    setup.callback = callback.map(|(url, token)| Callback { url, token });
     println!("Every message can be read at {url}/. Nothing is delivered to anybody.\n");
     println!("  --text-gateway {url}/texts --text-gateway-token {}", options.token);
     println!("  --mail-server {mail} --mail-from \"Next Steps <hello@example.org>\"");
@@ -135,7 +136,7 @@ pub async fn serve(
     clock: Arc<dyn Clock>,
     ids: Arc<dyn Ids>,
 ) -> Result<()> {
-    let (receipts, made) = mpsc::unbounded_channel();
+    let (calls, to_make) = mpsc::unbounded_channel();
     let gateway = Arc::new(Gateway {
         clock,
         ids,
@@ -144,14 +145,14 @@ pub async fn serve(
         messages: Messages::default(),
         faults: Faults::default(),
         phones: Phones::default(),
-        receipts,
+        calls,
     });
     let http = Server::new_with_acceptor(TcpAcceptor::from_tokio(places.http)?)
         .run(routes(gateway.clone()));
     tokio::select! {
         served = http => served.context("the stand-ins stopped"),
         () = smtp::serve(gateway.clone(), places.mail) => Ok(()),
-        () = receipts::send(&gateway, made, setup.callback) => Ok(()),
+        () = receipts::tell(&gateway, to_make, setup.callback) => Ok(()),
     }
 }
 
@@ -161,6 +162,7 @@ fn routes(gateway: Arc<Gateway>) -> impl Endpoint {
         .at("/messages.json", get(page::as_json))
         .at("/messages", delete(page::clear))
         .at("/faults", get(faults::list).post(faults::add).delete(faults::clear))
+        .at("/replies", post(receipts::reply))
         .at("/texts", post(texts::take).head(texts::probe))
         .at("/v2/notifications", get(notify::find))
         .at("/v2/notifications/sms", post(notify::take_text))

@@ -60,7 +60,7 @@ pub enum Command {
         /// The file to write. It must not exist.
         to: PathBuf,
     },
-    /// Make keys.
+    /// Make keys, or exchange the one that messages to phones are signed with.
     #[command(subcommand)]
     Keys(KeysCommand),
     /// Look after questionnaire files.
@@ -128,7 +128,8 @@ pub struct DevGateway {
     /// What the gateway for texts knows the service by.
     #[arg(long, default_value = "for-trying-out")]
     pub token: String,
-    /// Where receipts go, such as http://localhost:8080/provider/v1/notify/receipts.
+    /// The service, like http://localhost:8080, to be told what became of messages and what was texted back; or, with a
+    /// path, where GOV.UK Notify's receipts go.
     #[arg(long, value_name = "URL", requires = "callback_bearer")]
     pub callback_url: Option<Url>,
     /// What is shown there: what the service was given as --callback-token.
@@ -311,6 +312,9 @@ pub struct AddStaff {
 pub enum KeysCommand {
     /// Make new keys, and write them to the file that `--keys` names.
     New,
+    /// Give messages to phones a new key, and keep the old one beside it in the file that `--keys` names: phones move to
+    /// the new key one by one, when they open the page.
+    Rotate,
 }
 
 fn transition_rule() -> impl TypedValueParser<Value = TransitionRule> {

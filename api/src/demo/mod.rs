@@ -15,7 +15,7 @@ use std::{
     time::Duration,
 };
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Context, Error, Result, bail};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
@@ -30,7 +30,7 @@ use crate::{
     app::App,
     clock::{Clock, SystemClock},
     config::Config,
-    gateway::{self, Places},
+    gateway::{self, Callback, Places},
     ids::{Ids, SystemIds},
     inviting::Inviting,
     keys::Keys,
@@ -63,9 +63,10 @@ pub async fn run(config: &Config) -> Result<()> {
     let messages = Messages::beside(&SystemIds).await?;
     let (app, system) = starting::start(&messages.named_in(config)?).await?;
     welcome(&app, system, &listener, &messages.places.url()?).await?;
+    let here = format!("http://{}", listener.local_addr()?);
     tokio::select! {
         served = serving::serve(app, system, settings, Some(listener)) => served,
-        stopped = messages.serve() => stopped,
+        stopped = messages.serve(here) => stopped,
     }
 }
 
@@ -94,11 +95,15 @@ impl Messages {
         settings.mail_server = Some(self.places.mail_url()?);
         settings.mail_from = Some("Demonstration <hello@throughline.example>".into());
         settings.providers.notify_api_key = None;
+        settings.providers.text_replies = true;
+        settings.providers.callback_token = Some(self.token.parse().map_err(Error::msg)?);
         Ok(config)
     }
 
-    async fn serve(self) -> Result<()> {
-        let setup = gateway::Setup::new(self.token);
+    /// Takes messages, and tells the service at `here` what became of them.
+    async fn serve(self, here: String) -> Result<()> {
+        let callback = Callback { url: here.parse()?, token: self.token.clone() };
+        let setup = gateway::Setup { callback: Some(callback), ..gateway::Setup::new(self.token) };
         gateway::serve(setup, self.places, Arc::new(SystemClock), Arc::new(SystemIds)).await
     }
 }

@@ -17,7 +17,7 @@ use super::{
     json, jwt,
     kept::{Kept, Way},
     letter::body_fault,
-    receipts::Receipt,
+    receipts::{About, Call, becomes},
     text_fault,
 };
 
@@ -35,15 +35,6 @@ const FORGOTTEN: [&str; 6] = [
     "simulate-delivered@notifications.service.gov.uk",
     "simulate-delivered-2@notifications.service.gov.uk",
     "simulate-delivered-3@notifications.service.gov.uk",
-];
-
-/// What becomes of messages to these; everything else arrives.
-const FAILING: [(&str, &str); 5] = [
-    ("447700900003", "temporary-failure"),
-    ("447700900002", "permanent-failure"),
-    ("447700900004", "permanent-failure"),
-    ("temp-fail@simulator.notify", "temporary-failure"),
-    ("perm-fail@simulator.notify", "permanent-failure"),
 ];
 
 /// Why something is refused, in the words and the shape of Notify.
@@ -192,19 +183,23 @@ fn one(gateway: &Gateway, way: Way, body: &[u8]) -> Result<Response, No> {
     if FORGOTTEN.contains(&&*normal) {
         return Ok(json(StatusCode::CREATED, &answer));
     }
-    let becomes = FAILING.iter().find(|(who, _)| *who == normal);
-    let receipt = Receipt {
-        id,
-        reference,
-        to: to.to_owned(),
-        way,
-        status: becomes.map_or("delivered", |(_, status)| status),
-        template,
-        made_at: kept.at,
-    };
+    let status = becomes(&normal);
+    let body = json!({
+        "id": id,
+        "reference": reference,
+        "to": to,
+        "status": status,
+        "created_at": kept.at,
+        "sent_at": kept.at,
+        "completed_at": kept.at,
+        "notification_type": kind(way),
+        "template_id": template,
+        "template_version": 1,
+    });
     gateway.messages.keep(kept);
     // It fails only when the stand-ins stop.
-    let _ = gateway.receipts.send(receipt);
+    let settles = Some((id, status));
+    let _ = gateway.calls.send(Call { about: About::NotifyReceipt, body, settles });
     Ok(json(StatusCode::CREATED, &answer))
 }
 
@@ -286,7 +281,7 @@ pub fn find(gateway: Data<&Arc<Gateway>>, request: &Request, wanted: Query<Wante
 }
 
 /// What Notify calls this way.
-pub fn kind(way: Way) -> &'static str {
+fn kind(way: Way) -> &'static str {
     if way == Way::Sms { "sms" } else { "email" }
 }
 

@@ -20,7 +20,7 @@ const MOST: usize = 200;
 
 /// Everything is on this page: nothing is loaded and nothing runs.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; \
-                      base-uri 'none'; form-action 'none'";
+                      base-uri 'none'; form-action 'self'";
 
 const HEAD: &str = "<!doctype html>
 <html lang=\"en\">
@@ -35,6 +35,8 @@ body { max-width: 44rem; margin: 0 auto; padding: 1rem; }
 article { border: 1px solid; border-radius: .5rem; padding: .75rem 1rem; margin: 1rem 0; }
 h2 { font-size: 1rem; margin: 0; }
 p { margin: .25rem 0; overflow-wrap: anywhere; }
+fieldset { border: 0; padding: 0; margin: .5rem 0 0; }
+button { font: inherit; min-width: 3rem; padding: .25rem .75rem; }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; margin: .5rem 0; }
 </style>
 </head>
@@ -86,7 +88,25 @@ fn article(page: &mut String, kept: &Kept) {
     let often = if kept.times > 1 { format!(" {} times", kept.times) } else { String::new() };
     let at = kept.at.format("%-d %B %Y %H:%M:%S UTC");
     line("p", &format!("{at}, {}: {}{often}{refused}", kept.by, kept.status));
+    if kept.way == Way::Sms && kept.why.is_none() {
+        replies(page, kept);
+    }
     page.push_str("</article>\n");
+}
+
+/// What somebody may text back where that is possible, each a button.
+fn replies(page: &mut String, kept: &Kept) {
+    let (from, by) = (escaped(&kept.to), escaped(kept.by));
+    let buttons: String = ["1", "2", "3", "STOP"]
+        .map(|text| format!("<button name=\"text\" value=\"{text}\">{text}</button>\n"))
+        .concat();
+    write!(
+        page,
+        "<form method=\"post\" action=\"/replies\">\n<input type=\"hidden\" name=\"from\" value=\"{from}\">\n\
+         <input type=\"hidden\" name=\"by\" value=\"{by}\">\n\
+         <fieldset><legend>Text back from {from}</legend>\n{buttons}</fieldset>\n</form>\n"
+    )
+    .expect("a text takes what is written");
 }
 
 /// A text that a browser shows as it stands.

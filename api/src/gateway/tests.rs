@@ -5,6 +5,7 @@ mod notify;
 mod push;
 mod senders;
 mod texts;
+mod told;
 
 use std::path::PathBuf;
 
@@ -26,7 +27,8 @@ async fn with(callback: Option<(String, &str)>, story: impl AsyncFnOnce(Stand)) 
     let free: SocketAddr = "127.0.0.1:0".parse().unwrap();
     let places = Places::at(free, free).await.unwrap();
     let mut setup = Setup::new("knows-us");
-    setup.callback = callback.map(|(url, token)| (url.parse().unwrap(), token.to_owned()));
+    setup.callback =
+        callback.map(|(url, token)| Callback { url: url.parse().unwrap(), token: token.into() });
     let stand = Stand {
         url: places.url().unwrap(),
         mail: places.mail.local_addr().unwrap(),

@@ -12,11 +12,12 @@ use super::{
     faults::{come_back, happens, status},
     json,
     kept::{Kept, Way},
+    receipts::{About, Call, becomes},
     text_fault,
 };
 
 /// Who takes these.
-const BY: &str = "gateway";
+pub const BY: &str = "gateway";
 
 /// What is sent.
 #[derive(Deserialize)]
@@ -71,6 +72,11 @@ fn one(gateway: &Gateway, body: &[u8], key: Option<&str>) -> Response {
     let length = gsm::length(&text.text).unwrap_or_default();
     let said = [("length", length.to_string())].into();
     gateway.messages.keep(Kept { said, ..kept.clone() });
+    let status = becomes(text.to.trim_start_matches('+'));
+    let body = json!({ "reference": text.reference, "status": status, "to": text.to });
+    // It fails only when the stand-ins stop.
+    let settles = Some((id, status));
+    let _ = gateway.calls.send(Call { about: About::TextReceipt, body, settles });
     json(StatusCode::ACCEPTED, &json!({ "id": id }))
 }
 

@@ -3,8 +3,9 @@
 //! A prompt is leased, dealt with outside any transaction, and settled. A lease that runs out is due again, and that is all
 //! that a crash leaves behind:
 //!
-//! - A push may be repeated, once: whoever finds a prompt that was lost twice settles it unsent. The repeat has the same
-//!   topic, so that push services and phones put it in the place of the first.
+//! - That phones are about to be told is noted for a whole batch (`note_pushes`). Whoever finds that note on a prompt whose
+//!   lease ran out repeats it, once: the second time it is settled as unsure. The repeat has the same topic, so that push
+//!   services and phones put it in the place of the first.
 //! - A text or e-mail is never repeated: that it is handed over is made durable first (`hand_over`). Whoever finds that note
 //!   asks the provider for the letter by its id, and sends it only if the provider says that it never came.
 
@@ -22,13 +23,13 @@ use tokio::task::JoinSet;
 pub use self::by_hand::{ByHand, send_by_hand};
 pub(super) use self::way::deliver;
 use self::{
-    load::load,
+    load::{Known, load},
     one::{Dealt, Fate, Verdict, one, quiet},
 };
 use super::{Done, Result, supporters::remind_supporters};
 use crate::{
     app::App,
-    store::{StoreError, Tx, scope::System},
+    store::{Leased, StoreError, Tx, scope::System},
 };
 
 /// How many prompts are taken at once.
@@ -49,14 +50,21 @@ pub async fn send(app: &App, system: System) -> Result {
     app.breakers.learn(app.store.read::<_, _, StoreError>(system, known).await?);
     // Each in a task of its own: what waits here for its turn to write must not keep others from theirs.
     let mut flying = JoinSet::new();
+    let mut trouble = None;
     let mut more = true;
     loop {
         while more && flying.len() < AHEAD && !quiet(app) {
-            let now = app.now();
-            let take = async |tx: &Tx<System>| tx.lease_prompts(BATCH, now).await;
-            let batch = app.store.write::<_, _, StoreError>(system, take).await?;
+            let (batch, known) = match take(app, system).await {
+                Ok(taken) => taken,
+                // What is on its way already is settled all the same.
+                Err(error) => {
+                    trouble = Some(error);
+                    more = false;
+                    break;
+                }
+            };
             more = batch.len() as u64 == BATCH;
-            let known = Arc::new(load(app, system, &batch).await?);
+            let known = Arc::new(known);
             for prompt in batch {
                 let (app, known) = (app.clone(), known.clone());
                 flying.spawn(async move { one(&app, system, prompt, &known).await });
@@ -70,7 +78,22 @@ pub async fn send(app: &App, system: System) -> Result {
         finish(app, system, dealt).await;
     }
     keep_ways(app, system).await?;
-    Ok(done)
+    trouble.map_or(Ok(done), Err)
+}
+
+/// Takes the next prompts, reads what they are about, and notes which of them phones are about to be told.
+async fn take(app: &App, system: System) -> Result<(Vec<Leased>, Known)> {
+    let now = app.now();
+    let lease = async |tx: &Tx<System>| tx.lease_prompts(BATCH, now).await;
+    let batch = app.store.write::<_, _, StoreError>(system, lease).await?;
+    if batch.is_empty() {
+        return Ok((batch, Known::default()));
+    }
+    let known = load(app, system, &batch).await?;
+    let to_phones: Vec<&Leased> = batch.iter().filter(|prompt| known.has_phones(prompt)).collect();
+    let note = async |tx: &Tx<System>| tx.note_pushes(&to_phones, now).await;
+    app.store.write::<_, _, StoreError>(system, note).await?;
+    Ok((batch, known))
 }
 
 /// Settles what was dealt with, and then reminds those who help.
@@ -133,9 +156,8 @@ async fn settle(app: &App, system: System, all: &[Dealt]) -> Result<()> {
                     tx.postpone_prompt(&dealt.prompt, due_at, tried).await?;
                 }
                 if let Some(wrong) = &dealt.wrong {
-                    let (partnership, person) = (dealt.prompt.partnership, dealt.prompt.person);
-                    let (about, task) = (dealt.prompt.id, app.new_id());
-                    tx.number_is_wrong((partnership, person), wrong, about, task, now).await?;
+                    let whose = (dealt.prompt.partnership, dealt.prompt.person);
+                    tx.number_is_wrong(whose, wrong, dealt.prompt.id, app.new_id(), now).await?;
                 }
             }
             for (partnership, phone) in with(Fate::Gone) {

@@ -192,8 +192,8 @@ impl Tx<System> {
             .into_tuple()
             .all(&self.db)
             .await?;
-        let phone = |(person, id, endpoint, p256dh, auth, _): PhoneRow| {
-            let at = PushAddress { endpoint, p256dh, auth };
+        let phone = |(person, id, endpoint, p256dh, auth, key): PhoneRow| {
+            let at = PushAddress { endpoint, p256dh, auth, key };
             (PersonId(person), Phone { id: SubscriptionId(id), at })
         };
         Ok(rows.into_iter().map(phone).collect())

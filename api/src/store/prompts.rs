@@ -73,7 +73,7 @@ pub struct Leased {
     pub leased_until: DateTime<Utc>,
     /// How often it was tried, this time included.
     pub attempts: i32,
-    /// How often whoever had it was never heard of again.
+    /// How often whoever had it was never heard of again, and may have told somebody.
     pub lost: i32,
     /// From when on a provider may have it.
     pub handed_at: Option<DateTime<Utc>>,
@@ -137,9 +137,12 @@ impl Tx<System> {
             .limit(limit)
             // Two PostgreSQL instances take different rows; SQLite has one writer and ignores this.
             .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
-        // A lease that ran out was somebody's who did not come back.
+        // A lease that ran out was somebody's who did not come back. It counts if they may have told anybody.
+        let back = Condition::any()
+            .add(prompt::Column::LeasedUntil.is_null())
+            .add(prompt::Column::HandedAt.is_null());
         let lost = CaseStatement::new()
-            .case(prompt::Column::LeasedUntil.is_null(), Expr::col(prompt::Column::Lost))
+            .case(back, Expr::col(prompt::Column::Lost))
             .finally(Expr::col(prompt::Column::Lost).add(1));
         let rows = prompt::Entity::update_many()
             .col_expr(prompt::Column::Lost, lost.into())
@@ -168,6 +171,20 @@ impl Tx<System> {
             .exec(&self.db)
             .await?;
         Ok(noted.rows_affected == 1)
+    }
+
+    /// Notes that phones are about to be told of these prompts.
+    pub async fn note_pushes(&self, leased: &[&Leased], now: DateTime<Utc>) -> Result<()> {
+        if leased.is_empty() {
+            return Ok(());
+        }
+        let these = leased.iter().fold(Condition::any(), |these, one| these.add(ours(one)));
+        prompt::Entity::update_many()
+            .col_expr(prompt::Column::HandedAt, Expr::value(now))
+            .filter(these)
+            .exec(&self.db)
+            .await?;
+        Ok(())
     }
 
     /// Says what became of prompts, each once. One that is not ours any more stays as it is.

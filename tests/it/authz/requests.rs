@@ -186,6 +186,9 @@ impl Operation {
             "save_push_subscription" | "save_support_push" => {
                 subscription("https://fcm.googleapis.com/fcm/send/abc")
             }
+            "save_app_token" => {
+                json!({ "service": "fcm", "token": "dQw4w9WgXcQ:APA91b-nonsense_token" })
+            }
             "save_supporter" => everybody.supporter(),
             "accept_support" => json!({ "secret": "sk_nonsense", "client": "app" }),
             "send_supported_answers" => json!({

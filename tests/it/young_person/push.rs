@@ -1,5 +1,7 @@
 //! Telling a phone that there is something new.
 
+mod apps;
+mod keys;
 mod one_tap;
 
 use std::time::Duration;

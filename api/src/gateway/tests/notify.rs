@@ -1,8 +1,6 @@
 use std::time::Duration;
 
 use jwt_simple::prelude::{Claims, Duration as Lasts, HS256Key, MACLike};
-use poem::Body;
-use tokio::sync::mpsc::UnboundedSender;
 
 use super::*;
 
@@ -16,13 +14,13 @@ fn token(service: &str, secret: &str) -> String {
 }
 
 impl Stand {
-    async fn notify(&self, kind: &str, body: Value) -> (u16, Value) {
+    pub(super) async fn notify(&self, kind: &str, body: Value) -> (u16, Value) {
         let url = format!("{}/v2/notifications/{kind}", self.url);
         let send = self.client.post(url).bearer_auth(token(SERVICE, SECRET));
         said(send.body(body.to_string()).send().await.unwrap()).await
     }
 
-    async fn ask(&self, path: &str) -> (u16, Value) {
+    pub(super) async fn ask(&self, path: &str) -> (u16, Value) {
         let url = format!("{}/v2/notifications{path}", self.url);
         let ask = self.client.get(url).bearer_auth(token(SERVICE, SECRET));
         said(ask.send().await.unwrap()).await
@@ -36,14 +34,14 @@ impl Stand {
     }
 }
 
-fn text(to: &str, reference: &str) -> Value {
+pub(super) fn text(to: &str, reference: &str) -> Value {
     json!({
         "phone_number": to, "template_id": TEMPLATE, "reference": reference,
         "personalisation": { "text": "Next Steps: your check-in is ready." },
     })
 }
 
-fn email(to: &str) -> Value {
+pub(super) fn email(to: &str) -> Value {
     json!({
         "email_address": to, "template_id": TEMPLATE, "reference": "mail",
         "personalisation": { "subject": "Next Steps", "text": "Hello, you." },
@@ -183,52 +181,4 @@ async fn only_a_fresh_token_of_the_right_key_is_let_in() {
         assert_eq!(stand.get("/v2/notifications").await.0, 401);
     })
     .await;
-}
-
-#[poem::handler]
-async fn heard(
-    request: &poem::Request,
-    to: poem::web::Data<&UnboundedSender<(String, Value)>>,
-    body: Body,
-) {
-    let token = request.header("authorization").unwrap_or_default().to_owned();
-    to.send((token, body.into_json().await.unwrap())).unwrap();
-}
-
-#[tokio::test]
-async fn what_became_of_messages_is_told_to_whoever_asked_for_it() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let url = format!("http://{}/receipts", listener.local_addr().unwrap());
-    let (to, mut receipts) = mpsc::unbounded_channel::<(String, Value)>();
-    let ours = Server::new_with_acceptor(TcpAcceptor::from_tokio(listener).unwrap())
-        .run(Route::new().at("/receipts", post(heard)).data(to));
-    let story = with(Some((url, "callback-token")), async |stand| {
-        for (to, status) in [
-            ("07700900123", "delivered"),
-            ("07700900003", "temporary-failure"),
-            ("07700900004", "permanent-failure"),
-        ] {
-            let (_, taken) = stand.notify("sms", text(to, status)).await;
-            let (token, receipt) = receipts.recv().await.unwrap();
-            assert_eq!(token, "Bearer callback-token");
-            assert_eq!((&receipt["id"], &receipt["to"]), (&taken["id"], &json!(to)));
-            assert_eq!(
-                (&receipt["reference"], &receipt["status"]),
-                (&json!(status), &json!(status))
-            );
-            assert_eq!(receipt["notification_type"], "sms");
-            let (_, shown) = stand.ask(&format!("/{}", taken["id"].as_str().unwrap())).await;
-            assert_eq!(shown["status"], status);
-        }
-        stand.notify("email", email("perm-fail@simulator.notify")).await;
-        let (_, receipt) = receipts.recv().await.unwrap();
-        assert_eq!(
-            (&receipt["status"], &receipt["notification_type"]),
-            (&json!("permanent-failure"), &json!("email"))
-        );
-    });
-    tokio::select! {
-        served = ours => panic!("the test's own server stopped: {served:?}"),
-        () = story => {}
-    }
 }

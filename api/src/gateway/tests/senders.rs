@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use domain::proof::Reached;
+use reqwest::Url;
 
 use super::*;
 use crate::{

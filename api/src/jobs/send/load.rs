@@ -5,6 +5,8 @@ use std::collections::{HashMap, HashSet};
 use domain::{
     check_in_kind::CheckInKind,
     id::{CheckInId, PartnershipId, PersonId},
+    message::Messages,
+    prompt::Channel,
 };
 
 use crate::{
@@ -13,14 +15,24 @@ use crate::{
     store::{Leased, Recipient, StoreError, scope::System},
 };
 
-/// A batch, and whom and what it is about.
+/// Whom and what a batch is about.
+#[derive(Default)]
 pub struct Known {
     /// Whom.
     pub people: HashMap<PersonId, Recipient>,
     /// The check-ins that still wait for answers.
     pub open: HashMap<CheckInId, CheckInKind>,
-    /// What each partnership calls the service.
-    pub service_names: HashMap<PartnershipId, String>,
+    /// What each partnership calls the service, and its words.
+    pub partnerships: HashMap<PartnershipId, (String, Messages)>,
+}
+
+impl Known {
+    /// Whether this prompt may go to phones, and has not been handed to anybody else.
+    pub fn has_phones(&self, prompt: &Leased) -> bool {
+        let person = self.people.get(&prompt.person);
+        prompt.channel == Channel::Push
+            && person.is_some_and(|person| !person.no_pushes && !person.phones.is_empty())
+    }
 }
 
 /// Reads what these prompts are about.
@@ -28,18 +40,20 @@ pub async fn load(app: &App, system: System, batch: &[Leased]) -> Result<Known> 
     let people: Vec<_> = batch.iter().map(|prompt| (prompt.partnership, prompt.person)).collect();
     let about: Vec<_> = batch.iter().map(|prompt| (prompt.partnership, prompt.check_in)).collect();
     let partnerships: HashSet<PartnershipId> = people.iter().map(|(id, _)| *id).collect();
+    let partnerships = Vec::from_iter(partnerships);
+    let shipped = app.shipped_messages();
     let now = app.now();
     app.store
         .read::<_, _, StoreError>(system, async |tx| {
-            let mut service_names = HashMap::new();
-            for id in &partnerships {
-                let partnership = tx.partnership_by_id(*id).await?;
-                service_names.insert(*id, partnership.service_name.as_str().to_owned());
+            let mut named = HashMap::new();
+            for (id, words) in tx.templates_of(&partnerships, &shipped).await? {
+                let partnership = tx.partnership_by_id(id).await?;
+                named.insert(id, (partnership.service_name.as_str().to_owned(), words));
             }
             Ok(Known {
                 people: tx.recipients(&people, now).await?,
                 open: tx.open_ones(&about).await?,
-                service_names,
+                partnerships: named,
             })
         })
         .await

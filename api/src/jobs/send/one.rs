@@ -21,7 +21,7 @@ use crate::{
 
 /// Sent within so long of its last minute, a prompt is on time.
 const ON_TIME: TimeDelta = TimeDelta::minutes(15);
-/// So often a prompt may come back from whoever had it in hand and was never heard of again.
+/// So often phones may be told of a prompt by somebody who was never heard of again.
 const MOST_LOST: i32 = 1;
 
 /// A prompt that somebody has dealt with.
@@ -85,7 +85,7 @@ async fn decide(app: &App, system: System, known: &Known, dealt: &mut Dealt) -> 
     let prompt = dealt.prompt.clone();
     let reminders = app.questionnaire.reminders();
     let over = |outcome| self::over(app, &prompt, outcome, prompt.channel, None);
-    if prompt.lost > MOST_LOST {
+    if prompt.channel == Channel::Push && prompt.lost > MOST_LOST {
         return Ok(over(PromptOutcome::Unsure));
     }
     if let Some((outcome, reference)) = found_again(app, &prompt).await {
@@ -134,7 +134,9 @@ async fn send_it(
 ) -> Result<Verdict> {
     let reminders = app.questionnaire.reminders();
     let prompt = dealt.prompt.clone();
-    let service = known.service_names.get(&prompt.partnership).map_or("", String::as_str);
+    let Some(partnership) = known.partnerships.get(&prompt.partnership) else {
+        return Ok(over(app, &prompt, PromptOutcome::Cancelled, prompt.channel, None));
+    };
     let mut ways = ways_of(&prompt.step, reminders);
     let mut outcome = PromptOutcome::NoChannel;
     let mut first = None;
@@ -142,9 +144,9 @@ async fn send_it(
     while let Some(way) = ways.get(next).copied() {
         next += 1;
         let went = match way {
-            Channel::Push => to_phones(app, system, person, service, dealt).await?,
+            Channel::Push => to_phones(app, system, person, &partnership.0, dealt).await?,
             Channel::Sms | Channel::Email => {
-                to_address(app, system, person, service, kind, way, dealt).await?
+                to_address(app, system, person, partnership, (kind, way), dealt).await?
             }
         };
         let tried = !matches!(went, Went::Not(PromptOutcome::NoChannel));

@@ -8,6 +8,7 @@ use domain::{
     check_in_kind::CheckInKind,
     id::CheckInId,
     ladder::may_go,
+    message::Messages,
     prompt::{Channel, PromptOutcome},
     proof::Reached,
 };
@@ -152,9 +153,8 @@ pub async fn to_address(
     app: &App,
     system: System,
     person: &Recipient,
-    service: &str,
-    kind: CheckInKind,
-    way: Channel,
+    (service, words): &(String, Messages),
+    (kind, way): (CheckInKind, Channel),
     dealt: &mut Dealt,
 ) -> Result<Went> {
     let now = app.now();
@@ -173,7 +173,10 @@ pub async fn to_address(
         return Ok(try_again(prompt, in_order(prompt, until), false));
     }
     let minutes = app.questionnaire.minutes(kind).plain;
-    let letter = letter(app, prompt.id.0, to, service, minutes);
+    let Ok(letter) = letter(app, prompt.id.0, to, words, service, minutes) else {
+        tracing::error!(way = name(way), "no words fit beside the service's name and our address");
+        return Ok(Went::Not(PromptOutcome::Failed));
+    };
     let ours = app
         .store
         .write::<_, _, StoreError>(system, async |tx| tx.hand_over(prompt, way, now).await)
@@ -236,6 +239,6 @@ fn topic(check_in: CheckInId) -> String {
 
 /// Tells one phone, whoever's it is.
 pub async fn deliver(app: &App, at: &PushAddress, message: &PushMessage) -> Delivery {
-    let PushAddress { endpoint, p256dh, auth } = at.clone();
-    app.push.send(&Subscription { endpoint, p256dh, auth }, message).await
+    let PushAddress { endpoint, p256dh, auth, key } = at.clone();
+    app.push.send(&Subscription { endpoint, p256dh, auth, key }, message).await
 }
