@@ -2,15 +2,17 @@
 
 use std::sync::Arc;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::{
-    activity::Activities, day::london_day, questionnaire::Questionnaire, report::CellKey,
+    activity::Activities, day::london_day, id::PersonId, ladder::spread,
+    questionnaire::Questionnaire, report::CellKey,
 };
 use uuid::Uuid;
 
 use crate::{
     clock::Clock,
     ids::Ids,
+    jobs::Breakers,
     passkeys::Passkeys,
     post::{CallbackToken, Post},
     push::Push,
@@ -46,6 +48,10 @@ pub struct App {
     pub cell_key: Arc<CellKey>,
     /// Everybody in the database is made up, and every page says so.
     pub demonstration: bool,
+    /// Over how long a wave of prompts that are meant for the same minute is spread.
+    pub wave: TimeDelta,
+    /// Which ways out work.
+    pub breakers: Breakers,
     /// Where this service is reached from outside, without a slash at the end.
     pub public_url: Arc<str>,
 }
@@ -59,6 +65,12 @@ impl App {
     /// Today, where the service is.
     pub fn today(&self) -> NaiveDate {
         london_day(self.now())
+    }
+
+    /// When a prompt goes that is meant for this moment: a little later, so that not all go at once. For one person it is
+    /// always as much later, so that what they get keeps its distance.
+    pub fn spread(&self, meant: DateTime<Utc>, person: PersonId) -> DateTime<Utc> {
+        meant + spread(person.0.as_u128(), self.wave)
     }
 
     /// A new id.

@@ -1,5 +1,6 @@
 //! How the service is set up: by flag, environment variable or file. `--help` is the reference.
 
+mod apps;
 mod command;
 mod file;
 mod guard;
@@ -17,6 +18,7 @@ use ipnet::IpNet;
 use reqwest::Url;
 
 pub use self::{
+    apps::AppSettings,
     command::{
         AddPartnership, AddStaff, ChangePartnership, Command, DevGateway, KeysCommand,
         MessagesCommand, PartnershipCommand, QuestionnaireCommand, ReadyPartnership, StaffCommand,
@@ -111,6 +113,10 @@ pub struct Settings {
         value_delimiter = ','
     )]
     pub push_hosts: Vec<Allowed>,
+
+    /// Services that bring notifications to apps.
+    #[command(flatten)]
+    pub apps: AppSettings,
 
     /// The mail server that takes our e-mails, like smtps://USER:PASSWORD@mail.example.org.
     #[arg(

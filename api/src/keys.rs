@@ -3,7 +3,7 @@
 use std::{
     fmt, fs, io,
     io::Write,
-    os::unix::fs::OpenOptionsExt,
+    os::unix::fs::{MetadataExt, OpenOptionsExt, chown},
     path::{Path, PathBuf},
 };
 
@@ -18,6 +18,8 @@ use crate::{ids::Ids, push::VapidKey};
 pub struct Keys {
     /// Signs what is sent to phones. With another, every phone has to subscribe again.
     pub vapid: VapidKey,
+    /// The keys that did so before, the newest first. Phones that have not subscribed again since are still sent to.
+    pub vapid_previous: Vec<VapidKey>,
     /// What the rounding of published figures depends on. With another, published figures change.
     pub cells: CellKey,
     /// Made by the service itself, for trying out.
@@ -41,6 +43,11 @@ pub enum KeysError {
     /// Keys are never written over: the old ones may be the only ones.
     #[error("the keys cannot be written to {0} ({1}); name a file that does not exist yet")]
     Unwritable(PathBuf, #[source] io::Error),
+    /// There is no new key, and the old ones are where they were.
+    #[error(
+        "the keys in {0} are as they were ({1}); run this as whoever owns the file, or as root, and see that there is room"
+    )]
+    Unchanged(PathBuf, #[source] io::Error),
 }
 
 #[derive(Serialize, Deserialize)]
@@ -48,6 +55,8 @@ pub enum KeysError {
 struct File {
     development: bool,
     vapid_private_key: String,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    vapid_previous_keys: Vec<String>,
     cell_key: String,
 }
 
@@ -55,6 +64,7 @@ const HEADING: &str = "\
 # The keys of this installation of Throughline. Whoever reads this file can send messages to phones in our name and can
 # unround published figures: keep it to yourself, and keep a copy apart from the copies of the database.
 # Never change `cell_key`: every published figure would be drawn anew.
+# `throughline keys rotate` gives messages a new key and keeps the old ones beside it, the newest first: phones still use them.
 ";
 
 impl Keys {
@@ -65,7 +75,8 @@ impl Keys {
             // A few numbers are no keys; none of us will live to see one.
             if let (Some(vapid), Ok(cell_key)) = (VapidKey::new(vapid), CellKey::new(cells)) {
                 let cells_text = BASE64_URL_SAFE_NO_PAD.encode(cells);
-                return Self { vapid, cells: cell_key, development, cells_text };
+                let vapid_previous = Vec::new();
+                return Self { vapid, vapid_previous, cells: cell_key, development, cells_text };
             }
         }
     }
@@ -77,30 +88,73 @@ impl Keys {
         // Neither the parser's message nor the file's text is repeated: they would show keys.
         let damaged = |what| KeysError::Damaged(path.into(), what);
         let file: File =
-            toml::from_str(&text).map_err(|_| damaged("it does not have the four entries"))?;
+            toml::from_str(&text).map_err(|_| damaged("it does not have the right entries"))?;
         let vapid = VapidKey::from_base64(&file.vapid_private_key)
             .ok_or(damaged("see `vapid_private_key`"))?;
+        let previous = file.vapid_previous_keys.iter().map(|key| VapidKey::from_base64(key));
+        let vapid_previous = previous
+            .collect::<Option<Vec<VapidKey>>>()
+            .ok_or(damaged("see `vapid_previous_keys`"))?;
         let cells = bytes(&file.cell_key).and_then(|bytes| CellKey::new(bytes).ok());
         let cells = cells.ok_or(damaged("see `cell_key`"))?;
-        Ok(Self { vapid, cells, development: file.development, cells_text: file.cell_key })
+        let (development, cells_text) = (file.development, file.cell_key);
+        Ok(Self { vapid, vapid_previous, cells, development, cells_text })
+    }
+
+    /// Gives messages to phones a new key, and keeps the old one beside it. The file is exchanged at once: whoever reads
+    /// it meanwhile, or after a crash, finds the old keys or the new ones.
+    pub fn rotate(path: &Path, ids: &dyn Ids) -> Result<Self, KeysError> {
+        let failed = |error| KeysError::Unchanged(path.into(), error);
+        // The file itself, wherever a link leads.
+        let path =
+            &fs::canonicalize(path).map_err(|error| KeysError::Unreadable(path.into(), error))?;
+        let folder = path.parent().unwrap_or(Path::new("."));
+        let folder = fs::File::open(folder).map_err(failed)?;
+        // Two at once would each forget the other's key.
+        folder.lock().map_err(failed)?;
+        let old = Self::read(path)?;
+        let keys = old.with_new_vapid(Self::new(ids, old.development).vapid);
+        keys.exchange(path, ids).and_then(|()| folder.sync_all()).map_err(failed)?;
+        Ok(keys)
+    }
+
+    /// The same, with this key for messages to phones.
+    fn with_new_vapid(&self, vapid: VapidKey) -> Self {
+        let before = [self.vapid.clone()].into_iter().chain(self.vapid_previous.iter().cloned());
+        Self { vapid, vapid_previous: before.collect(), ..self.clone() }
+    }
+
+    /// Writes the keys beside the file, and puts that in its place.
+    fn exchange(&self, path: &Path, ids: &dyn Ids) -> io::Result<()> {
+        let beside = path.with_extension(format!("{}.new", ids.new_id().simple()));
+        let owner = fs::metadata(path)?;
+        let write = || {
+            self.write_new(&beside)?;
+            // The service may run as somebody else than whoever gives it a new key.
+            chown(&beside, Some(owner.uid()), Some(owner.gid()))?;
+            fs::rename(&beside, path)
+        };
+        write().inspect_err(|_| drop(fs::remove_file(&beside)))
     }
 
     /// Writes the keys to a new file that nobody else may read.
     pub fn write(&self, path: &Path) -> Result<(), KeysError> {
+        self.write_new(path).map_err(|error| KeysError::Unwritable(path.into(), error))
+    }
+
+    fn write_new(&self, path: &Path) -> io::Result<()> {
         let file = File {
             development: self.development,
             vapid_private_key: self.vapid.to_base64(),
+            vapid_previous_keys: self.vapid_previous.iter().map(VapidKey::to_base64).collect(),
             cell_key: self.cells_text.clone(),
         };
         let text = toml::to_string(&file).expect("texts and a truth value can be written as TOML");
-        let write = || {
-            let mut file =
-                fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
-            file.write_all(HEADING.as_bytes())?;
-            file.write_all(text.as_bytes())?;
-            file.sync_all()
-        };
-        write().map_err(|error| KeysError::Unwritable(path.into(), error))
+        let mut file =
+            fs::OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+        file.write_all(HEADING.as_bytes())?;
+        file.write_all(text.as_bytes())?;
+        file.sync_all()
     }
 }
 

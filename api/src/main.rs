@@ -12,7 +12,10 @@ use api::{
     log, serving, starting,
     store::Store,
 };
-use domain::questionnaire::Questionnaire;
+use domain::{
+    questionnaire::Questionnaire,
+    session::{Lifetime, SessionKind},
+};
 
 fn main() -> ExitCode {
     let config = match Config::read(std::env::args_os()) {
@@ -50,6 +53,19 @@ async fn run(config: Config) -> Result<ExitCode> {
             let path = settings.keys.as_ref().context("say where to write them: --keys FILE")?;
             Keys::new(&SystemIds, false).write(path)?;
             println!("New keys are in {}. Keep a copy apart from the database's.", path.display());
+        }
+        Command::Keys(KeysCommand::Rotate) => {
+            let path = settings.keys.as_ref().context("say which file: --keys FILE")?;
+            let keys = Keys::rotate(path, &SystemIds)?;
+            let idle = Lifetime::of(SessionKind::YoungPerson, false).idle.num_days();
+            println!(
+                "Messages to phones have a new key in {}; the old one is kept beside it ({} keys in all).\n\
+                 Next: copy the file to wherever else the service runs, restart all of it, and keep a copy of the file.\n\
+                 A phone moves to the new key when its page is opened; until then messages to it are signed with the old one.\n\
+                 After {idle} days no phone that is still signed in needs the old one.",
+                path.display(),
+                keys.vapid_previous.len() + 1,
+            );
         }
         Command::Questionnaire(QuestionnaireCommand::Check {
             file,

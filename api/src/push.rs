@@ -1,27 +1,47 @@
-//! Messages that wake a phone.
+//! Messages that wake a phone: by Web Push, or as an app's notification.
 
+mod apns;
+mod app;
+mod calling;
 mod endpoint;
+mod fcm;
+mod jwt;
 mod public;
 pub(crate) mod retry;
+mod senders;
 mod vapid;
 mod web;
 
-use std::{fmt, time::Duration};
+use std::{fmt, iter, time::Duration};
 
 use futures_util::future::BoxFuture;
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 pub use self::{
+    apns::{Apns, ApnsKey},
+    app::{AppService, AppToken},
     endpoint::{Allowed, Endpoints},
+    fcm::{Fcm, ServiceAccount},
+    senders::Senders,
     vapid::{Vapid, VapidKey},
     web::WebPush,
 };
 
 /// Sends messages to phones. There is one for real and one that tests read from.
 pub trait Push: Send + Sync {
-    /// The key that a phone subscribes with, in base64url.
+    /// The key that a phone subscribes with, in base64url: the newest.
     fn public_key(&self) -> &str;
+
+    /// The oldest key that is still signed with: the one of subscriptions of which none was noted.
+    fn oldest_key(&self) -> &str {
+        self.public_key()
+    }
+
+    /// Which services for apps we send by.
+    fn app_services(&self) -> Vec<AppService> {
+        Vec::new()
+    }
 
     /// Says whether we may send to this subscription. To be asked before one is stored.
     fn check(&self, to: &Subscription) -> Result<(), Unsuitable>;
@@ -43,6 +63,8 @@ pub struct Subscription {
     pub p256dh: String,
     /// A secret that the phone shares with us, in base64url.
     pub auth: String,
+    /// The key of ours that it subscribed with, in base64url; nothing where that was never noted.
+    pub key: Option<String>,
 }
 
 /// What a phone is told. Nothing in it says who it is for or what it is about.
@@ -74,6 +96,24 @@ impl PushMessage {
     /// The message as it arrives. A browser that knows declarative push (8030) shows it by itself; the others hand it to
     /// the page's worker.
     pub fn payload(&self) -> Vec<u8> {
+        self.payload_with(self.answer_with.as_deref()).to_string().into_bytes()
+    }
+
+    /// The message as it arrives, and what is left of it where that is too large: without what can be answered, then
+    /// nothing but what a phone needs to show it.
+    pub fn shrinking(&self) -> impl Iterator<Item = Vec<u8>> {
+        let small = || self.payload_with(None).to_string().into_bytes();
+        let bare = || {
+            let notification = json!({ "title": self.title, "navigate": self.navigate });
+            json!({ "web_push": 8030, "notification": notification }).to_string().into_bytes()
+        };
+        let small = self.answer_with.is_some().then_some(small);
+        iter::once_with(|| self.payload())
+            .chain(small.into_iter().map(|small| small()))
+            .chain(iter::once_with(bare))
+    }
+
+    fn payload_with(&self, answer_with: Option<&str>) -> Value {
         let mut payload = json!({
             "web_push": 8030,
             "notification": {
@@ -85,12 +125,12 @@ impl PushMessage {
             },
             "message": self.message,
         });
-        if let Some(token) = &self.answer_with {
+        if let Some(token) = answer_with {
             let action = |(action, title): (&str, &str)| json!({ "action": action, "title": title, "navigate": self.navigate });
             payload["notification"]["actions"] = Self::ANSWERS.into_iter().map(action).collect();
-            payload["answer_with"] = token.as_str().into();
+            payload["answer_with"] = token.into();
         }
-        payload.to_string().into_bytes()
+        payload
     }
 }
 
@@ -114,6 +154,14 @@ pub enum Unsuitable {
     Endpoint,
     /// Its keys are no keys.
     Keys,
+    /// It was made with a key that is not ours.
+    Key,
+    /// It is an app's, of a service that we do not send by.
+    Service,
+    /// It is no token of that service.
+    Token,
+    /// The app has another name there than ours, or said none where it has to.
+    Topic,
 }
 
 impl fmt::Display for Unsuitable {
@@ -121,6 +169,10 @@ impl fmt::Display for Unsuitable {
         f.write_str(match self {
             Self::Endpoint => "not at a push service that we know",
             Self::Keys => "not the keys of a subscription",
+            Self::Key => "not a key of ours; ask for the key and subscribe again",
+            Self::Service => "we do not send by this service",
+            Self::Token => "not a token of this service",
+            Self::Topic => "not the app that we send to; say its bundle id",
         })
     }
 }

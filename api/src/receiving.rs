@@ -51,7 +51,7 @@ async fn send_again(app: &App, tx: &Tx<System>, heard_of: &HeardOf) -> Result<()
     if check_in.state() != State::Open || due_at >= check_in.closes_at {
         return Ok(());
     }
-    let expires_at = stale_after(due_at, reminders).min(check_in.closes_at);
+    let expires_at = stale_after(due_at, &[heard_of.channel], reminders).min(check_in.closes_at);
     tx.queue_again(heard_of, (app.new_id(), step), due_at, expires_at).await
 }
 

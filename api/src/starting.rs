@@ -1,23 +1,29 @@
 //! Putting the service together out of its settings.
 
-use std::{sync::Arc, time::Duration};
+use std::{fs, path::Path, sync::Arc, time::Duration};
 
-use anyhow::{Context, Result, anyhow};
+use anyhow::{Context, Result, anyhow, ensure};
+use chrono::TimeDelta;
 use domain::{activity::Activities, questionnaire::Questionnaire};
+use reqwest::Url;
 use sha2::{Digest, Sha256};
 
 use crate::{
     app::App,
     clock::{Clock, SystemClock},
-    config::{Config, Settings},
+    config::{AppSettings, Config, Settings},
     ids::{Ids, SystemIds},
+    jobs::Breakers,
     keys::Keys,
     passkeys::Passkeys,
     post::{Line, MailServer, Notify, Post, TextGateway, Ways},
-    push::{Endpoints, Push, Vapid, WebPush},
+    push::{Apns, ApnsKey, Endpoints, Fcm, Push, Senders, ServiceAccount, Vapid, WebPush},
     questions::Versions,
     store::{Durability, File, Store, StoreError, scope::System},
 };
+
+/// Over how long prompts that are meant for the same minute are spread (PERF-05).
+const WAVE: TimeDelta = TimeDelta::minutes(10);
 
 /// How long a push service may take.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -28,7 +34,7 @@ pub async fn start(config: &Config) -> Result<(App, System)> {
     let keys = config.admit(&*ids)?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let settings = &config.settings;
-    let push = web_push(settings, &keys, clock.clone())?;
+    let push = push(settings, &keys, clock.clone())?;
     let post: Arc<dyn Post> = Arc::new(ways(settings, &clock)?);
     let url: Arc<str> = settings.reached_at(settings.listen).into();
     let outside = Outside { push, post, url };
@@ -74,6 +80,8 @@ pub async fn open(
         activities: Arc::new(Activities::shipped().clone()),
         cell_key: Arc::new(keys.cells.clone()),
         demonstration: false,
+        wave: WAVE,
+        breakers: Breakers::default(),
         public_url,
     };
     keep_questionnaire(&app, system).await?;
@@ -124,10 +132,41 @@ fn ways(settings: &Settings, clock: &Arc<dyn Clock>) -> Result<Ways> {
     })
 }
 
-fn web_push(settings: &Settings, keys: &Keys, clock: Arc<dyn Clock>) -> Result<Arc<dyn Push>> {
-    let vapid = Vapid::new(&keys.vapid, settings.push_contact(), clock.clone());
+fn push(settings: &Settings, keys: &Keys, clock: Arc<dyn Clock>) -> Result<Arc<dyn Push>> {
+    let vapid = Vapid::new(&keys.vapid, settings.push_contact(), clock.clone())
+        .with_previous(&keys.vapid_previous);
     let endpoints =
         Endpoints { extra: settings.push_hosts.clone(), this_machine: !settings.production };
-    let push = WebPush::new(vapid, endpoints, PATIENCE, clock).context("TLS is not available")?;
-    Ok(Arc::new(push))
+    let web = WebPush::new(vapid, endpoints, PATIENCE, clock.clone());
+    let web = web.context("TLS is not available")?;
+    let fcm = fcm(settings, clock.clone()).context("--fcm-service-account cannot be used")?;
+    let apns = apns(&settings.apps, clock).context("--apns-key cannot be used")?;
+    Ok(Arc::new(Senders { web, fcm, apns }))
+}
+
+fn fcm(settings: &Settings, clock: Arc<dyn Clock>) -> Result<Option<Fcm>> {
+    let Some(path) = &settings.apps.fcm_service_account else { return Ok(None) };
+    let account = ServiceAccount::read(&read(path)?)?;
+    ensure!(
+        account.is_private() || !settings.production,
+        "its `token_uri` has to begin with https:// in production"
+    );
+    let url = settings.apps.fcm_url.clone();
+    let url = url.map_or_else(|| Url::parse(Fcm::URL), Ok)?;
+    Ok(Some(Fcm::new(account, &url, PATIENCE, clock)?))
+}
+
+fn apns(settings: &AppSettings, clock: Arc<dyn Clock>) -> Result<Option<Apns>> {
+    let AppSettings { apns_key, apns_key_id, apns_team_id, .. } = settings;
+    let (Some(path), Some(id), Some(team)) = (apns_key, apns_key_id, apns_team_id) else {
+        return Ok(None);
+    };
+    let key = ApnsKey::new(&read(path)?, id, team, settings.apns_topic.clone())?;
+    let usual = if settings.apns_sandbox { Apns::SANDBOX } else { Apns::URL };
+    let url = settings.apns_url.clone().map_or_else(|| Url::parse(usual), Ok)?;
+    Ok(Some(Apns::new(key, url, PATIENCE, clock)?))
+}
+
+fn read(path: &Path) -> Result<String> {
+    fs::read_to_string(path).with_context(|| format!("{} cannot be read", path.display()))
 }

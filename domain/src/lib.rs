@@ -19,6 +19,7 @@ pub mod identifier;
 pub mod import;
 pub mod invitation;
 pub mod journey;
+pub mod ladder;
 pub mod message;
 pub mod need;
 pub mod partnership;

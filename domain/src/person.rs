@@ -137,6 +137,19 @@ pub struct AskedWhen {
     pub closer_from: Option<NaiveDate>,
     /// When they stopped all prompts, if they did.
     pub stopped_at: Option<DateTime<Utc>>,
+    /// The ways they do not want to be reminded.
+    pub unwanted: Unwanted,
+}
+
+/// The ways somebody does not want to be reminded, each since when (YP-31).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Unwanted {
+    /// On their phones.
+    pub pushes: Option<DateTime<Utc>>,
+    /// By text.
+    pub texts: Option<DateTime<Utc>>,
+    /// By e-mail.
+    pub emails: Option<DateTime<Utc>>,
 }
 
 impl Default for AskedWhen {
@@ -149,6 +162,7 @@ impl Default for AskedWhen {
             often: Often::Usual,
             closer_from: None,
             stopped_at: None,
+            unwanted: Unwanted::default(),
         }
     }
 }

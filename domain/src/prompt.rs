@@ -4,9 +4,9 @@
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Utc, Weekday};
 
 use crate::{
-    check_in::CheckIn,
     code::codes,
     day::{add_working_days, at_london, is_bank_holiday, london_day, london_time},
+    ladder::latest,
     person::AskedWhen,
     questionnaire::{self, LadderStep, NoSend, OnlyIf, Reminders},
 };
@@ -36,6 +36,10 @@ codes! {
         Expired = "expired",
         /// It was no longer wanted: answered, paused or stopped.
         Cancelled = "cancelled",
+        /// There were enough messages of late.
+        Capped = "capped",
+        /// Somebody may have taken it; nobody can say. It is not sent again.
+        Unsure = "unsure",
     }
 
     /// Until when a young person puts a check-in off (YP-31).
@@ -137,26 +141,15 @@ fn other_part(slot: NaiveTime, reminders: &Reminders) -> NaiveTime {
     reminders.slot_choices.times.iter().max_by_key(apart).copied().unwrap_or(slot)
 }
 
-/// Until when a prompt that was meant for `due_at` may still go: the end of its own day's waking hours. A prompt
-/// whose moment has passed is not sent late into the night or the next morning.
-pub fn stale_after(due_at: DateTime<Utc>, reminders: &Reminders) -> DateTime<Utc> {
-    at_london(london_day(due_at), reminders.quiet_hours.from).max(due_at)
-}
-
-/// The steps of the ladder that go to a phone, for one check-in, with which way each goes. Steps that need a text message
-/// or an e-mail wait until those channels are set up.
-pub fn push_steps<'a>(
-    check_in: &CheckIn,
-    reminders: &'a Reminders,
-) -> impl Iterator<Item = &'a LadderStep> {
-    let kind = check_in.kind;
-    reminders.ladder.iter().filter(move |step| {
-        let to_a_phone = matches!(
-            step.channel,
-            questionnaire::Channel::Push | questionnaire::Channel::FirstAvailable
-        );
-        to_a_phone && step.is_for(kind)
-    })
+/// Until when a prompt that was meant for `due_at` may still go, by the latest of its ways: the end of its own day's hours.
+/// A prompt whose moment has passed is not sent late into the night or the next morning.
+pub fn stale_after(
+    due_at: DateTime<Utc>,
+    ways: &[Channel],
+    reminders: &Reminders,
+) -> DateTime<Utc> {
+    let day = london_day(due_at);
+    ways.iter().map(|way| latest(*way, day, reminders)).max().unwrap_or(due_at).max(due_at)
 }
 
 /// The steps of the ladder at which staff are asked to call: those that wait for a second silent check-in, or the others.
@@ -255,7 +248,7 @@ mod tests {
                     assert!(!is_quiet(at, reminders), "{at}");
                     assert_eq!(london_time(at), *slot);
                     assert!(!is_quiet(
-                        stale_after(at, reminders) - TimeDelta::seconds(1),
+                        stale_after(at, &[Channel::Push], reminders) - TimeDelta::seconds(1),
                         reminders
                     ));
                 }

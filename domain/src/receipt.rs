@@ -2,7 +2,9 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 
-use crate::{code::codes, day::at_london, prompt::no_send_day, questionnaire::Reminders};
+use crate::{
+    code::codes, day::at_london, ladder::AGAIN, prompt::no_send_day, questionnaire::Reminders,
+};
 
 codes! {
     /// What a provider says became of a message (CI-13).
@@ -27,9 +29,6 @@ codes! {
         Talk = "talk",
     }
 }
-
-/// What the step of the ladder is called on which a message is sent once more.
-const AGAIN: &str = "-again";
 
 /// The words by which people stop texts everywhere.
 const STOP: [&str; 6] = ["stop", "stopall", "end", "quit", "cancel", "unsubscribe"];

@@ -58,13 +58,13 @@ impl MigrationTrait for Migration {
             db.drop_table(Table::drop().table(table).to_owned()).await?;
         }
         let run = db.get_connection();
-        run.execute_unprepared("DELETE FROM task WHERE kind = 'check-number'").await?;
-        task_kinds(db, &["call", "wrong-person", "follow-up", "request"]).await?;
         run.execute_unprepared(
-            "UPDATE prompt SET outcome = 'cancelled' WHERE outcome IN ('capped', 'unsure')",
+            "DELETE FROM task WHERE kind = 'check-number';
+             UPDATE prompt SET outcome = 'cancelled' WHERE outcome IN ('capped', 'unsure')",
         )
         .await?;
-        for name in ["ix_prompt_day", "ix_prompt_reference"] {
+        task_kinds(db, &["call", "wrong-person", "follow-up", "request"]).await?;
+        for name in ["ix_prompt_day", "ix_prompt_had", "ix_prompt_reference"] {
             db.drop_index(Index::drop().name(name).table("prompt").to_owned()).await?;
         }
         match db.get_database_backend() {
@@ -137,6 +137,10 @@ async fn prompts(db: &SchemaManager<'_>) -> Result<(), DbErr> {
     }
     // How many went out on a day, and by which way.
     db.create_index(index("ix_prompt_day", "prompt", &["partnership_id", "local_day"])).await?;
+    // What somebody has had of late.
+    let mut had = index("ix_prompt_had", "prompt", &["partnership_id", "person_id", "settled_at"]);
+    had.and_where(Expr::cust("outcome IN ('sent', 'unsure')"));
+    db.create_index(had).await?;
     // A receipt names what the provider called it, and nobody knows whose it is.
     db.create_index(
         index("ix_prompt_reference", "prompt", &["reference"])

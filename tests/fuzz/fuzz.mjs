@@ -1,7 +1,7 @@
-// Lets schemathesis loose on the real program: all four documents, each with a token of the right role, and thousands of
+// Lets schemathesis loose on the real program: all five documents, each with a token of the right role, and thousands of
 // requests that no page would send. Nothing may break the service, and nothing it answers may be other than documented.
 //
-//   node tests/fuzz/fuzz.mjs target/debug/throughline .cache/…/schemathesis              all four documents
+//   node tests/fuzz/fuzz.mjs target/debug/throughline .cache/…/schemathesis              all five documents
 //   node tests/fuzz/fuzz.mjs target/debug/throughline .cache/…/schemathesis worker.v1    one of them
 import { spawn } from "node:child_process";
 import { appendFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
@@ -9,11 +9,14 @@ import { Product } from "../browser/product.mjs";
 import { prepared, signIn, youngPerson } from "./callers.mjs";
 
 const ROOT = new URL("../../", import.meta.url).pathname;
+/** What providers show who call back. */
+const CALLBACK = "a-token-that-only-providers-have";
 const DOCUMENTS = [
   { name: "young-person.v1", caller: youngPerson },
   { name: "worker.v1", caller: (world) => signIn(world, "worker", "manager") },
   { name: "partnership.v1", caller: (world) => signIn(world, "partnership", "viewer") },
   { name: "admin.v1", caller: (world) => signIn(world, "admin", "administrator") },
+  { name: "provider.v1", caller: async () => ({ token: CALLBACK, there: {} }) },
 ];
 /** What schemathesis said in full. */
 const LOGS = `${ROOT}target/fuzz/`;
@@ -23,7 +26,7 @@ const LAST = [["remove_supporter", "add_supporter_link"], ["sign_out", "end_supp
 rmSync(LOGS, { recursive: true, force: true });
 mkdirSync(LOGS, { recursive: true });
 const [program, schemathesis, only] = process.argv.slice(2);
-const product = await Product.fresh(program, { THROUGHLINE_LOG_FILTER: "error" });
+const product = await Product.fresh(program, { THROUGHLINE_LOG_FILTER: "error", THROUGHLINE_CALLBACK_TOKEN: CALLBACK });
 try {
   const world = await prepared(product);
   for (const { name, caller } of DOCUMENTS.filter(({ name }) => !only || name === only)) {
@@ -31,8 +34,8 @@ try {
     const since = Date.now();
     const tokens = { FUZZ_TOKEN: token, FUZZ_SUPPORTER: supporter ?? "" };
     await fuzz(name, tokens, there, LAST.flat().flatMap((id) => ["--exclude-operation-id", id]));
-    await isStillIn(name, name.startsWith("young-person") ? "/me" : "/session", token);
-    if (supporter) await isStillIn(name, "/supporter", supporter);
+    await isStillIn(name, token);
+    if (supporter) await isStillIn(name, supporter, "/supporter");
     const document = readFileSync(`${ROOT}openapi/${name}.json`, "utf8");
     for (const group of LAST) {
       const known = group.filter((id) => document.includes(`"operationId": "${id}"`));
@@ -46,9 +49,13 @@ try {
 }
 
 /** A run in which everything was refused would find nothing, and prove nothing. */
-async function isStillIn(name, me, token) {
-  const { status } = await fetch(product.url + prefixOf(name) + me, { headers: { Authorization: `Bearer ${token}` } });
-  if (status !== 200) throw new Error(`${name}: the token no longer lets anybody in: ${status}`);
+async function isStillIn(name, token, me = name.startsWith("young-person") ? "/me" : "/session") {
+  const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
+  // A provider is told nothing, and has nothing to ask.
+  const says = { method: "POST", body: JSON.stringify({ reference: "nothing of ours", status: "delivered" }) };
+  const [path, asks, expected] = name === "provider.v1" ? ["/texts/receipts", says, 204] : [me, {}, 200];
+  const { status } = await fetch(product.url + prefixOf(name) + path, { headers, ...asks });
+  if (status !== expected) throw new Error(`${name}: the token no longer lets anybody in: ${status}`);
 }
 
 function prefixOf(name) {

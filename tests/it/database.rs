@@ -112,6 +112,18 @@ impl Fresh {
         count
     }
 
+    /// The first column of each row that a query gives.
+    pub async fn texts(&self, sql: &str) -> Vec<String> {
+        let db = connect(&self.url()).await;
+        let statement = Statement::from_string(db.get_database_backend(), sql);
+        let rows =
+            db.query_all_raw(statement).await.unwrap_or_else(|error| panic!("{sql}: {error}"));
+        let text = |row: &sea_orm::QueryResult| row.try_get_by_index(0).expect("it is text");
+        let texts = rows.iter().map(text).collect();
+        db.close().await.expect("the connection closes");
+        texts
+    }
+
     /// Everything it holds, as text: the file itself, or what the server says of every row.
     pub async fn everything(&self) -> String {
         let Place::Server { .. } = &self.0 else {

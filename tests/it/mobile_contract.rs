@@ -149,6 +149,7 @@ stories! {
     an_app_brings_its_owner_back "13-ways-back"
     an_app_knows_what_its_owner_wants "14-goals-and-offers"
     an_app_answers_from_a_notification "15-one-tap"
+    an_app_is_told_by_its_phones_own_service "17-app-token"
 }
 
 #[test]

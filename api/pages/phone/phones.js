@@ -35,7 +35,7 @@ export function phones(place) {
 }
 
 /** @param {SignedInPhone} phone */
-function one({ id, name, shared, this: here, since, last_used_on }) {
+function one({ id, name, shared, this: here, since, last_used_on, reminders }) {
   const what = name ?? say(here ? "phones.this" : "phones.one");
   const used = dayInWords(last_used_on);
   const lost = link("phones.lost", { ...LIST, page: id }, "button--quiet button--wide", `${what}, ${used}`);
@@ -44,6 +44,8 @@ function one({ id, name, shared, this: here, since, last_used_on }) {
     here && name && el("p", null, el("span", { class: "badge badge--good" }, say("phones.this"))),
     shared && el("p", null, el("span", { class: "badge badge--quiet" }, say("phones.shared"))),
     para("phones.since", { since: dayInWords(since), used }),
+    reminders === "failing" && para("phones.failing", {}, "notice"),
+    reminders === "failing" && here && link("prompts.again", { view: "prompts" }),
     here ? link("settings.sign-out", { view: "sign-out" }) : lost);
 }
 

@@ -3,20 +3,25 @@
 
 import { get, put, remove } from "../shared/api.js";
 import { el } from "../shared/dom.js";
-import { bytes } from "./base64.js";
+import { bytes, text } from "./base64.js";
 import "./more-words.js";
 import { button, goHome, link, para, say, sayLines } from "./parts.js";
 import { isOn, phone, read, write } from "./phone.js";
 import * as trail from "./trail.js";
-/** @import { Key, View } from "./nouns.js" */
+/** @import { Key, SignedInPhone, View } from "./nouns.js" */
 
 const API = "/young-person/v1/push";
 const ASKED = "asked";
+/** On which phone of theirs notifications were switched on and never off: the service may lose the address, they need not know. */
+const WANTED = "reminded";
 const AGAIN_AFTER_MS = 60 * 24 * 3600 * 1000;
 const AT_MOST = 2;
 
 /** What the page about notifications says instead of its question. @type {"on" | "off" | "denied" | "failed" | undefined} */
 let outcome;
+
+/** Nothing gets to this phone, and that could not be mended by itself. */
+let failing = false;
 
 /** The question after a finished check-in, if it may be asked now. */
 export function invitation() {
@@ -51,8 +56,9 @@ function content() {
         show("failed");
       }
     };
-    return ["prompts.on", el("div", null, para("prompts.on.text"), picture(), goHome(),
-      button("prompts.turn-off", off, "button--plain"))];
+    const turnOffHere = button("prompts.turn-off", off, "button--plain");
+    if (failing) return ["prompts.failing", el("div", null, para("prompts.failing.text"), button("prompts.again", yes), turnOffHere)];
+    return ["prompts.on", el("div", null, para("prompts.on.text"), picture(), goHome(), turnOffHere)];
   }
   if (able === "denied") return ["prompts.denied", el("div", null, para("prompts.denied.text"), goHome())];
   if (able === "none") return ["prompts.none", el("div", null, para("prompts.none.text"), goHome())];
@@ -125,6 +131,7 @@ async function turnOn() {
   if (permission !== "granted") return "failed";
   try {
     await subscribe();
+    write(WANTED, await here());
     return "on";
   } catch {
     return "failed";
@@ -134,34 +141,62 @@ async function turnOn() {
 /** Stops notifications, at the service first: that is what counts. */
 async function turnOff() {
   await remove(`${API}/subscription`);
+  write(WANTED, null);
   if (phone.me) phone.me.push = "off";
   const registration = await navigator.serviceWorker.getRegistration();
   await (await registration?.pushManager.getSubscription())?.unsubscribe();
 }
 
-/** Looks after notifications when the page opens: browsers take permissions and addresses away. */
+/** Looks after notifications when the page opens: browsers take permissions and addresses away, and our key may be another by now. */
 export async function mend() {
-  if (phone.me?.push !== "on" || ability() === "none") return;
+  if (!phone.me || ability() === "none" || !("Notification" in window)) return;
   if (Notification.permission !== "granted") {
     // Then the service can use another way to tell.
-    await remove(`${API}/subscription`);
+    if (phone.me.push === "on") await remove(`${API}/subscription`);
     phone.me.push = "off";
     return;
   }
-  const registration = await navigator.serviceWorker.ready;
-  if (!(await registration.pushManager.getSubscription())) await subscribe();
+  const wanted = read(WANTED);
+  if (phone.me.push === "on") {
+    if (!wanted) write(WANTED, await here());
+    const { public_key, renew } = await get(`${API}/key`);
+    const registration = await navigator.serviceWorker.ready;
+    const old = await registration.pushManager.getSubscription();
+    const current = old && isMadeWith(old, public_key);
+    failing = Boolean(current && renew);
+    if (!current || renew) await subscribe();
+  } else if (wanted && wanted === (await here())) await subscribe();
 }
 
+/** Which of the phones one is signed in on this is. */
+async function here() {
+  const { items } = /** @type {{ items: SignedInPhone[] }} */ (await get("/young-person/v1/me/phones"));
+  return items.find((one) => one.this)?.id;
+}
+
+/** Gets a new address for this phone, and tells the service. */
 async function subscribe() {
   const { public_key } = await get(`${API}/key`);
-  await put(`${API}/subscription`, await pushAddress(public_key));
+  await put(`${API}/subscription`, await pushAddress(public_key, true));
+  failing = false;
   if (phone.me) phone.me.push = "on";
 }
 
-/** Where this phone takes pushes that are signed with this key. @param {string} key */
-export async function pushAddress(key) {
-  const registration = await navigator.serviceWorker.ready;
-  const subscription = await registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytes(key) });
+/**
+ * Where this phone takes pushes that are signed with this key. A browser keeps one address; with another key it wants another.
+ *
+ * @param {string} key @param {boolean} [anew] whatever address there is
+ */
+export async function pushAddress(key, anew = false) {
+  const { pushManager } = await navigator.serviceWorker.ready;
+  const old = await pushManager.getSubscription();
+  if (old && (anew || !isMadeWith(old, key))) await old.unsubscribe();
+  const subscription = await pushManager.subscribe({ userVisibleOnly: true, applicationServerKey: bytes(key) });
   const { endpoint, keys } = subscription.toJSON();
-  return { endpoint, keys: { p256dh: keys?.p256dh, auth: keys?.auth } };
+  return { endpoint, keys: { p256dh: keys?.p256dh, auth: keys?.auth }, key };
+}
+
+/** A browser that does not say is believed. @param {PushSubscription} subscription @param {string} key */
+function isMadeWith({ options }, key) {
+  return !options?.applicationServerKey || text(options.applicationServerKey) === key;
 }

@@ -175,13 +175,16 @@ async function resubscribe(event) {
   const moved = event.newSubscription ?? (options && (await world.registration.pushManager.subscribe(options)));
   if (!moved) return;
   const { endpoint, keys } = moved.toJSON();
+  // The key stays the one of before. A newer one waits until the page opens.
+  const used = moved.options?.applicationServerKey;
+  const key = used ? btoa(String.fromCharCode(...new Uint8Array(used))).replace(/\+/g, "-").replace(/\//g, "_").replace(/=/g, "") : undefined;
   // Whose phone it is, the service knows: a young person's, or of somebody who helps.
   for (const path of ["push/subscription", "supporter/push"]) {
     const { ok } = await fetch(`${API}/${path}`, {
       method: "PUT",
       credentials: "same-origin",
       headers: { "content-type": "application/json", "x-requested-with": "throughline" },
-      body: JSON.stringify({ endpoint, keys: { p256dh: keys?.p256dh, auth: keys?.auth } }),
+      body: JSON.stringify({ endpoint, keys: { p256dh: keys?.p256dh, auth: keys?.auth }, key }),
     });
     if (ok) return;
   }

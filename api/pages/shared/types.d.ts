@@ -187,6 +187,8 @@ export interface SignedInPhone {
   this: boolean;
   since: string;
   last_used_on: string;
+  /** Failing: nothing has got there for more than two days. */
+  reminders: "on" | "off" | "failing";
 }
 
 /** What somebody wants, in their own words. */

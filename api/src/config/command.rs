@@ -60,7 +60,7 @@ pub enum Command {
         /// The file to write. It must not exist.
         to: PathBuf,
     },
-    /// Make keys.
+    /// Make keys, or exchange the one that messages to phones are signed with.
     #[command(subcommand)]
     Keys(KeysCommand),
     /// Look after questionnaire files.
@@ -312,6 +312,9 @@ pub struct AddStaff {
 pub enum KeysCommand {
     /// Make new keys, and write them to the file that `--keys` names.
     New,
+    /// Give messages to phones a new key, and keep the old one beside it in the file that `--keys` names: phones move to
+    /// the new key one by one, when they open the page.
+    Rotate,
 }
 
 fn transition_rule() -> impl TypedValueParser<Value = TransitionRule> {

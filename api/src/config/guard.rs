@@ -78,6 +78,17 @@ pub enum Refusal {
         "others may read the keys in {0}; run `chmod 600 {0}`, and make new keys if anybody else was on this machine"
     )]
     KeysOpenToOthers(PathBuf),
+    /// Whoever reads along could write to every app.
+    #[error(
+        "production needs push services that speak TLS: leave out --fcm-url and --apns-url, which are for trying out, and use \
+         the file of a service account as Google gives it"
+    )]
+    PlainApps,
+    /// A secret that others can read is none.
+    #[error(
+        "others may read the key in {0}; run `chmod 600 {0}`, and have a new one made if anybody else was on this machine"
+    )]
+    AppKeyOpenToOthers(PathBuf),
     /// The file with the keys is not what it should be.
     #[error(transparent)]
     Keys(#[from] KeysError),
@@ -111,6 +122,7 @@ impl Config {
         if self.settings.providers.notify().is_some_and(|account| plain_notify(&account.url)) {
             return Err(Refusal::PlainNotify);
         }
+        self.settings.apps_are_private()?;
         let path = self.settings.keys.as_ref().ok_or(Refusal::NoKeys)?;
         let keys = Keys::read(path)?;
         if keys.development {
@@ -148,6 +160,20 @@ impl Settings {
             }
             read => Ok(read?),
         }
+    }
+
+    /// Keys of apps that nobody else may read, and no stand-ins for their services.
+    fn apps_are_private(&self) -> Result<(), Refusal> {
+        if self.apps.fcm_url.is_some() || self.apps.apns_url.is_some() {
+            return Err(Refusal::PlainApps);
+        }
+        for path in [&self.apps.fcm_service_account, &self.apps.apns_key].into_iter().flatten() {
+            // A file that is not there is told about by whoever reads it.
+            if open_to_others(path).is_ok_and(|open| open) {
+                return Err(Refusal::AppKeyOpenToOthers(path.clone()));
+            }
+        }
+        Ok(())
     }
 
     /// Where keys for trying out are kept; nowhere if the database is kept nowhere either.

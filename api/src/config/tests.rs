@@ -1,3 +1,5 @@
+mod providers;
+
 use std::{
     fs,
     os::unix::fs::PermissionsExt,
@@ -314,35 +316,65 @@ const TEXTS_BY_NOTIFY: [&str; 7] = [
 ];
 
 #[test]
-fn each_way_is_set_up_once() {
-    let with = |more: &[&str]| read(&[&TEXTS_BY_NOTIFY[..], more].concat()).admit(&SystemIds);
-    let mail = ["--mail-server", "smtp://localhost", "--mail-from", "us@t.example"];
-    let gateway = ["--text-gateway", "https://texts.example", "--text-gateway-token", "t"];
-    let e_mails = ["--notify-email-template", TEMPLATE];
+fn a_new_key_for_messages_leaves_the_old_ones_beside_it() {
+    let folder = Folder::new();
+    let path = folder.0.join("keys");
+    let first = Keys::new(&SystemIds, false);
+    first.write(&path).unwrap();
+    let old_text = fs::read_to_string(&path).unwrap();
+    assert!(!old_text.contains("vapid_previous_keys ="), "as files always were");
 
-    assert!(with(&[]).is_ok() && with(&mail).is_ok() && with(&e_mails).is_ok());
-    assert!(matches!(with(&gateway), Err(Refusal::TextsTwice)));
-    assert!(matches!(with(&[&mail[..], &e_mails].concat()), Err(Refusal::MailTwice)));
-    let alone = read(&TEXTS_BY_NOTIFY[..5]).admit(&SystemIds);
-    assert!(matches!(alone, Err(Refusal::NoTemplate)));
-    assert_eq!(
-        read(&TEXTS_BY_NOTIFY).settings.providers.notify().unwrap().url.as_str(),
-        "https://api.notifications.service.gov.uk/"
-    );
+    let second = Keys::rotate(&path, &SystemIds).unwrap();
+    let third = Keys::rotate(&path, &SystemIds).unwrap();
+
+    let read = Keys::read(&path).unwrap();
+    assert!(read.vapid == third.vapid && third.vapid != second.vapid);
+    assert_eq!(read.vapid_previous, [second.vapid, first.vapid], "the newest first");
+    let cell_key = |text: &str| -> String {
+        text.lines().find(|line| line.starts_with("cell_key")).unwrap().into()
+    };
+    let text = fs::read_to_string(&path).unwrap();
+    assert_eq!(cell_key(&text), cell_key(&old_text), "published figures stay as they are");
+    assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+    assert_eq!(fs::read_dir(&folder.0).unwrap().count(), 1, "nothing is left beside it");
+
+    assert!(Keys::rotate(&folder.0.join("none"), &SystemIds).is_err());
+    fs::write(&path, text.replace("cell_key", "bell_key")).unwrap();
+    assert!(Keys::rotate(&path, &SystemIds).is_err());
+    assert!(fs::read_to_string(&path).unwrap().contains("bell_key"), "what is no use is kept too");
 }
 
 #[test]
-fn what_is_set_up_at_a_provider_makes_sense() {
-    for args in [
-        &["serve", "--notify-text-template", TEMPLATE][..],
-        &["serve", "--notify-api-key", TEMPLATE],
-        &["serve", "--notify-api-key", NOTIFY_KEY, "--notify-text-template", "t"],
-        &["serve", "--notify-url", "notify.example"],
-        &["serve", "--notify-url", "https://notify.example/?key=1"],
-        &["serve", "--callback-token", "guess me"],
-    ] {
-        assert!(Config::read(["throughline"].iter().chain(args)).is_err(), "{args:?}");
-    }
-    let told = Config::read(["throughline", "serve", "--callback-token", "hunter2"]);
-    assert!(told.unwrap_err().to_string().contains("22 characters"));
+fn two_that_exchange_the_key_at_once_lose_none() {
+    let folder = Folder::new();
+    let path = folder.0.join("keys");
+    Keys::new(&SystemIds, false).write(&path).unwrap();
+    std::thread::scope(|threads| {
+        for _ in 0..8 {
+            threads.spawn(|| Keys::rotate(&path, &SystemIds).unwrap());
+        }
+    });
+    assert_eq!(Keys::read(&path).unwrap().vapid_previous.len(), 8);
+}
+
+#[test]
+fn apps_are_told_with_keys_that_nobody_else_reads() {
+    let folder = Folder::new();
+    let (keys, key) = (folder.0.join("keys"), folder.0.join("key.p8"));
+    Keys::new(&SystemIds, false).write(&keys).unwrap();
+    fs::write(&key, "key").unwrap();
+    fs::set_permissions(&key, fs::Permissions::from_mode(0o600)).unwrap();
+    let (keys, file) = (keys.to_str().unwrap(), key.to_str().unwrap());
+    let live = ["serve", "--production", "--public-url", "https://t.example", "--keys", keys];
+    let apple = ["--apns-key", file, "--apns-key-id", "ABC123DEFG", "--apns-team-id", "DEF123GHIJ"];
+    let admitted = |more: &[&str]| read(&[&live[..], more].concat()).admit(&SystemIds);
+
+    assert!(admitted(&apple).is_ok());
+    let stand_in = [&apple[..], &["--apns-url", "http://127.0.0.1:1"]].concat();
+    assert!(matches!(admitted(&stand_in), Err(Refusal::PlainApps)));
+    let stand_in = ["--fcm-service-account", file, "--fcm-url", "https://stand-in.example"];
+    assert!(matches!(admitted(&stand_in), Err(Refusal::PlainApps)));
+    fs::set_permissions(&key, fs::Permissions::from_mode(0o640)).unwrap();
+    assert!(matches!(admitted(&apple), Err(Refusal::AppKeyOpenToOthers(_))));
+    assert!(Config::read(["throughline", "serve", "--apns-key", file]).is_err(), "which key?");
 }

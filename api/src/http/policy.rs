@@ -74,6 +74,7 @@ pub const TABLE: &[(&str, &str, Rule)] = &[
     ("young-person.v1", "ask_to_talk", PHONE),
     ("young-person.v1", "show_push_key", PHONE),
     ("young-person.v1", "save_push_subscription", PHONE),
+    ("young-person.v1", "save_app_token", PHONE),
     ("young-person.v1", "remove_push_subscription", PHONE),
     ("young-person.v1", "sync_phone", PHONE),
     ("young-person.v1", "send_sign_in_code", Rule::Open),

@@ -2,6 +2,7 @@
 //! needed is forgotten. Each verb is a function that a test calls by hand; here they only take turns.
 
 mod ask;
+mod breaker;
 mod close;
 mod forget;
 mod send;
@@ -15,6 +16,7 @@ use tokio::sync::watch;
 
 pub use self::{
     ask::ask,
+    breaker::Breakers,
     close::close,
     forget::forget,
     send::{ByHand, send, send_by_hand},
@@ -33,42 +35,64 @@ pub struct Done {
     pub more: bool,
 }
 
-/// How long the jobs rest when there is nothing more to do.
-const NAP: Duration = Duration::from_secs(60);
+/// How long planning rests.
+const PLANS_EVERY: Duration = Duration::from_secs(60);
+/// How long sending rests: a prompt is not later than its minute because others were planned.
+const SENDS_EVERY: Duration = Duration::from_secs(5);
 
-/// Takes turns until told to stop; what is in hand is finished first.
-pub async fn run(app: App, system: System, mut stop: watch::Receiver<bool>) {
+/// Takes turns until told to stop; what is in hand is finished first. Sending never waits for planning.
+pub async fn run(app: App, system: System, stop: watch::Receiver<bool>) {
+    let plans = every(PLANS_EVERY, stop.clone(), async || plan(&app, system).await);
+    let sends = every(SENDS_EVERY, stop, async || did("send", send(&app, system).await));
+    tokio::join!(plans, sends);
+}
+
+/// Does something again and again, with a rest whenever there is nothing more to do at once.
+async fn every(rest: Duration, mut stop: watch::Receiver<bool>, work: impl AsyncFn() -> bool) {
     while !*stop.borrow() {
-        let more = turn(&app, system).await;
+        let more = work().await;
         if !more {
             tokio::select! {
-                _ = tokio::time::sleep(NAP) => {}
+                _ = tokio::time::sleep(rest) => {}
                 _ = stop.changed() => {}
             }
         }
     }
 }
 
-/// One turn of every verb. Says whether any has more to do. One verb's trouble never keeps another from its turn.
+/// One turn of every verb. Says whether any has more to do.
 pub async fn turn(app: &App, system: System) -> bool {
+    let planned = plan(app, system).await;
+    did("send", send(app, system).await) | planned
+}
+
+/// One turn of every verb but sending. One verb's trouble never keeps another from its turn.
+async fn plan(app: &App, system: System) -> bool {
     let mut more = false;
     for (verb, result) in [
         ("ask", ask(app, system).await),
-        ("send", send(app, system).await),
         ("close", close(app, system).await),
         ("forget", forget(app, system).await),
     ] {
-        match result {
-            Ok(done) => {
-                if done.done > 0 {
-                    tracing::info!(job = verb, done = done.done, "a job has done something");
-                }
-                more |= done.more;
-            }
-            Err(error) => tracing::error!(job = verb, %error, "a job could not do its turn"),
-        }
+        more |= did(verb, result);
     }
     more
+}
+
+/// Says what a verb did. True if it has more to do.
+fn did(verb: &'static str, result: Result) -> bool {
+    match result {
+        Ok(done) => {
+            if done.done > 0 {
+                tracing::info!(job = verb, done = done.done, "a job has done something");
+            }
+            done.more
+        }
+        Err(error) => {
+            tracing::error!(job = verb, %error, "a job could not do its turn");
+            false
+        }
+    }
 }
 
 /// The usual result of a verb.

@@ -20,7 +20,8 @@ pub async fn remind_supporters(
     message: &PushMessage,
     told: &[&str],
 ) -> Result<()> {
-    if matches!(outcome, PromptOutcome::Cancelled | PromptOutcome::Expired) {
+    if matches!(outcome, PromptOutcome::Cancelled | PromptOutcome::Expired | PromptOutcome::Capped)
+    {
         return Ok(());
     }
     let now = app.now();

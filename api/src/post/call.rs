@@ -13,6 +13,9 @@ use crate::{clock::Clock, push::retry};
 const PATIENCE: Duration = Duration::from_secs(15);
 /// How long it may take to be connected.
 const TO_CONNECT: Duration = Duration::from_secs(5);
+/// How long a connection is kept that nobody uses. Shorter than any server's own patience: one that is closed just as we
+/// send leaves us unsure whether the letter was taken.
+const IDLE: Duration = Duration::from_secs(3);
 /// The most that is read of an answer. An id and a few words are all that we look for.
 const MOST_READ: usize = 64 * 1024;
 
@@ -50,6 +53,7 @@ impl Line {
         let client = Client::builder()
             .timeout(patience)
             .connect_timeout(TO_CONNECT.min(patience))
+            .pool_idle_timeout(IDLE)
             .redirect(Policy::none())
             .build()?;
         Ok(Self { client, clock })

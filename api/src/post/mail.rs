@@ -2,15 +2,20 @@
 
 use std::{
     error::Error as _,
-    sync::atomic::{AtomicBool, Ordering::Relaxed},
+    pin::pin,
+    sync::{
+        Mutex,
+        atomic::{AtomicBool, Ordering::Relaxed},
+    },
     time::Duration,
 };
 
 use lettre::{
     AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor,
     message::{Mailbox, header::ContentType},
-    transport::smtp::Error,
+    transport::smtp::{Error, response::Response},
 };
+use tokio::time::timeout;
 
 use super::{Letter, Posted, call::no_answer};
 
@@ -19,9 +24,15 @@ const PATIENCE: Duration = Duration::from_secs(15);
 
 const WHO: &str = "the mail server";
 
+type Transport = AsyncSmtpTransport<Tokio1Executor>;
+
 /// A mail server that takes our letters.
 pub struct MailServer {
-    transport: AsyncSmtpTransport<Tokio1Executor>,
+    url: String,
+    patience: Duration,
+    /// Connections that stay open. The library waits for an answer for ever, so that we end it: and as it would go on to
+    /// use a connection on which an answer is still to come, they are all given up with it.
+    transport: Mutex<Transport>,
     from: Mailbox,
     /// Nothing went wrong with the last letter, so that the next need not try the connection first.
     well: AtomicBool,
@@ -35,9 +46,9 @@ impl MailServer {
 
     /// The same, with another patience than the usual one.
     pub(super) fn with_patience(url: &str, from: &str, patience: Duration) -> anyhow::Result<Self> {
-        let transport =
-            AsyncSmtpTransport::<Tokio1Executor>::from_url(url)?.timeout(Some(patience)).build();
-        Ok(Self { transport, from: from.parse()?, well: AtomicBool::new(true) })
+        let (transport, from) = (connect(url, patience)?, from.parse()?);
+        let (transport, well) = (Mutex::new(transport), AtomicBool::new(true));
+        Ok(Self { url: url.to_owned(), patience, transport, from, well })
     }
 
     /// Hands a letter over.
@@ -62,21 +73,47 @@ impl MailServer {
                 other => return other,
             }
         }
-        let sent = self.transport.send(message).await;
-        let posted = sent.map_or_else(|error| understand(&error), |_| Posted::Taken(None));
+        let send = |transport: Transport| async move { transport.send(message).await };
+        let posted = match self.in_time(send).await {
+            None => no_answer(WHO),
+            Some(Ok(Response { .. })) => Posted::Taken(None),
+            Some(Err(error)) => understand(&error),
+        };
         self.well.store(!matches!(posted, Posted::Unsure(_)), Relaxed);
         posted
     }
 
     /// Looks whether it answers.
     pub async fn probe(&self) -> Posted {
-        match self.transport.test_connection().await {
-            Ok(true) => Posted::Taken(None),
-            Ok(false) => Posted::Later(None),
-            Err(error) if error.is_permanent() || error.is_client() => understand(&error),
-            Err(_) => Posted::Later(None),
+        let look = |transport: Transport| async move { transport.test_connection().await };
+        match self.in_time(look).await {
+            Some(Ok(true)) => Posted::Taken(None),
+            Some(Err(error)) if error.is_permanent() || error.is_client() => understand(&error),
+            None | Some(Ok(false) | Err(_)) => Posted::Later(None),
         }
     }
+
+    /// Does something with a connection. Nothing if it takes longer than it may.
+    async fn in_time<T, F>(&self, work: impl FnOnce(Transport) -> F) -> Option<T>
+    where
+        F: Future<Output = T>,
+    {
+        const NOBODY_PANICS: &str = "nobody panics who holds the connections";
+        let transport = self.transport.lock().expect(NOBODY_PANICS).clone();
+        let mut work = pin!(work(transport));
+        let done = timeout(self.patience, &mut work).await.ok();
+        if done.is_none()
+            && let Ok(fresh) = connect(&self.url, self.patience)
+        {
+            // Before the one that is given up goes back among the others.
+            *self.transport.lock().expect(NOBODY_PANICS) = fresh;
+        }
+        done
+    }
+}
+
+fn connect(url: &str, patience: Duration) -> Result<Transport, Error> {
+    Ok(Transport::from_url(url)?.timeout(Some(patience)).build())
 }
 
 /// What a letter that was not taken comes to.

@@ -24,8 +24,8 @@ const KEPT_FOR: TimeDelta = TimeDelta::hours(6);
 /// More origins than there are push services in the world.
 const MOST_ORIGINS: usize = 1000;
 
-/// The private key that messages are signed with. Phones subscribe with its public half, so a new key means that every
-/// phone has to subscribe again.
+/// The private key that messages are signed with. Phones subscribe with its public half, so with a new key every phone has
+/// to subscribe again; until then what is sent to it is signed with the old one.
 #[derive(Clone, PartialEq, Eq)]
 pub struct VapidKey([u8; 32]);
 
@@ -59,40 +59,89 @@ impl fmt::Debug for VapidKey {
 /// Signing is the costly part of a message. A signature says nothing of the message, only whom it is for, so one is
 /// kept for each origin.
 pub struct Vapid {
-    signer: PartialVapidSignatureBuilder,
-    public_key: String,
+    /// The newest first.
+    keys: Vec<Pair>,
     /// How a push service reaches whoever runs us: `https:` or `mailto:`.
     contact: String,
     clock: Arc<dyn Clock>,
-    kept: Mutex<HashMap<String, (DateTime<Utc>, VapidSignature)>>,
+    /// By key and origin, with the moment it was made.
+    kept: Mutex<HashMap<(usize, String), Made>>,
 }
+
+type Made = (DateTime<Utc>, VapidSignature);
+
+/// A key, and its public half in base64url.
+struct Pair {
+    signer: PartialVapidSignatureBuilder,
+    public_key: String,
+}
+
+impl Pair {
+    fn new(key: &VapidKey) -> Self {
+        let signer = VapidSignatureBuilder::from_base64_no_sub(&key.to_base64());
+        let signer = signer.expect("a key is checked when it is made");
+        let public_key = BASE64_URL_SAFE_NO_PAD.encode(signer.get_public_key());
+        Self { signer, public_key }
+    }
+}
+
+/// One of the keys that are signed with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Which(usize);
 
 impl Vapid {
     /// Signs with a key. `contact` is where a push service finds whoever runs us: an `https:` or `mailto:` address.
     pub fn new(key: &VapidKey, contact: impl Into<String>, clock: Arc<dyn Clock>) -> Self {
-        let signer = VapidSignatureBuilder::from_base64_no_sub(&key.to_base64());
-        let signer = signer.expect("a key is checked when it is made");
-        let public_key = BASE64_URL_SAFE_NO_PAD.encode(signer.get_public_key());
-        Self { signer, public_key, contact: contact.into(), clock, kept: Mutex::default() }
+        Self { keys: vec![Pair::new(key)], contact: contact.into(), clock, kept: Mutex::default() }
     }
 
-    /// The public half of the key, in base64url.
+    /// Signs also with keys of before, the newest first, for phones that subscribed with those.
+    pub fn with_previous(mut self, keys: &[VapidKey]) -> Self {
+        self.keys.extend(keys.iter().map(Pair::new));
+        self
+    }
+
+    /// The public half of the newest key, in base64url.
     pub fn public_key(&self) -> &str {
-        &self.public_key
+        &self.keys[0].public_key
+    }
+
+    /// The public half of the oldest key, in base64url.
+    pub fn oldest_key(&self) -> &str {
+        &self.keys[self.keys.len() - 1].public_key
+    }
+
+    /// True of the public half of one of the keys.
+    pub fn knows(&self, public_key: &str) -> bool {
+        self.keys.iter().any(|pair| pair.public_key == public_key)
+    }
+
+    /// Which keys to sign with for a phone that subscribed with this one: that one alone. Where it was never noted, all
+    /// of them, the oldest first, until the push service takes one.
+    pub fn candidates(&self, public_key: Option<&str>) -> impl Iterator<Item = Which> {
+        let fits = move |which: &Which| {
+            public_key.is_none_or(|public_key| self.keys[which.0].public_key == public_key)
+        };
+        (0..self.keys.len()).rev().map(Which).filter(fits)
     }
 
     /// A signature for the origin of this endpoint.
-    pub fn signature(&self, endpoint: &Url, to: &SubscriptionInfo) -> Option<VapidSignature> {
+    pub fn signature(
+        &self,
+        which: Which,
+        endpoint: &Url,
+        to: &SubscriptionInfo,
+    ) -> Option<VapidSignature> {
         // Its own port included, which the crate would leave out.
         let origin = endpoint.origin().ascii_serialization();
         let now = self.clock.now();
         let mut kept = self.kept.lock().expect("nothing panics while it holds this lock");
-        if let Some((made, signature)) = kept.get(&origin)
+        if let Some((made, signature)) = kept.get(&(which.0, origin.clone()))
             && (TimeDelta::zero()..KEPT_FOR).contains(&(now - *made))
         {
             return Some(signature.clone());
         }
-        let mut builder = self.signer.clone().add_sub_info(to);
+        let mut builder = self.keys[which.0].signer.clone().add_sub_info(to);
         builder.add_claim("aud", origin.clone());
         builder.add_claim("sub", self.contact.clone());
         builder.add_claim("exp", (now + GOOD_FOR).timestamp());
@@ -100,7 +149,7 @@ impl Vapid {
         if kept.len() >= MOST_ORIGINS {
             kept.clear();
         }
-        kept.insert(origin, (now, signature.clone()));
+        kept.insert((which.0, origin), (now, signature.clone()));
         Some(signature)
     }
 }

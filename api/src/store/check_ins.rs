@@ -352,7 +352,7 @@ fn read(row: &Model) -> Result<CheckIn> {
 }
 
 /// Rows of these people. Indexes begin with the partnership.
-fn of_these<C: ColumnTrait>(
+pub(super) fn of_these<C: ColumnTrait>(
     people: &[(PartnershipId, PersonId)],
     partnership: C,
     person: C,

@@ -6,12 +6,17 @@ use domain::{
     journey::Journey,
     person::AskedWhen,
 };
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait};
+use sea_orm::{
+    ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef,
+};
 use uuid::Uuid;
 
 use super::{
     Result, Tx,
-    entity::person::{Column, Entity},
+    entity::{
+        asking,
+        person::{Column, Entity},
+    },
     people::asked,
     scope::System,
 };
@@ -37,6 +42,7 @@ type Row = (
     NaiveDate,
     NaiveDate,
     Option<NaiveDate>,
+    Option<NaiveDate>,
     i16,
     String,
     String,
@@ -46,15 +52,9 @@ type Row = (
 );
 
 impl Tx<System> {
-    /// Everybody whose two years have begun by `day` and were not over by `since`, in batches by id.
-    pub async fn followed(
-        &self,
-        since: NaiveDate,
-        day: NaiveDate,
-        after: Option<PersonId>,
-        limit: u64,
-    ) -> Result<Vec<Followed>> {
-        let rows: Vec<Row> = Entity::find()
+    /// Those to look at by `day`, the ones who have waited longest first.
+    pub async fn to_look_at(&self, day: NaiveDate, limit: u64) -> Result<Vec<Followed>> {
+        let rows: Vec<Row> = asking::Entity::find()
             .select_only()
             .columns([
                 Column::Id,
@@ -62,6 +62,7 @@ impl Tx<System> {
                 Column::TransitionOn,
                 Column::JourneyEndsOn,
                 Column::PausedUntil,
+                Column::LeftOn,
                 Column::PromptWeekday,
                 Column::PromptSlot,
                 Column::PromptOften,
@@ -69,17 +70,23 @@ impl Tx<System> {
                 Column::PromptsStoppedAt,
                 Column::Language,
             ])
-            .filter(Column::TransitionOn.lte(day))
-            .filter(Column::JourneyEndsOn.gte(since))
-            .filter(Column::LeftOn.is_null())
-            .apply_if(after, |find, after| find.filter(Column::Id.gt(after.0)))
-            .order_by_asc(Column::Id)
+            .join(JoinType::InnerJoin, theirs())
+            .filter(asking::Column::LookOn.lte(day))
+            .order_by_asc(asking::Column::LookOn)
+            .order_by_asc(asking::Column::PersonId)
             .limit(limit)
             .into_tuple()
             .all(&self.db)
             .await?;
         rows.into_iter().map(read).collect()
     }
+}
+
+fn theirs() -> RelationDef {
+    asking::Entity::belongs_to(Entity)
+        .from((asking::Column::PartnershipId, asking::Column::PersonId))
+        .to((Column::PartnershipId, Column::Id))
+        .into()
 }
 
 fn read(row: Row) -> Result<Followed> {
@@ -89,6 +96,7 @@ fn read(row: Row) -> Result<Followed> {
         transition_on,
         ends_on,
         paused_until,
+        left_on,
         weekday,
         slot,
         often,
@@ -99,7 +107,7 @@ fn read(row: Row) -> Result<Followed> {
     Ok(Followed {
         person: PersonId(person),
         partnership: PartnershipId(partnership),
-        journey: Journey { transition_on, ends_on, paused_until, left_on: None },
+        journey: Journey { transition_on, ends_on, paused_until, left_on },
         asked: asked(weekday, &slot, &often, closer_from, stopped_at)?,
         language,
     })

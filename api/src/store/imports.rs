@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
 use domain::{
+    day::london_day,
     id::{PersonId, StaffId},
     identifier::ClientRecordId,
     person::Person,
@@ -160,6 +161,8 @@ impl Tx<Admin> {
                 .exec_without_returning(&self.db)
                 .await
                 .map_err(StoreError::or_exists("young person"))?;
+            let ids: Vec<_> = chunk.iter().map(|p| p.id).collect();
+            self.plan_anew(self.scope.partnership(), &ids, london_day(now)).await?;
         }
         Ok(())
     }

@@ -2,16 +2,18 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc, Weekday};
 use domain::{
+    day::london_day,
     id::{PartnershipId, PersonId, StaffId},
     identifier::{ClientRecordId, CouncilCode, EmailAddress, MobileNumber, Uln},
     journey::Journey,
-    person::{AskedWhen, CommunicationNeed, Often, Person, Reading, SenProvision, TextSize},
+    person::{
+        AskedWhen, CommunicationNeed, Often, Person, Reading, SenProvision, TextSize, Unwanted,
+    },
     text::Name,
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder,
-    QuerySelect,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     sea_query::{Expr, LockType},
 };
 use uuid::Uuid;
@@ -19,7 +21,7 @@ use uuid::Uuid;
 use super::{
     Result, StoreError, Tx,
     entity::{assignment, communication_need, person},
-    scope::{Admin, Asks, Caseload, OpensRecord, OwnRecord, Reach, System, Within},
+    scope::{Admin, Asks, OpensRecord, OwnRecord, Reach, System, Within},
 };
 
 impl Tx<OwnRecord> {
@@ -64,12 +66,15 @@ impl Tx<OwnRecord> {
             .col_expr(person::Column::PromptOften, Expr::value(asked.often.code()))
             .col_expr(person::Column::CloserFrom, Expr::value(asked.closer_from))
             .col_expr(person::Column::PromptsStoppedAt, Expr::value(asked.stopped_at))
+            .col_expr(person::Column::PushesStoppedAt, Expr::value(asked.unwanted.pushes))
+            .col_expr(person::Column::TextsStoppedAt, Expr::value(asked.unwanted.texts))
+            .col_expr(person::Column::EmailsStoppedAt, Expr::value(asked.unwanted.emails))
             .col_expr(person::Column::PausedUntil, Expr::value(paused_until))
             .col_expr(person::Column::ChangedAt, Expr::value(now))
             .filter(self.scope.reach(person::Column::PartnershipId, person::Column::Id))
             .exec(&self.db)
             .await?;
-        Ok(())
+        self.plan_anew(self.scope.partnership(), &[self.scope.person()], london_day(now)).await
     }
 }
 
@@ -178,54 +183,7 @@ pub(super) fn group<T>(pairs: Vec<(PersonId, T)>) -> std::collections::HashMap<P
     grouped
 }
 
-impl Tx<Caseload> {
-    /// Gives a young person to a worker from now on; whoever had them loses them now.
-    pub async fn assign(&self, id: PersonId, to: StaffId, now: DateTime<Utc>) -> Result<()> {
-        self.person(id).await?;
-        if !self.workers().await?.iter().any(|worker| worker.id == to) {
-            return Err(StoreError::NotFound("worker"));
-        }
-        let here = || {
-            Condition::all()
-                .add(assignment::Column::PartnershipId.eq(self.scope.partnership().0))
-                .add(assignment::Column::PersonId.eq(id.0))
-                .add(assignment::Column::EndedAt.is_null())
-        };
-        let current = assignment::Entity::find().filter(here()).one(&self.db).await?;
-        if current.is_some_and(|row| row.staff_id == to.0) {
-            return Ok(());
-        }
-        assignment::Entity::update_many()
-            .col_expr(assignment::Column::EndedAt, Expr::value(now))
-            .filter(here())
-            .exec(&self.db)
-            .await?;
-        let row = assignment::ActiveModel {
-            partnership_id: Set(self.scope.partnership().0),
-            person_id: Set(id.0),
-            staff_id: Set(to.0),
-            started_at: Set(now),
-            ended_at: Set(None),
-            given_by: Set(Some(self.scope.staff().0)),
-        };
-        assignment::Entity::insert(row).exec_without_returning(&self.db).await?;
-        Ok(())
-    }
-}
-
 impl Tx<Admin> {
-    /// Takes everybody from somebody who leaves; they wait in the unassigned list.
-    pub(super) async fn unassign_all(&self, staff: StaffId, now: DateTime<Utc>) -> Result<()> {
-        assignment::Entity::update_many()
-            .col_expr(assignment::Column::EndedAt, Expr::value(now))
-            .filter(assignment::Column::PartnershipId.eq(self.scope.partnership().0))
-            .filter(assignment::Column::StaffId.eq(staff.0))
-            .filter(assignment::Column::EndedAt.is_null())
-            .exec(&self.db)
-            .await?;
-        Ok(())
-    }
-
     /// Adds young people in one go.
     pub async fn add_people(&self, people: &[Person], now: DateTime<Utc>) -> Result<()> {
         for chunk in people.chunks(500) {
@@ -241,6 +199,8 @@ impl Tx<Admin> {
                     .exec_without_returning(&self.db)
                     .await?;
             }
+            let ids: Vec<_> = chunk.iter().map(|p| p.id).collect();
+            self.plan_anew(self.scope.partnership(), &ids, london_day(now)).await?;
         }
         Ok(())
     }
@@ -291,9 +251,9 @@ pub(super) fn write(
         language: Set(p.language.clone()),
         created_at: Set(now),
         changed_at: Set(now),
-        pushes_stopped_at: Set(None),
-        texts_stopped_at: Set(None),
-        emails_stopped_at: Set(None),
+        pushes_stopped_at: Set(p.asked.unwanted.pushes),
+        texts_stopped_at: Set(p.asked.unwanted.texts),
+        emails_stopped_at: Set(p.asked.unwanted.emails),
     }
 }
 
@@ -330,13 +290,20 @@ pub(super) fn read(
         reading: Reading::from_code(&row.reading).ok_or(bad("reading"))?,
         text_size: TextSize::from_code(&row.text_size).ok_or(bad("text size"))?,
         language: row.language,
-        asked: asked(
-            row.prompt_weekday,
-            &row.prompt_slot,
-            &row.prompt_often,
-            row.closer_from,
-            row.prompts_stopped_at,
-        )?,
+        asked: AskedWhen {
+            unwanted: Unwanted {
+                pushes: row.pushes_stopped_at,
+                texts: row.texts_stopped_at,
+                emails: row.emails_stopped_at,
+            },
+            ..asked(
+                row.prompt_weekday,
+                &row.prompt_slot,
+                &row.prompt_often,
+                row.closer_from,
+                row.prompts_stopped_at,
+            )?
+        },
     })
 }
 
@@ -352,7 +319,14 @@ pub(super) fn asked(
     let weekday = u8::try_from(weekday - 1).ok().and_then(|day| Weekday::try_from(day).ok());
     let slot = NaiveTime::parse_from_str(slot, "%H:%M").map_err(|_| bad("slot"))?;
     let often = Often::from_code(often).ok_or(bad("how often"))?;
-    Ok(AskedWhen { weekday: weekday.ok_or(bad("weekday"))?, slot, often, closer_from, stopped_at })
+    Ok(AskedWhen {
+        weekday: weekday.ok_or(bad("weekday"))?,
+        slot,
+        often,
+        closer_from,
+        stopped_at,
+        unwanted: Unwanted::default(),
+    })
 }
 
 /// A stored text that may be absent, read as what it is.

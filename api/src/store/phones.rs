@@ -7,9 +7,9 @@ use domain::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait,
-    sea_query::{Expr, OnConflict},
+    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QueryTrait,
+    UpdateMany,
+    sea_query::{Expr, ExprTrait, Func, OnConflict},
 };
 
 use super::{
@@ -19,7 +19,7 @@ use super::{
 };
 
 /// How many phones of one young person are prompted (SEC-33).
-const MOST_PHONES: usize = 5;
+pub(super) const MOST_PHONES: usize = 5;
 
 /// A phone that takes prompts.
 #[derive(Clone, Debug)]
@@ -39,6 +39,8 @@ pub struct PushAddress {
     pub p256dh: String,
     /// The phone's secret.
     pub auth: String,
+    /// The key of ours that it subscribed with. None of an app's, and of phones of before there were two keys.
+    pub key: Option<String>,
 }
 
 /// Hides everything: whoever has it can wake the phone.
@@ -49,64 +51,68 @@ impl std::fmt::Debug for PushAddress {
 }
 
 impl Tx<System> {
-    /// The phones a young person is prompted on: of live sessions, the latest first.
-    pub async fn phones(
-        &self,
-        partnership: PartnershipId,
-        person: PersonId,
-        now: DateTime<Utc>,
-    ) -> Result<Vec<Phone>> {
-        let sessions = session::Entity::find()
-            .select_only()
-            .column(session::Column::Id)
-            .filter(session::Column::PartnershipId.eq(partnership.0))
-            .filter(session::Column::PersonId.eq(person.0))
-            .filter(live(now));
-        let rows = push_subscription::Entity::find()
-            .filter(push_subscription::Column::PartnershipId.eq(partnership.0))
-            .filter(push_subscription::Column::PersonId.eq(person.0))
-            .filter(push_subscription::Column::SessionId.in_subquery(sessions.into_query()))
-            .order_by_desc(push_subscription::Column::CreatedAt)
-            .order_by_desc(push_subscription::Column::Id)
-            .all(&self.db)
-            .await?;
-        let phone = |row: push_subscription::Model| Phone {
-            id: SubscriptionId(row.id),
-            at: PushAddress { endpoint: row.endpoint, p256dh: row.p256dh, auth: row.auth },
-        };
-        Ok(rows.into_iter().take(MOST_PHONES).map(phone).collect())
-    }
-
     /// Forgets a phone whose push service says that it is gone.
     pub async fn forget_phone(&self, partnership: PartnershipId, id: SubscriptionId) -> Result<()> {
         push_subscription::Entity::delete_by_id((partnership.0, id.0)).exec(&self.db).await?;
         Ok(())
     }
 
-    /// Notes that a phone took a prompt.
-    pub async fn phone_took(
+    /// Notes that these phones took a prompt.
+    pub async fn phones_took(
         &self,
-        partnership: PartnershipId,
-        id: SubscriptionId,
+        phones: &[(PartnershipId, SubscriptionId)],
         now: DateTime<Utc>,
     ) -> Result<()> {
-        push_subscription::Entity::update_many()
-            .col_expr(push_subscription::Column::LastSentAt, Expr::value(now))
-            .col_expr(push_subscription::Column::Failures, Expr::value(0))
-            .filter(push_subscription::Column::PartnershipId.eq(partnership.0))
-            .filter(push_subscription::Column::Id.eq(id.0))
-            .exec(&self.db)
-            .await?;
-        Ok(())
+        use push_subscription::Column;
+        let change = push_subscription::Entity::update_many()
+            .col_expr(Column::LastSentAt, Expr::value(now))
+            .col_expr(Column::Failures, Expr::value(0))
+            .col_expr(Column::FailingSince, Expr::value(Option::<DateTime<Utc>>::None));
+        self.change_phones(phones, change).await
+    }
+
+    /// Notes that the push services of these phones took nothing.
+    pub async fn phones_refused(
+        &self,
+        phones: &[(PartnershipId, SubscriptionId)],
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        use push_subscription::Column;
+        let since = Func::coalesce([Expr::col(Column::FailingSince), Expr::value(now)]);
+        let change = push_subscription::Entity::update_many()
+            .col_expr(Column::Failures, Expr::col(Column::Failures).add(1))
+            .col_expr(Column::FailingSince, since.into());
+        self.change_phones(phones, change).await
+    }
+
+    async fn change_phones(
+        &self,
+        phones: &[(PartnershipId, SubscriptionId)],
+        change: UpdateMany<push_subscription::Entity>,
+    ) -> Result<()> {
+        if phones.is_empty() {
+            return Ok(());
+        }
+        let these = phones.iter().fold(Condition::any(), |these, (partnership, id)| {
+            let this = Condition::all()
+                .add(push_subscription::Column::PartnershipId.eq(partnership.0))
+                .add(push_subscription::Column::Id.eq(id.0));
+            these.add(this)
+        });
+        let change = change.filter(these);
+        Ok(self.db.later::<push_subscription::Entity>(change.into_query()).await?)
     }
 }
 
 impl Tx<OwnRecord> {
-    /// Keeps where this phone takes prompts. A phone that somebody else used before is theirs no longer (SEC-33).
+    /// Keeps where this phone takes prompts. A phone that somebody else used before is theirs no longer (SEC-33). Saved
+    /// again it is as well or unwell as it was. A subscription never changes its key: where none is said, the one that is
+    /// noted stays, and of a new one it is `key`.
     pub async fn save_phone(
         &self,
         phone: &Phone,
         endpoint_hash: [u8; 32],
+        key: Option<&str>,
         now: DateTime<Utc>,
     ) -> Result<()> {
         push_subscription::Entity::delete_many()
@@ -127,24 +133,24 @@ impl Tx<OwnRecord> {
             created_at: Set(now),
             last_sent_at: Set(None),
             failures: Set(0),
-            vapid_key: Set(None),
+            vapid_key: Set(phone.at.key.clone().or(key.map(Into::into))),
             failing_since: Set(None),
         };
+        let mut known = OnConflict::columns([
+            push_subscription::Column::PartnershipId,
+            push_subscription::Column::EndpointHash,
+        ]);
+        known.update_columns([
+            push_subscription::Column::PersonId,
+            push_subscription::Column::SessionId,
+            push_subscription::Column::P256dh,
+            push_subscription::Column::Auth,
+        ]);
+        if phone.at.key.is_some() {
+            known.update_column(push_subscription::Column::VapidKey);
+        }
         push_subscription::Entity::insert(row)
-            .on_conflict(
-                OnConflict::columns([
-                    push_subscription::Column::PartnershipId,
-                    push_subscription::Column::EndpointHash,
-                ])
-                .update_columns([
-                    push_subscription::Column::PersonId,
-                    push_subscription::Column::SessionId,
-                    push_subscription::Column::P256dh,
-                    push_subscription::Column::Auth,
-                    push_subscription::Column::Failures,
-                ])
-                .to_owned(),
-            )
+            .on_conflict(known)
             .exec_without_returning(&self.db)
             .await?;
         Ok(())
@@ -241,7 +247,7 @@ impl Tx<OwnRecord> {
 }
 
 /// Sessions that have not ended.
-fn live(now: DateTime<Utc>) -> Condition {
+pub(super) fn live(now: DateTime<Utc>) -> Condition {
     Condition::all()
         .add(session::Column::EndedAt.is_null())
         .add(session::Column::IdleEndsAt.gt(now))

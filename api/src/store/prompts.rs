@@ -1,6 +1,6 @@
 //! Prompts waiting to be sent.
 
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use domain::{
     day::{london_day, london_time},
     id::{CheckInId, PartnershipId, PersonId, PromptId},
@@ -9,12 +9,13 @@ use domain::{
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, EntityTrait, ExprTrait, PaginatorTrait, QueryFilter, QueryOrder,
-    QuerySelect, QueryTrait,
-    sea_query::{Expr, LockBehavior, LockType},
+    QuerySelect, QueryTrait, Select,
+    sea_query::{CaseStatement, Expr, LockBehavior, LockType},
 };
+use uuid::Uuid;
 
 use super::{
-    Result, Tx,
+    Result, StoreError, Tx,
     entity::prompt,
     scope::{Answers, OwnRecord, Reach, System},
 };
@@ -37,7 +38,9 @@ pub struct NewPrompt {
     pub step: String,
     /// Which way it goes.
     pub channel: Channel,
-    /// When.
+    /// When it is meant to go: a minute of a local day.
+    pub meant_at: DateTime<Utc>,
+    /// When it goes.
     pub due_at: DateTime<Utc>,
     /// When it is too late.
     pub expires_at: DateTime<Utc>,
@@ -54,10 +57,41 @@ pub struct Leased {
     pub person: PersonId,
     /// About which check-in.
     pub check_in: CheckInId,
+    /// Which rung of the ladder.
+    pub step: String,
+    /// Which way it goes, as far as is known.
+    pub channel: Channel,
+    /// The day and time in Europe/London that are meant.
+    pub local: Option<(NaiveDate, NaiveTime)>,
+    /// When it was meant to go.
+    pub meant_at: DateTime<Utc>,
+    /// When it was due.
+    pub due_at: DateTime<Utc>,
     /// When it is too late.
     pub expires_at: DateTime<Utc>,
-    /// How often it was tried before.
+    /// Until when it is ours.
+    pub leased_until: DateTime<Utc>,
+    /// How often it was tried, this time included.
     pub attempts: i32,
+    /// How often whoever had it was never heard of again, and may have told somebody.
+    pub lost: i32,
+    /// From when on a provider may have it.
+    pub handed_at: Option<DateTime<Utc>>,
+}
+
+/// What became of a prompt.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Settled {
+    /// How it ended.
+    pub outcome: PromptOutcome,
+    /// Which way it went.
+    pub channel: Channel,
+    /// What the provider calls it.
+    pub reference: Option<String>,
+    /// It went later than it should have.
+    pub late: bool,
+    /// It went another way than was tried first.
+    pub fell_back: bool,
 }
 
 impl Tx<System> {
@@ -68,7 +102,7 @@ impl Tx<System> {
             attempts: Set(1),
             ..row(new)
         };
-        Ok(leased(prompt::Entity::insert(row).exec_with_returning(&self.db).await?))
+        leased(prompt::Entity::insert(row).exec_with_returning(&self.db).await?)
     }
 
     /// Queues prompts. One that was queued before, for the same check-in and rung, stays as it is.
@@ -88,60 +122,135 @@ impl Tx<System> {
         Ok(())
     }
 
-    /// Takes prompts that are due, so that no other instance sends them for a while.
+    /// Whether any prompt is due that nobody has in hand.
+    pub async fn prompts_are_due(&self, now: DateTime<Utc>) -> Result<bool> {
+        let one = free_and_due(now).select_only().column(prompt::Column::Id).limit(1);
+        Ok(one.into_tuple::<Uuid>().one(&self.db).await?.is_some())
+    }
+
+    /// Takes prompts that are due, those first that have waited longest, so that no other instance sends them for a while.
     pub async fn lease_prompts(&self, limit: u64, now: DateTime<Utc>) -> Result<Vec<Leased>> {
-        let due = prompt::Entity::find()
+        let due = free_and_due(now)
             .select_only()
             .column(prompt::Column::Id)
-            .filter(prompt::Column::SettledAt.is_null())
-            .filter(prompt::Column::DueAt.lte(now))
-            .filter(
-                Condition::any()
-                    .add(prompt::Column::LeasedUntil.is_null())
-                    .add(prompt::Column::LeasedUntil.lt(now)),
-            )
             .order_by_asc(prompt::Column::DueAt)
             .limit(limit)
             // Two PostgreSQL instances take different rows; SQLite has one writer and ignores this.
             .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
+        // A lease that ran out was somebody's who did not come back. It counts if they may have told anybody.
+        let back = Condition::any()
+            .add(prompt::Column::LeasedUntil.is_null())
+            .add(prompt::Column::HandedAt.is_null());
+        let lost = CaseStatement::new()
+            .case(back, Expr::col(prompt::Column::Lost))
+            .finally(Expr::col(prompt::Column::Lost).add(1));
         let rows = prompt::Entity::update_many()
+            .col_expr(prompt::Column::Lost, lost.into())
             .col_expr(prompt::Column::LeasedUntil, Expr::value(now + LEASE))
             .col_expr(prompt::Column::Attempts, Expr::col(prompt::Column::Attempts).add(1))
             .filter(prompt::Column::Id.in_subquery(due.into_query()))
             .exec_with_returning(&self.db)
             .await?;
-        Ok(rows.into_iter().map(leased).collect())
+        let mut all: Vec<Leased> = rows.into_iter().map(leased).collect::<Result<_>>()?;
+        all.sort_by_key(|prompt| (prompt.due_at, prompt.id.0));
+        Ok(all)
     }
 
-    /// Says what became of a prompt, once.
-    pub async fn settle_prompt(
+    /// Notes that a provider is about to be given this prompt. It is made durable first: whoever finds the note later does
+    /// not send it again. False if it is not ours any more, or was called off.
+    pub async fn hand_over(
         &self,
         leased: &Leased,
-        outcome: PromptOutcome,
+        channel: Channel,
         now: DateTime<Utc>,
-    ) -> Result<()> {
+    ) -> Result<bool> {
+        let noted = prompt::Entity::update_many()
+            .col_expr(prompt::Column::HandedAt, Expr::value(now))
+            .col_expr(prompt::Column::Channel, Expr::value(channel.code()))
+            .filter(ours(leased))
+            .exec(&self.db)
+            .await?;
+        Ok(noted.rows_affected == 1)
+    }
+
+    /// Notes that phones are about to be told of these prompts.
+    pub async fn note_pushes(&self, leased: &[&Leased], now: DateTime<Utc>) -> Result<()> {
+        if leased.is_empty() {
+            return Ok(());
+        }
+        let these = leased.iter().fold(Condition::any(), |these, one| these.add(ours(one)));
         prompt::Entity::update_many()
-            .col_expr(prompt::Column::SettledAt, Expr::value(now))
-            .col_expr(prompt::Column::Outcome, Expr::value(outcome.code()))
-            .filter(prompt::Column::PartnershipId.eq(leased.partnership.0))
-            .filter(prompt::Column::Id.eq(leased.id.0))
-            .filter(prompt::Column::SettledAt.is_null())
+            .col_expr(prompt::Column::HandedAt, Expr::value(now))
+            .filter(these)
             .exec(&self.db)
             .await?;
         Ok(())
     }
 
-    /// Gives a prompt back, to be tried again at `due_at`.
-    pub async fn postpone_prompt(&self, leased: &Leased, due_at: DateTime<Utc>) -> Result<()> {
-        prompt::Entity::update_many()
-            .col_expr(prompt::Column::DueAt, Expr::value(due_at))
-            .col_expr(prompt::Column::LeasedUntil, Expr::value(Option::<DateTime<Utc>>::None))
-            .filter(prompt::Column::PartnershipId.eq(leased.partnership.0))
-            .filter(prompt::Column::Id.eq(leased.id.0))
-            .exec(&self.db)
-            .await?;
+    /// Says what became of prompts, each once. One that is not ours any more stays as it is.
+    pub async fn settle_prompts(
+        &self,
+        settled: &[(&Leased, Settled)],
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let mut alike: Vec<(&Settled, Condition)> = Vec::new();
+        for (leased, settled) in settled {
+            match alike.iter_mut().find(|(known, _)| *known == settled) {
+                Some((_, which)) => *which = which.clone().add(ours(leased)),
+                None => alike.push((settled, Condition::any().add(ours(leased)))),
+            }
+        }
+        for (settled, which) in alike {
+            let change = prompt::Entity::update_many()
+                .col_expr(prompt::Column::SettledAt, Expr::value(now))
+                .col_expr(prompt::Column::Outcome, Expr::value(settled.outcome.code()))
+                .col_expr(prompt::Column::Channel, Expr::value(settled.channel.code()))
+                .col_expr(prompt::Column::Reference, Expr::value(settled.reference.clone()))
+                .col_expr(prompt::Column::Late, Expr::value(settled.late))
+                .col_expr(prompt::Column::FellBack, Expr::value(settled.fell_back))
+                .filter(which);
+            self.db.later::<prompt::Entity>(change.into_query()).await?;
+        }
         Ok(())
     }
+
+    /// Gives a prompt back, to be tried again at `due_at`: nobody took it. `tried` says whether that counts as a try.
+    pub async fn postpone_prompt(
+        &self,
+        leased: &Leased,
+        due_at: DateTime<Utc>,
+        tried: bool,
+    ) -> Result<()> {
+        let none = || Expr::value(Option::<DateTime<Utc>>::None);
+        let change = prompt::Entity::update_many()
+            .col_expr(prompt::Column::DueAt, Expr::value(due_at))
+            .col_expr(prompt::Column::LeasedUntil, none())
+            .col_expr(prompt::Column::HandedAt, none())
+            .col_expr(prompt::Column::Attempts, Expr::value(leased.attempts - i32::from(!tried)))
+            .filter(ours(leased));
+        Ok(self.db.later::<prompt::Entity>(change.into_query()).await?)
+    }
+}
+
+/// Prompts that are due and that nobody has in hand.
+fn free_and_due(now: DateTime<Utc>) -> Select<prompt::Entity> {
+    prompt::Entity::find()
+        .filter(prompt::Column::SettledAt.is_null())
+        .filter(prompt::Column::DueAt.lte(now))
+        .filter(
+            Condition::any()
+                .add(prompt::Column::LeasedUntil.is_null())
+                .add(prompt::Column::LeasedUntil.lt(now)),
+        )
+}
+
+/// This prompt, while it is ours and not over.
+fn ours(leased: &Leased) -> Condition {
+    Condition::all()
+        .add(prompt::Column::PartnershipId.eq(leased.partnership.0))
+        .add(prompt::Column::Id.eq(leased.id.0))
+        .add(prompt::Column::LeasedUntil.eq(leased.leased_until))
+        .add(prompt::Column::SettledAt.is_null())
 }
 
 impl Tx<OwnRecord> {
@@ -171,10 +280,15 @@ impl Tx<OwnRecord> {
     pub async fn move_prompt(
         &self,
         id: PromptId,
+        meant_at: DateTime<Utc>,
         due_at: DateTime<Utc>,
         expires_at: DateTime<Utc>,
     ) -> Result<()> {
+        let time = london_time(meant_at).format("%H:%M").to_string();
         prompt::Entity::update_many()
+            .col_expr(prompt::Column::LocalDay, Expr::value(london_day(meant_at)))
+            .col_expr(prompt::Column::LocalTime, Expr::value(time))
+            .col_expr(prompt::Column::MeantAt, Expr::value(meant_at))
             .col_expr(prompt::Column::DueAt, Expr::value(due_at))
             .col_expr(prompt::Column::ExpiresAt, Expr::value(expires_at))
             .filter(prompt::Column::Id.eq(id.0))
@@ -228,9 +342,9 @@ fn row(prompt: &NewPrompt) -> prompt::ActiveModel {
         attempts: Set(0),
         settled_at: Set(None),
         outcome: Set(None),
-        local_day: Set(Some(london_day(prompt.due_at))),
-        local_time: Set(Some(london_time(prompt.due_at).format("%H:%M").to_string())),
-        meant_at: Set(Some(prompt.due_at)),
+        local_day: Set(Some(london_day(prompt.meant_at))),
+        local_time: Set(Some(london_time(prompt.meant_at).format("%H:%M").to_string())),
+        meant_at: Set(Some(prompt.meant_at)),
         lost: Set(0),
         handed_at: Set(None),
         reference: Set(None),
@@ -241,13 +355,24 @@ fn row(prompt: &NewPrompt) -> prompt::ActiveModel {
     }
 }
 
-fn leased(row: prompt::Model) -> Leased {
-    Leased {
+fn leased(row: prompt::Model) -> Result<Leased> {
+    let bad = |why| StoreError::Impossible { what: "prompt", why };
+    let time = row.local_time.map(|time| NaiveTime::parse_from_str(&time, "%H:%M"));
+    let time = time.transpose().map_err(|_| bad("local time"))?;
+    Ok(Leased {
         id: PromptId(row.id),
         partnership: PartnershipId(row.partnership_id),
         person: PersonId(row.person_id),
         check_in: CheckInId(row.check_in_id),
+        step: row.step,
+        channel: Channel::from_code(&row.channel).ok_or(bad("channel"))?,
+        local: row.local_day.zip(time),
+        meant_at: row.meant_at.unwrap_or(row.due_at),
+        due_at: row.due_at,
         expires_at: row.expires_at,
+        leased_until: row.leased_until.ok_or(bad("it is not leased"))?,
         attempts: row.attempts,
-    }
+        lost: row.lost,
+        handed_at: row.handed_at,
+    })
 }

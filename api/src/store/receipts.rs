@@ -13,14 +13,13 @@ use domain::{
     receipt::Receipt,
 };
 use sea_orm::{
-    ActiveValue::Set,
     ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, QueryTrait,
-    sea_query::{Expr, OnConflict},
+    sea_query::Expr,
 };
 
 use super::{
-    OwnContact, Result, StoreError, Tx,
-    entity::{failed_way, own_contact, partnership, person, prompt, task},
+    NewPrompt, OwnContact, Result, StoreError, Tx,
+    entity::{own_contact, partnership, person, prompt, task},
     scope::System,
 };
 
@@ -99,39 +98,18 @@ impl Tx<System> {
         due_at: DateTime<Utc>,
         expires_at: DateTime<Utc>,
     ) -> Result<()> {
-        let row = prompt::ActiveModel {
-            partnership_id: Set(first.partnership.0),
-            id: Set(id.0),
-            person_id: Set(first.person.0),
-            check_in_id: Set(first.check_in.0),
-            step: Set(step),
-            channel: Set(first.channel.code().into()),
-            due_at: Set(due_at),
-            expires_at: Set(expires_at),
-            leased_until: Set(None),
-            attempts: Set(0),
-            settled_at: Set(None),
-            outcome: Set(None),
-            local_day: Set(Some(london_day(due_at))),
-            local_time: Set(Some(london_time(due_at).format("%H:%M").to_string())),
-            meant_at: Set(Some(due_at)),
-            lost: Set(0),
-            handed_at: Set(None),
-            reference: Set(None),
-            receipt: Set(None),
-            receipt_at: Set(None),
-            late: Set(false),
-            fell_back: Set(false),
+        let again = NewPrompt {
+            id,
+            partnership: first.partnership,
+            person: first.person,
+            check_in: first.check_in,
+            step,
+            channel: first.channel,
+            meant_at: due_at,
+            due_at,
+            expires_at,
         };
-        prompt::Entity::insert_many([row])
-            .on_conflict_do_nothing_on([
-                prompt::Column::PartnershipId,
-                prompt::Column::CheckInId,
-                prompt::Column::Step,
-            ])
-            .exec_without_returning(&self.db)
-            .await?;
-        Ok(())
+        self.queue_prompts(&[again]).await
     }
 
     /// Notes that nothing arrives at a number or address of somebody's, and asks staff to find out another: once, however
@@ -144,22 +122,7 @@ impl Tx<System> {
         task: TaskId,
         now: DateTime<Utc>,
     ) -> Result<()> {
-        let row = failed_way::ActiveModel {
-            partnership_id: Set(partnership.0),
-            person_id: Set(person.0),
-            kind: Set(at.kind.code().into()),
-            value: Set(at.value.clone()),
-            failed_at: Set(now),
-        };
-        use failed_way::Column;
-        failed_way::Entity::insert(row)
-            .on_conflict(
-                OnConflict::columns([Column::PartnershipId, Column::PersonId, Column::Kind])
-                    .update_columns([Column::Value, Column::FailedAt])
-                    .to_owned(),
-            )
-            .exec_without_returning(&self.db)
-            .await?;
+        self.way_failed(partnership, person, at, now).await?;
         let waiting = task::Entity::find()
             .filter(task::Column::PartnershipId.eq(partnership.0))
             .filter(task::Column::PersonId.eq(person.0))

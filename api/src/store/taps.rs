@@ -1,6 +1,6 @@
 //! The tokens that notifications carry, each for one question of one check-in.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     id::{CheckInId, PartnershipId, PersonId},
     person::Reading,
@@ -15,6 +15,9 @@ use super::{
     },
     scope::{Answers, OwnRecord, Reach, System, Tap},
 };
+
+/// An answer that a token gives is there within this time of the token's use: they are one transaction.
+const AT_ONCE: TimeDelta = TimeDelta::seconds(5);
 
 /// A token to store. The token itself never is.
 #[derive(Clone, Copy, Debug)]
@@ -95,7 +98,7 @@ impl Tx<Tap> {
             .filter(answer::Column::CheckInId.eq(self.scope.check_in().0))
             .filter(answer::Column::Key.eq(question))
             .filter(answer::Column::Codes.eq(serde_json::json!([code]).to_string()))
-            .filter(answer::Column::ReceivedAt.eq(used_at))
+            .filter(answer::Column::ReceivedAt.between(used_at, used_at + AT_ONCE))
             .one(&self.db)
             .await?;
         Ok(given.is_some())

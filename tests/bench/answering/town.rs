@@ -17,7 +17,7 @@ use api::{
         scope::{Caseload, System},
     },
 };
-use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
+use chrono::{DateTime, Days, NaiveDate, NaiveTime, Utc};
 use domain::{
     alert::{Task, TaskKind},
     day::{add_months, at_london},
@@ -189,13 +189,17 @@ impl Town {
 
     async fn sign_everybody_in(&mut self) -> Result<()> {
         let (now, today) = (self.app.now(), self.app.today());
-        let mut after = None;
+        // Each is looked at once here, and by the product after that.
+        let look = |people: &[Young], on| -> Vec<_> {
+            people.iter().map(|young| (self.partnership, young.person, Some(on))).collect()
+        };
+        let mut all = Vec::new();
         loop {
             let people = self
                 .app
                 .store
                 .write::<_, _, StoreError>(self.system, async |tx| {
-                    let people = tx.followed(today, today, after, CHUNK as u64).await?;
+                    let people = tx.to_look_at(today, CHUNK as u64).await?;
                     let mut signed_in = Vec::new();
                     for followed in people {
                         let token =
@@ -209,13 +213,24 @@ impl Town {
                             token,
                         });
                     }
+                    tx.look_next(&look(&signed_in, today + Days::new(1))).await?;
                     Ok(signed_in)
                 })
                 .await?;
-            let Some(last) = people.last() else { return Ok(()) };
-            after = Some(last.person);
-            self.people.extend(people);
+            if people.is_empty() {
+                break;
+            }
+            all.extend(people);
         }
+        for some in all.chunks(CHUNK) {
+            let back = look(some, today);
+            self.app
+                .store
+                .write::<_, _, StoreError>(self.system, async |tx| tx.look_next(&back).await)
+                .await?;
+        }
+        self.people.extend(all);
+        Ok(())
     }
 
     async fn caseload(&self, staff: StaffId) -> Result<Caseload> {

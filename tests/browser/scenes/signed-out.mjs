@@ -64,7 +64,7 @@ async function plainPages({ browser }) {
 
 async function reference({ browser }) {
   const page = await browser.desk("reference");
-  for (const name of ["young-person", "worker", "partnership", "admin"]) {
+  for (const name of ["young-person", "worker", "partnership", "admin", "provider"]) {
     await page.goto(`${browser.origin}/docs/#${name}`);
     await page.getByRole("heading", { level: 1 }).filter({ hasText: /\S/ }).waitFor();
     await page.waitForFunction((current) => document.querySelector(`a[href="#${current}"][aria-current]`), name);

@@ -186,6 +186,9 @@ impl Operation {
             "save_push_subscription" | "save_support_push" => {
                 subscription("https://fcm.googleapis.com/fcm/send/abc")
             }
+            "save_app_token" => {
+                json!({ "service": "fcm", "token": "dQw4w9WgXcQ:APA91b-nonsense_token" })
+            }
             "save_supporter" => everybody.supporter(),
             "accept_support" => json!({ "secret": "sk_nonsense", "client": "app" }),
             "send_supported_answers" => json!({
@@ -213,10 +216,10 @@ impl Operation {
             "change_partnership" => json!({ "staffed_hours": "9 to 5, Monday to Friday" }),
             "set_readiness" => json!({ "drill_on": "2026-09-01" }),
             "record_notify_receipt" => json!({
-                "id": id, "reference": id, "to": "07700 900 456", "status": "delivered",
+                "reference": id, "to": "07700 900 456", "status": "delivered",
             }),
             "record_notify_text" => json!({
-                "id": id, "source_number": "447700900999", "destination_number": "07700900987", "message": "1",
+                "id": id, "source_number": "447700900999", "message": "1",
             }),
             "record_receipt" => json!({ "reference": id, "status": "delivered" }),
             "record_reply" => json!({ "from": "+447700900999", "text": "1" }),

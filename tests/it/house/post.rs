@@ -88,10 +88,15 @@ impl PostBox {
         found.map_or(Posted::Taken(None), |(_, posted)| posted.clone())
     }
 
+    /// What was handed over since somebody last asked, by work that waits for that.
+    pub fn taken(&self) -> Vec<Letter> {
+        std::mem::take(&mut self.letters.lock().unwrap())
+    }
+
     /// What was handed over since somebody last asked. It is handed over in the background.
     pub async fn take(&self) -> Vec<Letter> {
         tokio::time::sleep(Duration::from_millis(20)).await;
-        std::mem::take(&mut self.letters.lock().unwrap())
+        self.taken()
     }
 
     /// The newest letter that brings a code, taken out.

@@ -2,7 +2,9 @@
 
 use std::{future, sync::Mutex};
 
-use api::push::{Delivery, Endpoints, Push, PushMessage, Subscription, Unsuitable};
+use api::push::{
+    AppService, AppToken, Delivery, Endpoints, Push, PushMessage, Subscription, Unsuitable,
+};
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use serde_json::{Value, json};
 
@@ -10,6 +12,8 @@ use serde_json::{Value, json};
 #[derive(Clone)]
 pub struct Sent {
     pub endpoint: String,
+    /// The key that the phone subscribed with, as far as the service knows.
+    pub key: Option<String>,
     pub message: PushMessage,
 }
 
@@ -19,6 +23,8 @@ pub struct Recorder {
     answer: Mutex<Delivery>,
     answer_at: Mutex<Option<(String, Delivery)>>,
     public_key: String,
+    /// A key of before, whose turn it may still be.
+    pub old_key: String,
 }
 
 impl Default for Recorder {
@@ -29,6 +35,7 @@ impl Default for Recorder {
             answer: Mutex::new(Delivery::Accepted),
             answer_at: Mutex::default(),
             public_key,
+            old_key: BASE64_URL_SAFE_NO_PAD.encode([&[4; 1][..], &[5; 64]].concat()),
         }
     }
 }
@@ -55,8 +62,22 @@ impl Push for Recorder {
         &self.public_key
     }
 
+    fn oldest_key(&self) -> &str {
+        &self.old_key
+    }
+
+    fn app_services(&self) -> Vec<AppService> {
+        vec![AppService::Fcm, AppService::Apns]
+    }
+
     fn check(&self, to: &Subscription) -> Result<(), Unsuitable> {
-        Endpoints::default().check(&to.endpoint).map(drop)
+        if let Some(app) = AppToken::read(&to.endpoint) {
+            let topic = app.service == AppService::Fcm || app.topic.is_some();
+            return app.check().and(topic.then_some(()).ok_or(Unsuitable::Topic));
+        }
+        Endpoints::default().check(&to.endpoint)?;
+        let ours = |key: &String| [&self.public_key, &self.old_key].contains(&key);
+        to.key.as_ref().is_none_or(ours).then_some(()).ok_or(Unsuitable::Key)
     }
 
     fn send<'a>(
@@ -64,7 +85,8 @@ impl Push for Recorder {
         to: &'a Subscription,
         message: &'a PushMessage,
     ) -> std::pin::Pin<Box<dyn Future<Output = Delivery> + Send + 'a>> {
-        let sent = Sent { endpoint: to.endpoint.clone(), message: message.clone() };
+        let sent =
+            Sent { endpoint: to.endpoint.clone(), key: to.key.clone(), message: message.clone() };
         self.sent.lock().unwrap().push(sent);
         let here = self.answer_at.lock().unwrap().clone();
         let here = here.filter(|(endpoint, _)| *endpoint == to.endpoint).map(|(_, answer)| answer);

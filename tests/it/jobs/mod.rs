@@ -1,5 +1,6 @@
 //! What happens without anybody asking.
 
 mod forgetting;
+mod ladder;
 mod sending;
 mod silence;

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use api::{
     jobs,
     push::Delivery,
-    store::{Leased, NewPrompt, StoreError},
+    store::{Leased, NewPrompt, Settled, StoreError},
 };
 use chrono::TimeDelta;
 use domain::{
@@ -44,6 +44,7 @@ async fn queue(house: &House, cast: &Cast<'_>, many: usize) {
             check_in: check_in.id,
             step: format!("step {step}"),
             channel: Channel::Push,
+            meant_at: now,
             due_at: now,
             expires_at: now + TimeDelta::hours(3),
         })
@@ -118,7 +119,14 @@ async fn what_a_lost_sender_had_in_hand_comes_back() {
     assert!(again.iter().all(|leased| leased.attempts == 2));
 
     let now = house.app.now();
-    house.write(async |tx| tx.settle_prompt(&again[0], PromptOutcome::Sent, now).await).await;
+    let sent = Settled {
+        outcome: PromptOutcome::Sent,
+        channel: Channel::Push,
+        reference: None,
+        late: false,
+        fell_back: false,
+    };
+    house.write(async |tx| tx.settle_prompts(&[(&again[0], sent)], now).await).await;
     house.wait(TimeDelta::minutes(6));
     assert_eq!(lease(&house.app, &house, 100).await.len(), 2, "what is settled is settled");
 }

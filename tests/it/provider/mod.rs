@@ -8,13 +8,14 @@ use chrono::TimeDelta;
 use domain::{
     id::{CheckInId, PromptId},
     prompt::Channel,
+    staff::Role,
 };
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use crate::{
     house::{Answer, CALLBACK, Caller, House},
-    story::{Cast, Sketch},
+    story::{Cast, Member, Sketch},
     young_person::ways_in::confirm,
 };
 
@@ -26,7 +27,7 @@ const RECEIPTS: [&str; 2] = ["/notify/receipts", "/texts/receipts"];
 /// Amina is reached at a number and an address of her own, her college is known, and her first pulse is open.
 async fn pulse(house: &House) -> (Cast<'_>, Caller<'_>, CheckInId) {
     let cast = house.cast(Sketch::default()).await;
-    let phone = cast.area.page_of(&cast.amina).await;
+    let phone = cast.worker.phone_of(&cast.amina).await;
     confirm(house, &phone, json!({ "mobile": NUMBER })).await;
     confirm(house, &phone, json!({ "email": ADDRESS })).await;
     let college = json!({ "code": 210, "started_on": "2026-09-01", "verified_on": "2026-09-07", "predicted_end_on": "2027-07-20" });
@@ -49,11 +50,18 @@ async fn sent(house: &House, cast: &Cast<'_>, check_in: CheckInId, way: Channel)
         check_in,
         step: "text".to_owned(),
         channel: way,
+        meant_at: now,
         due_at: now,
         expires_at: now + TimeDelta::hours(3),
     };
     house.write(async |tx| tx.queue_prompts(std::slice::from_ref(&prompt)).await).await;
     prompt.id
+}
+
+/// Amina's worker, who signs in again.
+async fn worker<'h>(cast: &Cast<'h>) -> Member<'h> {
+    let id = cast.worker.id;
+    Member { id, caller: cast.area.signed_in(id, Role::Worker).await }
 }
 
 /// A provider who calls.

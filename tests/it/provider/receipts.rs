@@ -11,7 +11,7 @@ const CHECK: &str =
     "Messages do not arrive: their number or e-mail address may be wrong, so ask for it";
 
 async fn tasks(cast: &Cast<'_>) -> usize {
-    let record = cast.worker.open(&cast.amina).await;
+    let record = worker(cast).await.open(&cast.amina).await;
     let tasks = record["tasks"].as_array().unwrap();
     tasks.iter().filter(|task| task["what"] == CHECK).count()
 }
@@ -40,14 +40,15 @@ async fn a_number_that_does_not_exist_is_told_to_staff_once() {
         assert_eq!(with_receipt(&house, "permanent-failure").await, 1);
         assert_eq!(failed(&house, "+447700900123").await, 1);
         assert_eq!(tasks(&cast).await, 1);
-        let row = cast.worker.row(&cast.amina).await;
-        assert!(row.to_string().contains(CHECK), "{row}");
-
         heard(&provider(&house).post(path, failure).await);
         heard(&provider(&house).post(path, receipt(path, prompt, "delivered", NUMBER)).await);
         assert_eq!(tasks(&cast).await, 1, "said twice, it is one");
         assert_eq!(with_receipt(&house, "permanent-failure").await, 1, "and it stays");
         assert_eq!(house.database.count(AGAIN).await, 0);
+
+        house.at("2026-10-12T09:00:00Z");
+        let row = worker(&cast).await.row(&cast.amina).await;
+        assert!(row.to_string().contains(CHECK), "it is on the caseload once it is overdue: {row}");
     }
 }
 
@@ -58,7 +59,7 @@ async fn an_address_that_does_not_exist_beside_the_number_makes_one_task() {
     let [path, _] = RECEIPTS;
     let text = sent(&house, &cast, check_in, Channel::Sms).await;
     heard(&provider(&house).post(path, receipt(path, text, "permanent-failure", NUMBER)).await);
-    house.database.run("UPDATE prompt SET step = 'earlier'").await;
+    house.database.run("UPDATE prompt SET step = 'earlier' WHERE step = 'text'").await;
     let mail = sent(&house, &cast, check_in, Channel::Email).await;
     let failure = receipt(path, mail, "permanent-failure", "Amina@Example.org");
     heard(&provider(&house).post(path, failure).await);
@@ -87,7 +88,7 @@ async fn a_number_that_is_theirs_no_more_is_not_called_wrong() {
 async fn where_a_gateway_does_not_say_which_number_it_is_the_one_we_know() {
     let house = House::new().await;
     let cast = house.cast(Sketch::default()).await;
-    let phone = cast.area.page_of(&cast.amina).await;
+    let phone = cast.worker.phone_of(&cast.amina).await;
     house.database.run("UPDATE person SET mobile = '+447700900456'").await;
     house.at("2026-10-07T07:00:00Z");
     house.ask().await;
@@ -134,7 +135,7 @@ async fn what_was_sent_again_and_failed_again_is_left_at_that() {
     let house = House::new().await;
     let (cast, _, check_in) = pulse(&house).await;
     let prompt = sent(&house, &cast, check_in, Channel::Sms).await;
-    house.database.run("UPDATE prompt SET step = 'text-again'").await;
+    house.database.run("UPDATE prompt SET step = 'text-again' WHERE step = 'text'").await;
     let before = house.database.count("prompt").await;
     let [path, _] = RECEIPTS;
 
@@ -200,4 +201,27 @@ async fn of_receipts_that_come_at_once_one_is_news() {
 
     assert_eq!(tasks(&cast).await, 1);
     assert_eq!(house.database.count("failed_way").await, 1);
+}
+
+#[tokio::test]
+async fn a_text_that_did_not_arrive_really_goes_once_more_and_then_no_more() {
+    let house = House::new().await;
+    pulse(&house).await;
+    house.post.taken();
+    let [path, _] = RECEIPTS;
+    // The day after, at the time that was meant: less than 24 hours after it went, but nobody has had it.
+    let mut ids = Vec::new();
+    for day in ["2026-10-07T15:40:00Z", "2026-10-08T15:31:00Z", "2026-10-09T15:31:00Z"] {
+        house.at(day);
+        house.send().await;
+        for letter in house.post.taken() {
+            let prompt = PromptId(letter.id);
+            ids.push((day, letter.id));
+            let failure = receipt(path, prompt, "temporary-failure", &letter.to.value);
+            heard(&provider(&house).post(path, failure).await);
+        }
+    }
+    let days: Vec<&str> = ids.iter().map(|(day, _)| *day).collect();
+    assert_eq!(days, ["2026-10-07T15:40:00Z", "2026-10-08T15:31:00Z"]);
+    assert_ne!(ids[0].1, ids[1].1, "to a provider it is another text");
 }

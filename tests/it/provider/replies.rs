@@ -31,8 +31,8 @@ async fn stop_ends_texts_to_everybody_who_is_reached_at_that_number() {
         let (cast, ..) = pulse(&house).await;
         let brother = cast.area.add(Sketch::named("Ben Rahman")).await;
         cast.area.add(Sketch::named("Somebody Else")).await;
-        let his = format!("UPDATE person SET mobile = '+447700900123' WHERE given_name = 'Ben'");
-        house.database.run(&his).await;
+        let his = "UPDATE person SET mobile = '+447700900123' WHERE given_name = 'Ben'";
+        house.database.run(his).await;
 
         says(&house, path, "please stop it").await;
         assert_eq!(house.database.count(STOPPED).await, 0, "{brother:?}");
@@ -72,7 +72,7 @@ async fn one_and_two_answer_whether_anything_has_changed() {
 async fn a_text_answers_nothing_else() {
     let house = House::new().await;
     let cast = house.cast(Sketch::default()).await;
-    let phone = cast.area.page_of(&cast.amina).await;
+    let phone = cast.worker.phone_of(&cast.amina).await;
     confirm(&house, &phone, json!({ "mobile": NUMBER })).await;
     house.at("2026-10-07T07:00:00Z");
     house.ask().await;
@@ -94,7 +94,7 @@ async fn three_asks_to_talk_once() {
         says(&house, path, "3").await;
         says(&house, path, "3").await;
 
-        let record = cast.worker.open(&cast.amina).await;
+        let record = worker(&cast).await.open(&cast.amina).await;
         let talks = record["talks"].as_array().unwrap();
         assert_eq!(talks.len(), 1, "{record}");
         let alerts = record["alerts"].as_array().unwrap();
@@ -108,9 +108,9 @@ async fn the_same_text_passed_on_after_somebody_took_it_asks_no_second_time() {
     let (cast, ..) = pulse(&house).await;
     let [path, _] = TEXTS;
     says(&house, path, "3").await;
-    let alert = cast.worker.open(&cast.amina).await["alerts"][0]["id"].clone();
+    let alert = worker(&cast).await.open(&cast.amina).await["alerts"][0]["id"].clone();
     let take = format!("/alerts/{}/acknowledgement", alert.as_str().unwrap());
-    cast.worker.caller.put(&take, Value::Null).await.ok();
+    worker(&cast).await.caller.put(&take, Value::Null).await.ok();
 
     says(&house, path, "3").await;
 

@@ -68,6 +68,12 @@ pub struct PromptsOut {
     pub paused_until: Option<NaiveDate>,
     /// They want no reminders.
     pub stopped: bool,
+    /// Reminders may come to their phones.
+    pub pushes: bool,
+    /// Reminders may come by text.
+    pub texts: bool,
+    /// Reminders may come by e-mail.
+    pub emails: bool,
 }
 
 impl PromptsOut {
@@ -83,6 +89,9 @@ impl PromptsOut {
             often: person.asked.often.into(),
             paused_until: person.journey.paused_until.filter(|until| *until >= today),
             stopped: person.asked.stopped_at.is_some(),
+            pushes: person.asked.unwanted.pushes.is_none(),
+            texts: person.asked.unwanted.texts.is_none(),
+            emails: person.asked.unwanted.emails.is_none(),
         }
     }
 }

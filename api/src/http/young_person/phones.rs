@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::{day::london_day, id::SessionId};
 use poem::web::Data;
-use poem_openapi::{ApiResponse, Object, OpenApi, param::Path, payload::Json};
+use poem_openapi::{ApiResponse, Enum, Object, OpenApi, param::Path, payload::Json};
 use uuid::Uuid;
 
 use super::Tag;
@@ -14,7 +14,7 @@ use crate::{
         problem::{Kind, Problem, Result},
     },
     passkeys::is_copied,
-    store::SignedInPhone,
+    store::{Reminders, SignedInPhone},
 };
 
 pub struct Phones;
@@ -30,8 +30,12 @@ impl Phones {
         app.store
             .read(*me.scope(), async |tx| {
                 let phones = tx.my_phones(app.now()).await?;
-                let items = phones.into_iter().map(|phone| PhoneOut::new(phone, this)).collect();
-                Ok(Json(PhoneListOut { items }))
+                let reminders = tx.my_reminders(app.now()).await?;
+                let one = |phone: SignedInPhone| {
+                    let reminded = reminders.get(&phone.session).copied();
+                    PhoneOut { reminders: reminded.into(), ..PhoneOut::new(phone, this) }
+                };
+                Ok(Json(PhoneListOut { items: phones.into_iter().map(one).collect() }))
             })
             .await
     }
@@ -90,6 +94,30 @@ struct PhoneOut {
     since: NaiveDate,
     /// The day it was last used.
     last_used_on: NaiveDate,
+    /// Whether it is told about new things.
+    reminders: RemindersCode,
+}
+
+/// Whether a phone is told about new things.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[oai(rename = "PhoneReminders", rename_all = "kebab-case")]
+enum RemindersCode {
+    /// It is.
+    On,
+    /// It is not.
+    Off,
+    /// It should be, but nothing has got there for more than two days: ask to switch it on again, on that phone.
+    Failing,
+}
+
+impl From<Option<Reminders>> for RemindersCode {
+    fn from(reminders: Option<Reminders>) -> Self {
+        match reminders {
+            Some(Reminders::On) => Self::On,
+            Some(Reminders::Failing) => Self::Failing,
+            None => Self::Off,
+        }
+    }
 }
 
 impl PhoneOut {
@@ -101,6 +129,7 @@ impl PhoneOut {
             this: phone.session == this,
             since: london_day(phone.since),
             last_used_on: london_day(phone.last_used_at),
+            reminders: RemindersCode::Off,
         }
     }
 }

@@ -5,7 +5,8 @@ use domain::{
     check_in::State,
     day::london_day,
     id::CheckInId,
-    person::{AskedWhen, Person},
+    ladder::{ways, ways_of},
+    person::{AskedWhen, Person, Unwanted},
     prompt::{Channel, Snooze, moment_after, put_off, stale_after},
 };
 use poem::web::Data;
@@ -109,6 +110,7 @@ impl Prompting {
                         "You are having a break. Carry on first, or answer when you like.",
                     ));
                 }
+                let ways = ways_of(SNOOZED, reminders);
                 let earlier = tx.count_prompts(check_in.id, SNOOZED).await?;
                 if earlier >= MOST_SNOOZES {
                     return Err(Problem::new(
@@ -125,8 +127,9 @@ impl Prompting {
                     check_in: check_in.id,
                     step: format!("{SNOOZED}{}", earlier + 1),
                     channel: Channel::Push,
+                    meant_at: due_at,
                     due_at,
-                    expires_at: stale_after(due_at, reminders),
+                    expires_at: stale_after(due_at, &ways, reminders),
                 })
                 .await?;
                 Ok(Json(SnoozedOut { next_at: due_at.into() }))
@@ -138,6 +141,19 @@ impl Prompting {
 /// How the rungs of reminders that were asked for begin.
 const SNOOZED: &str = "snoozed-";
 
+/// Since when something is stopped, after somebody chose.
+fn stopped(
+    choice: Option<bool>,
+    since: Option<DateTime<Utc>>,
+    now: DateTime<Utc>,
+) -> Option<DateTime<Utc>> {
+    match choice {
+        None => since,
+        Some(true) => since.or(Some(now)),
+        Some(false) => None,
+    }
+}
+
 /// Moves what waits to the day and time that were chosen now.
 async fn move_prompts(tx: &Tx<OwnRecord>, app: &App, asked: &AskedWhen) -> Result<()> {
     let (now, reminders) = (app.now(), app.questionnaire.reminders());
@@ -145,8 +161,10 @@ async fn move_prompts(tx: &Tx<OwnRecord>, app: &App, asked: &AskedWhen) -> Resul
         // A reminder that they asked for themselves stays where they put it.
         let Some(step) = reminders.ladder.iter().find(|known| known.step == step) else { continue };
         let (check_in, _) = tx.check_in(check_in).await?;
-        let due_at = moment_after(now, check_in.due_on, step, asked, reminders);
-        tx.move_prompt(id, due_at, stale_after(due_at, reminders).min(check_in.closes_at)).await?;
+        let meant_at = moment_after(now, check_in.due_on, step, asked, reminders);
+        let due_at = app.spread(meant_at, check_in.person);
+        let stale = stale_after(due_at, &ways(step), reminders);
+        tx.move_prompt(id, meant_at, due_at, stale.min(check_in.closes_at)).await?;
     }
     Ok(())
 }
@@ -191,6 +209,12 @@ struct PromptChoicesIn {
     pause: Option<PauseCode>,
     /// No reminders at all until this is `false` again.
     stopped: Option<bool>,
+    /// `false`: no reminders on phones. `true`: they may come there again.
+    pushes: Option<bool>,
+    /// `false`: no texts.
+    texts: Option<bool>,
+    /// `false`: no e-mails.
+    emails: Option<bool>,
 }
 
 /// A check-in is put off.
@@ -230,15 +254,17 @@ impl PromptChoicesIn {
             often: self.often.map_or(person.asked.often, Into::into),
             // Whoever chooses how often has chosen.
             closer_from: person.asked.closer_from.filter(|_| self.often.is_none()),
-            stopped_at: self.stopped_at(person, app.now()),
+            stopped_at: stopped(self.stopped, person.asked.stopped_at, app.now()),
+            unwanted: self.unwanted(person.asked.unwanted, app.now()),
         })
     }
 
-    fn stopped_at(&self, person: &Person, now: DateTime<Utc>) -> Option<DateTime<Utc>> {
-        match self.stopped {
-            None => person.asked.stopped_at,
-            Some(true) => person.asked.stopped_at.or(Some(now)),
-            Some(false) => None,
+    fn unwanted(&self, known: Unwanted, now: DateTime<Utc>) -> Unwanted {
+        let not = |wanted: Option<bool>, since| stopped(wanted.map(|wanted| !wanted), since, now);
+        Unwanted {
+            pushes: not(self.pushes, known.pushes),
+            texts: not(self.texts, known.texts),
+            emails: not(self.emails, known.emails),
         }
     }
 

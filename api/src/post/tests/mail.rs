@@ -68,6 +68,18 @@ async fn what_may_have_been_taken_is_not() {
 }
 
 #[tokio::test]
+async fn an_answer_that_comes_too_late_is_not_taken_for_that_to_the_next_letter() {
+    let stand_in = StandIn::smtp(&[(".", "after a while")]).await;
+    let (server, letter) = (server(&stand_in), letter(Reached::Email, ADDRESS));
+    assert!(matches!(server.send(&letter).await, Posted::Unsure(_)));
+    tokio::time::sleep(Duration::from_millis(1000)).await;
+    // It answers now, and is as slow about this letter.
+    assert!(matches!(server.send(&letter).await, Posted::Unsure(_)));
+    let greeted = stand_in.heard().iter().filter(|line| line.starts_with("EHLO")).count();
+    assert!(greeted >= 2, "the connection on which an answer was still to come is not used again");
+}
+
+#[tokio::test]
 async fn a_server_that_hangs_up_is_tried_before_it_is_given_another_letter() {
     let stand_in = StandIn::smtp(&[("connect", "hang up")]).await;
     let (server, letter) = (server(&stand_in), letter(Reached::Email, ADDRESS));

@@ -182,6 +182,10 @@ async fn mail(
         ears.lock().unwrap().push(line);
         match reply {
             Some("hang up") => return Ok(()),
+            Some("after a while") => {
+                tokio::time::sleep(Duration::from_millis(900)).await;
+                caller.write_all(b"250 taken\r\n").await?;
+            }
             Some("say nothing") => tokio::time::sleep(Duration::from_secs(5)).await,
             Some(reply) => caller.write_all(format!("{reply}\r\n").as_bytes()).await?,
             None => {}

@@ -164,7 +164,7 @@ async fn a_supporter_who_is_done_ends_neither_the_questions_nor_the_reminders() 
     send(&rosa, &check_in, done.clone()).await.ok();
 
     assert_eq!(phone.waiting("core").await["state"], "open", "some is for her alone");
-    assert_eq!(house.database.count("prompt WHERE settled_at IS NULL").await, 2);
+    assert_eq!(house.database.count("prompt WHERE settled_at IS NULL").await, 4);
     let rest = [("feel_week", "good"), ("worry_level", "none"), ("feel_safe", "yes")];
     phone.say(&check_in, &said(NINE, &rest)).await.ok();
     send(&rosa, &check_in, done).await.ok();

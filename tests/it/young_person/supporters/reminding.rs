@@ -4,7 +4,7 @@ use api::{
     jobs::{ByHand, send_by_hand},
     push::Delivery,
 };
-use domain::prompt::PromptOutcome;
+use domain::prompt::{Channel, PromptOutcome};
 use serde_json::{Value, json};
 
 use crate::{
@@ -119,7 +119,7 @@ async fn what_came_of_a_prompt_is_told_even_where_supporters_cannot_be_reminded(
 
     let sent = send_by_hand(&house.app, house.system, cast.amina.id, true).await;
 
-    assert_eq!(sent.unwrap(), ByHand::Tried(Some(PromptOutcome::Sent)));
+    assert_eq!(sent.unwrap(), ByHand::Tried(Some((PromptOutcome::Sent, Channel::Push))));
     assert_eq!(to(&house.push.take()), [AMINA]);
 }
 
