@@ -224,6 +224,11 @@ fn uk_mobile(number: &str) -> Result<String, No> {
     }
 }
 
+/// A number as Notify passes it on; nothing if it is none.
+pub fn normal(number: &str) -> Option<String> {
+    uk_mobile(number).ok()
+}
+
 fn address(text: &str) -> Result<String, No> {
     let fits = |(before, after): (&str, &str)| {
         !before.is_empty()

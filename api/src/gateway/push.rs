@@ -148,6 +148,10 @@ fn one(gateway: &Gateway, request: &Request, phone: &str, body: &[u8]) -> Respon
     };
     gateway.messages.keep(Kept { text, ..kept.clone() });
     let mut taken = json(StatusCode::CREATED, &json!({}));
+    // How long it is kept, as it has to say.
+    if let Some(ttl) = request.header("ttl").and_then(|ttl| ttl.parse().ok()) {
+        taken.headers_mut().insert("ttl", ttl);
+    }
     let place = format!("{}/push/messages/{id}", origin(request));
     if let Ok(place) = place.parse() {
         taken.headers_mut().insert(header::LOCATION, place);

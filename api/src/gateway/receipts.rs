@@ -13,7 +13,7 @@ use serde_json::{Value, json};
 use tokio::sync::mpsc::UnboundedReceiver;
 use uuid::Uuid;
 
-use super::{Gateway, json};
+use super::{Gateway, json, notify};
 
 /// After this long a message has arrived, or has not.
 const TAKES: Duration = Duration::from_millis(100);
@@ -151,8 +151,13 @@ pub fn reply(gateway: Data<&Arc<Gateway>>, request: &Request, body: Vec<u8>) -> 
         );
     };
     let id = gateway.ids.new_id();
-    let (about, body) = if reply.by == super::notify::BY {
-        let number = reply.from.trim_start_matches('+');
+    let (about, body) = if reply.by == notify::BY {
+        let Some(number) = notify::normal(&reply.from) else {
+            return json(
+                StatusCode::BAD_REQUEST,
+                &json!({ "error": "that is no mobile in the UK" }),
+            );
+        };
         let body = json!({
             "id": id, "source_number": number, "destination_number": "447700900900",
             "message": reply.text, "date_received": gateway.clock.now(),

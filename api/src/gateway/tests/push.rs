@@ -63,6 +63,7 @@ async fn a_message_is_taken_decrypted_and_shown() {
         let sender = Sender::to(&stand);
         let answer = stand.push(&to, body, &sender.shows()).send().await.unwrap();
         assert_eq!(answer.status(), 201);
+        assert_eq!(answer.headers()["ttl"], "3600");
         assert!(answer.headers()["location"].to_str().unwrap().starts_with(&stand.url));
 
         let messages = stand.messages().await;

@@ -89,13 +89,16 @@ async fn the_service_is_told_everything_each_at_its_place() {
         let (path, token, body) = told.recv().await.unwrap();
         assert_eq!((&*path, &*token), ("provider/v1/texts/replies", "Bearer callback-token"));
         assert_eq!((&body["from"], &body["text"]), (&json!(from), &json!("STOP")));
-        reply(json!({ "from": from, "text": "1", "by": "notify" })).await.unwrap();
+        reply(json!({ "from": "07700 900123", "text": "1", "by": "notify" })).await.unwrap();
         let (path, _, body) = told.recv().await.unwrap();
         assert_eq!(
             (&*path, &body["source_number"]),
             ("provider/v1/notify/texts", &json!("447700900123"))
         );
-        assert_eq!(reply(json!({ "text": "1" })).await.unwrap().status(), 400);
+        for nobody in [json!({ "text": "1" }), json!({ "from": "0", "text": "1", "by": "notify" })]
+        {
+            assert_eq!(reply(nobody).await.unwrap().status(), 400);
+        }
     })
     .await;
 }
