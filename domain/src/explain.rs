@@ -259,22 +259,22 @@ fn what_is_next(
 /// Which cap is reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Capped {
-    ForThisCheckIn,
-    ForADay(DateTime<Utc>),
-    ForAMonth(DateTime<Utc>),
+    ThisCheckIn,
+    ADay(DateTime<Utc>),
+    AMonth(DateTime<Utc>),
 }
 
 impl Capped {
     fn words(self, caps: &Caps) -> String {
         match self {
-            Self::ForThisCheckIn => {
+            Self::ThisCheckIn => {
                 format!("there were {} messages about this check-in.", caps.automatic_per_check_in)
             }
-            Self::ForADay(until) => {
+            Self::ADay(until) => {
                 let (most, until) = (caps.per_24_hours, time(until));
                 format!("no more than {most} in 24 hours, which holds until {until}.")
             }
-            Self::ForAMonth(until) => {
+            Self::AMonth(until) => {
                 let (most, until) = (caps.per_30_days, time(until));
                 format!("no more than {most} in 30 days, which holds until {until}.")
             }
@@ -290,7 +290,7 @@ fn capped(
 ) -> Option<Capped> {
     let about = had.iter().filter(|(about, _)| *about == check_in).count();
     if about >= usize::from(caps.automatic_per_check_in) {
-        return Some(Capped::ForThisCheckIn);
+        return Some(Capped::ThisCheckIn);
     }
     // A cap holds until the message leaves the window without which there would be one fewer than it allows.
     let until = |most: u8, days: i64| {
@@ -300,8 +300,8 @@ fn capped(
         within.sort_unstable_by(|a, b| b.cmp(a));
         within.get(usize::from(most).checked_sub(1)?).map(|sent| *sent + window)
     };
-    let day = until(caps.per_24_hours, 1).map(Capped::ForADay);
-    day.or_else(|| until(caps.per_30_days, 30).map(Capped::ForAMonth))
+    let day = until(caps.per_24_hours, 1).map(Capped::ADay);
+    day.or_else(|| until(caps.per_30_days, 30).map(Capped::AMonth))
 }
 
 impl Subject {

@@ -49,10 +49,11 @@ impl Prompts {
 }
 
 /// Which way reminders go.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Enum)]
 #[oai(rename = "ReminderWay", rename_all = "kebab-case", remote = "Channel")]
 enum WayCode {
     /// Messages on phones.
+    #[default]
     Push,
     /// Text messages.
     Sms,
@@ -118,12 +119,6 @@ struct PromptDayOut {
     no_way: u32,
     /// Still to go.
     waiting: u32,
-}
-
-impl Default for WayCode {
-    fn default() -> Self {
-        Self::Push
-    }
 }
 
 fn by_day(counts: &[PromptCount]) -> Vec<PromptDayOut> {
