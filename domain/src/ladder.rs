@@ -75,14 +75,13 @@ pub fn enough(
     had: &[(CheckInId, DateTime<Utc>)],
     now: DateTime<Utc>,
 ) -> bool {
-    let since = |days: i64| move |at: DateTime<Utc>| at > now - TimeDelta::days(days);
-    let (day, month) = (since(1), since(30));
-    let count = |counts: &dyn Fn(&(CheckInId, DateTime<Utc>)) -> bool| {
-        had.iter().filter(|one| counts(one)).count()
+    let since = |days: i64| {
+        let after = now - TimeDelta::days(days);
+        had.iter().filter(|(_, at)| *at > after).count()
     };
-    count(&|(about, _)| *about == check_in) >= caps.automatic_per_check_in.into()
-        || count(&|(_, at)| day(*at)) >= caps.per_24_hours.into()
-        || count(&|(_, at)| month(*at)) >= caps.per_30_days.into()
+    had.iter().filter(|(about, _)| *about == check_in).count() >= caps.automatic_per_check_in.into()
+        || since(1) >= caps.per_24_hours.into()
+        || since(30) >= caps.per_30_days.into()
 }
 
 /// How much later than its minute a prompt goes, so that a wave of prompts is spread: always the same for the same seed,

@@ -211,6 +211,7 @@ async fn the_numbers_are_given_at_an_address_of_their_own_and_nowhere_else() {
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let at = listener.local_addr().unwrap();
     let (stop, stopped) = tokio::sync::watch::channel(false);
+    #[expect(clippy::disallowed_methods, reason = "it answers while the test asks")]
     let serving = tokio::spawn(metrics::serve(house.app.clone(), house.system, listener, stopped));
     let ask = async |path: &str| {
         let mut caller = tokio::net::TcpStream::connect(at).await.unwrap();
