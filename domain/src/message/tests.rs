@@ -206,7 +206,7 @@ fn own_words_come_before_the_shipped_ones_and_the_fewest_after_both() {
     assert_eq!(own.own(TemplateKind::Text).map(ToString::to_string).as_deref(), Some(GOOD[0].1));
     assert_eq!(own.own(TemplateKind::EmailText), None);
 
-    let long = format!("https://{}/phone/", "a".repeat(60));
+    let long = format!("https://{}/phone/", "a".repeat(75));
     let fewest = own.fill(TemplateKind::Text, &longest_name(), 5, &long).unwrap();
     assert_eq!(fewest, format!("{} {long} To stop reply STOP", longest_name()));
     let nothing = own.fill(TemplateKind::Text, "\u{4e0b}", 5, short);
