@@ -2,11 +2,16 @@
 // reminders went.
 import assert from "node:assert/strict";
 import { look } from "../look.mjs";
+import { linkIn } from "./council.mjs";
 import { comeIn } from "./staff.mjs";
 
-export async function banner({ browser, links }) {
-  const page = await browser.desk("administrator");
-  await comeIn(page, links.administrator.replace("/worker/", "/reminders/"));
+/** Somebody who has not come in yet. */
+const ANOTHER = ["--name", "Ola Berg", "--email", "operator@derbyshire.example", "--role", "administrator"];
+
+export async function banner({ browser, product }) {
+  const link = linkIn(await product.must("staff", "add", "--partnership", "derbyshire", ...ANOTHER));
+  const page = await browser.desk("operator");
+  await comeIn(page, link.replace("/worker/", "/reminders/"));
   await page.getByRole("heading", { level: 1, name: "Reminders" }).waitFor();
   await page.getByText(/on time|Nothing should have gone/).first().waitFor();
   assert.equal(await page.locator("#service").innerText(), "", "all is well");
