@@ -20,6 +20,9 @@ use super::{
     scope::{Answers, OwnRecord, Reach, System},
 };
 
+/// How many are added in one statement: SQLite takes 32,766 values.
+const CHUNK: usize = 1000;
+
 /// How long a sender may take before another may try.
 const LEASE: TimeDelta = TimeDelta::minutes(5);
 
@@ -107,18 +110,16 @@ impl Tx<System> {
 
     /// Queues prompts. One that was queued before, for the same check-in and rung, stays as it is.
     pub async fn queue_prompts(&self, new: &[NewPrompt]) -> Result<()> {
-        if new.is_empty() {
-            return Ok(());
+        for chunk in new.chunks(CHUNK) {
+            prompt::Entity::insert_many(chunk.iter().map(row))
+                .on_conflict_do_nothing_on([
+                    prompt::Column::PartnershipId,
+                    prompt::Column::CheckInId,
+                    prompt::Column::Step,
+                ])
+                .exec_without_returning(&self.db)
+                .await?;
         }
-        let rows = new.iter().map(row);
-        prompt::Entity::insert_many(rows)
-            .on_conflict_do_nothing_on([
-                prompt::Column::PartnershipId,
-                prompt::Column::CheckInId,
-                prompt::Column::Step,
-            ])
-            .exec_without_returning(&self.db)
-            .await?;
         Ok(())
     }
 

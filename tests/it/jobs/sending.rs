@@ -153,3 +153,11 @@ async fn one_young_persons_trouble_delays_no_other() {
     assert_eq!(house.push.take().len(), 2);
     assert_eq!(house.send().await.done, 0);
 }
+
+#[tokio::test]
+async fn a_day_on_which_very_many_are_asked_is_planned_like_any_other() {
+    let house = House::new().await;
+    let cast = house.cast(Sketch::default()).await;
+    queue(&house, &cast, 4_500).await;
+    assert_eq!(house.database.count("prompt").await, 4_500);
+}
