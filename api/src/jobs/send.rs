@@ -15,10 +15,10 @@ mod load;
 mod one;
 mod way;
 
-use std::{iter, sync::Arc};
+use std::{sync::Arc, time::Duration};
 
 use futures_util::future::join_all;
-use tokio::task::JoinSet;
+use tokio::{task::JoinSet, time::timeout};
 
 pub use self::by_hand::{ByHand, send_by_hand};
 pub(super) use self::way::deliver;
@@ -36,6 +36,8 @@ use crate::{
 const BATCH: u64 = 64;
 /// How many are on their way at the same time, before more are taken.
 const AHEAD: usize = 64;
+/// How long prompts that were dealt with wait for others, to be settled together.
+const GATHER: Duration = Duration::from_millis(20);
 /// How the rungs of prompts begin that somebody sends by hand.
 const BY_HAND: &str = "by-hand-";
 
@@ -71,9 +73,16 @@ pub async fn send(app: &App, system: System) -> Result {
             }
         }
         let Some(first) = flying.join_next().await else { break };
-        let ready = iter::from_fn(|| flying.try_join_next());
-        let dealt: Vec<Dealt> =
-            iter::once(first).chain(ready).filter_map(std::result::Result::ok).collect();
+        let mut dealt = Vec::from_iter(first.ok());
+        let gather = async {
+            while dealt.len() < AHEAD
+                && let Some(next) = flying.join_next().await
+            {
+                dealt.extend(next.ok());
+            }
+        };
+        // What is not there in time comes with the next.
+        let _ = timeout(GATHER, gather).await;
         done.done += dealt.len();
         finish(app, system, dealt).await;
     }

@@ -89,6 +89,7 @@ async fn plan(place: &Place, size: usize) -> Result<()> {
         memory()
     );
     place.settle().await?;
+    town.turn(town::noon());
     for (verb, times) in [("ask", 50), ("send", 50)] {
         let begun = Instant::now();
         for _ in 0..times {

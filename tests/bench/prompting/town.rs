@@ -141,6 +141,11 @@ impl Town {
     }
 }
 
+/// The middle of the first day, when prompts may go.
+pub fn noon() -> DateTime<Utc> {
+    at(first_day(), 12)
+}
+
 /// When the longer check-in of the third month opens, in the morning.
 pub fn asking() -> DateTime<Utc> {
     at(add_months(first_day(), 3), 8)
