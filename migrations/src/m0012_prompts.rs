@@ -306,7 +306,7 @@ async fn channels(db: &SchemaManager<'_>) -> Result<(), DbErr> {
     db.create_table(
         Table::create()
             .table("channel")
-            .col(text("name").primary_key())
+            .col(text("name"))
             .col(integer("failures").default(0))
             .col(timestamp_with_time_zone_null("failing_since"))
             // Nothing is tried before this moment.
@@ -314,6 +314,7 @@ async fn channels(db: &SchemaManager<'_>) -> Result<(), DbErr> {
             .col(timestamp_with_time_zone_null("worked_at"))
             // The technical contact has been told.
             .col(timestamp_with_time_zone_null("told_at"))
+            .primary_key(&mut key("pk_channel", &["name"]))
             // A host's name and a word before it.
             .check(at_most("ck_channel_name", "name", 260))
             .to_owned(),
@@ -326,7 +327,7 @@ async fn notices(db: &SchemaManager<'_>) -> Result<(), DbErr> {
     db.create_table(
         Table::create()
             .table("notice")
-            .col(uuid("id").primary_key())
+            .col(uuid("id"))
             .col(text("kind"))
             .col(text("way"))
             // Which channel it is about.
@@ -336,6 +337,7 @@ async fn notices(db: &SchemaManager<'_>) -> Result<(), DbErr> {
             .col(timestamp_with_time_zone_null("handed_at"))
             .col(timestamp_with_time_zone_null("settled_at"))
             .col(boolean("taken").default(false))
+            .primary_key(&mut key("pk_notice", &["id"]))
             // What there is to say.
             .check(one_of("ck_notice_kind", "kind", &["watch", "trouble", "well-again"]))
             // How it can be said.
