@@ -270,8 +270,9 @@ fn parts(text: &str) -> (Vec<Part>, Vec<Fault>) {
                 match Hole::ALL.into_iter().find(|hole| hole.name() == name) {
                     Some(hole) => parts.push(Part::Hole(hole)),
                     None => stray(format!(
-                        "Nothing is filled in for {{{name}}}. Use {{service_name}}, {{minutes}} and {{short_url}} only: \
-                         a message says nothing about the person who gets it."
+                        "Nothing is filled in for {{{}}}. Use {{service_name}}, {{minutes}} and {{short_url}} only: \
+                         a message says nothing about the person who gets it.",
+                        rules::beginning(name)
                     )),
                 }
                 &from[name.len() + 2..]

@@ -139,6 +139,7 @@ impl Faults {
         if let Some(address) =
             said.split(|c: char| c.is_whitespace() || c == '\u{1}').find(is_address)
         {
+            let address = beginning(address);
             self.add(
                 MessageRule::NoOtherWay,
                 format!(
@@ -147,7 +148,7 @@ impl Faults {
                 ),
             );
         }
-        if let Some(number) = number(said) {
+        if let Some(number) = number(said).map(beginning) {
             self.add(
                 MessageRule::NoOtherWay,
                 format!(
@@ -174,6 +175,13 @@ fn text_faults(template: &Template) -> Option<char> {
         _ => None,
     };
     strange.or(line).or_else(outside)
+}
+
+/// As much of something as is repeated in what is said about it.
+pub(super) fn beginning(text: &str) -> String {
+    const ENOUGH: usize = 60;
+    let cut = if text.chars().count() > ENOUGH { "…" } else { "" };
+    text.chars().take(ENOUGH).chain(cut.chars()).collect()
 }
 
 fn longest(template: &Template) -> Result<String, TooLong> {

@@ -212,3 +212,12 @@ fn own_words_come_before_the_shipped_ones_and_the_fewest_after_both() {
     let nothing = own.fill(TemplateKind::Text, "\u{4e0b}", 5, short);
     assert_eq!(nothing, Err(TooLong::Strange('\u{4e0b}')));
 }
+
+#[test]
+fn what_is_said_about_long_words_stays_short() {
+    for long in ["0".repeat(3000), "a@b".repeat(1000), format!("{{{}}}", "x".repeat(3000))] {
+        let faults = Template::parse(TemplateKind::Text, &long).unwrap_err();
+        let longest = faults.iter().map(|fault| fault.what.chars().count()).max();
+        assert!(longest < Some(300), "{longest:?}");
+    }
+}
