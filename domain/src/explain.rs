@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::{
     adaptive::{LEAVES_LONGER, STOPS_EXTRA},
@@ -12,7 +12,7 @@ use crate::{
     day::{london_day, london_time},
     id::CheckInId,
     journey::{Journey, Stage},
-    ladder::{instead_of_push, is_automatic, latest, may_go, rungs, ways, ways_of},
+    ladder::{Capped, capped, instead_of_push, is_automatic, latest, may_go, rungs, ways, ways_of},
     person::AskedWhen,
     prompt::{Channel, is_quiet, moment},
     questionnaire::{Caps, Reminders},
@@ -158,7 +158,7 @@ fn about_prompt(
     if is_automatic(&prompt.step, reminders)
         && let Some(cap) = capped(&reminders.caps, prompt.check_in, &who.had, at)
     {
-        return not(&cap.words(&reminders.caps));
+        return not(&reached(cap, &reminders.caps));
     }
     format!("{what} {}", which_way(who, prompt, reminders, at))
 }
@@ -256,52 +256,20 @@ fn what_is_next(
     lines
 }
 
-/// Which cap is reached.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Capped {
-    ThisCheckIn,
-    ADay(DateTime<Utc>),
-    AMonth(DateTime<Utc>),
-}
-
-impl Capped {
-    fn words(self, caps: &Caps) -> String {
-        match self {
-            Self::ThisCheckIn => {
-                format!("there were {} messages about this check-in.", caps.automatic_per_check_in)
-            }
-            Self::ADay(until) => {
-                let (most, until) = (caps.per_24_hours, time(until));
-                format!("no more than {most} in 24 hours, which holds until {until}.")
-            }
-            Self::AMonth(until) => {
-                let (most, until) = (caps.per_30_days, time(until));
-                format!("no more than {most} in 30 days, which holds until {until}.")
-            }
+fn reached(cap: Capped, caps: &Caps) -> String {
+    match cap {
+        Capped::ThisCheckIn => {
+            format!("there were {} messages about this check-in.", caps.automatic_per_check_in)
+        }
+        Capped::ADay(until) => {
+            let (most, until) = (caps.per_24_hours, time(until));
+            format!("no more than {most} in 24 hours, which holds until {until}.")
+        }
+        Capped::AMonth(until) => {
+            let (most, until) = (caps.per_30_days, time(until));
+            format!("no more than {most} in 30 days, which holds until {until}.")
         }
     }
-}
-
-fn capped(
-    caps: &Caps,
-    check_in: CheckInId,
-    had: &[(CheckInId, DateTime<Utc>)],
-    at: DateTime<Utc>,
-) -> Option<Capped> {
-    let about = had.iter().filter(|(about, _)| *about == check_in).count();
-    if about >= usize::from(caps.automatic_per_check_in) {
-        return Some(Capped::ThisCheckIn);
-    }
-    // A cap holds until the message leaves the window without which there would be one fewer than it allows.
-    let until = |most: u8, days: i64| {
-        let window = TimeDelta::days(days);
-        let mut within: Vec<_> =
-            had.iter().map(|(_, sent)| *sent).filter(|sent| *sent > at - window).collect();
-        within.sort_unstable_by(|a, b| b.cmp(a));
-        within.get(usize::from(most).checked_sub(1)?).map(|sent| *sent + window)
-    };
-    let day = until(caps.per_24_hours, 1).map(Capped::ADay);
-    day.or_else(|| until(caps.per_30_days, 30).map(Capped::AMonth))
 }
 
 impl Subject {

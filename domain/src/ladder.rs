@@ -67,21 +67,42 @@ pub fn may_go(way: Channel, now: DateTime<Utc>, reminders: &Reminders) -> bool {
     !is_quiet(now, reminders) && now < latest(way, london_day(now), reminders)
 }
 
-/// Whether somebody has had enough automatic messages: for this check-in, in 24 hours, in 30 days. `had` are those of the
-/// last 30 days.
-pub fn enough(
+/// Which cap is reached, and until when it holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Capped {
+    /// There were enough messages about this check-in.
+    ThisCheckIn,
+    /// There were enough in 24 hours.
+    ADay(DateTime<Utc>),
+    /// There were enough in 30 days.
+    AMonth(DateTime<Utc>),
+}
+
+/// Whether somebody has had enough automatic messages `at` a moment: for this check-in, in 24 hours, in 30 days. `had` are
+/// those of the last 30 days.
+pub fn capped(
     caps: &Caps,
     check_in: CheckInId,
     had: &[(CheckInId, DateTime<Utc>)],
-    now: DateTime<Utc>,
-) -> bool {
-    let since = |days: i64| {
-        let after = now - TimeDelta::days(days);
-        had.iter().filter(|(_, at)| *at > after).count()
+    at: DateTime<Utc>,
+) -> Option<Capped> {
+    let about = had.iter().filter(|(about, _)| *about == check_in).count();
+    if about >= usize::from(caps.automatic_per_check_in) {
+        return Some(Capped::ThisCheckIn);
+    }
+    // A cap holds until the message leaves the window without which there would be one fewer than it allows.
+    let until = |most: u8, days: i64| {
+        let window = TimeDelta::days(days);
+        let mut within: Vec<_> =
+            had.iter().map(|(_, sent)| *sent).filter(|sent| *sent > at - window).collect();
+        within.sort_unstable_by(|a, b| b.cmp(a));
+        match usize::from(most).checked_sub(1) {
+            Some(last) => within.get(last).map(|sent| *sent + window),
+            None => Some(at + window),
+        }
     };
-    had.iter().filter(|(about, _)| *about == check_in).count() >= caps.automatic_per_check_in.into()
-        || since(1) >= caps.per_24_hours.into()
-        || since(30) >= caps.per_30_days.into()
+    let day = until(caps.per_24_hours, 1).map(Capped::ADay);
+    day.or_else(|| until(caps.per_30_days, 30).map(Capped::AMonth))
 }
 
 /// How much later than its minute a prompt goes, so that a wave of prompts is spread: always the same for the same seed,
@@ -150,7 +171,7 @@ mod tests {
         let now: DateTime<Utc> = "2026-10-20T15:30:00Z".parse().unwrap();
         let (this, other) = (CheckInId(Uuid::from_u128(1)), CheckInId(Uuid::from_u128(2)));
         let ago = |check_in, days: i64| (check_in, now - TimeDelta::days(days));
-        let had = |had: &[(CheckInId, DateTime<Utc>)]| enough(caps, this, had, now);
+        let had = |had: &[(CheckInId, DateTime<Utc>)]| capped(caps, this, had, now).is_some();
         assert!(!had(&[]));
         assert!(!had(&[ago(this, 4), ago(this, 2)]));
         assert!(had(&[ago(this, 6), ago(this, 4), ago(this, 2)]), "three of this check-in");

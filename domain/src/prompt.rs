@@ -8,6 +8,7 @@ use crate::{
     day::{add_working_days, at_london, is_bank_holiday, london_day, london_time},
     ladder::latest,
     person::AskedWhen,
+    proof::Reached,
     questionnaire::{self, LadderStep, NoSend, OnlyIf, Reminders},
 };
 
@@ -50,6 +51,26 @@ codes! {
         Tomorrow = "tomorrow",
         /// Saturday at their time; on a Saturday, Sunday.
         Weekend = "weekend",
+    }
+}
+
+impl Channel {
+    /// What somebody is reached at this way: a number or an address. Nothing for a phone, which is not written to.
+    pub fn reached(self) -> Option<Reached> {
+        match self {
+            Self::Push => None,
+            Self::Sms => Some(Reached::Mobile),
+            Self::Email => Some(Reached::Email),
+        }
+    }
+}
+
+impl From<Reached> for Channel {
+    fn from(reached: Reached) -> Self {
+        match reached {
+            Reached::Mobile => Self::Sms,
+            Reached::Email => Self::Email,
+        }
     }
 }
 

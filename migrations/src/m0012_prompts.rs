@@ -181,46 +181,12 @@ async fn copied(db: &SchemaManager<'_>, mut like: TableCreateStatement) -> Resul
 
 /// The table as it was.
 fn before() -> TableCreateStatement {
-    Table::create()
-        .table("prompt")
-        .col(uuid("partnership_id"))
-        .col(uuid("id"))
-        .col(uuid("person_id"))
-        .col(uuid("check_in_id"))
-        .col(text("step"))
-        .col(text("channel"))
-        .col(timestamp_with_time_zone("due_at"))
-        .col(timestamp_with_time_zone("expires_at"))
-        .col(timestamp_with_time_zone_null("leased_until"))
-        .col(integer("attempts").default(0))
-        .col(timestamp_with_time_zone_null("settled_at"))
-        .col(text_null("outcome"))
-        .primary_key(&mut key("pk_prompt", &["partnership_id", "id"]))
-        .foreign_key(&mut within("fk_prompt_person", "prompt", "person_id", "person"))
-        .foreign_key(&mut within("fk_prompt_check_in", "prompt", "check_in_id", "check_in"))
-        .check(one_of("ck_prompt_channel", "channel", &["push", "sms", "email"]))
-        .check(one_of("ck_prompt_outcome", "outcome", &OUTCOMES[..6]))
-        .check(check("ck_prompt_settled", "(settled_at IS NULL) = (outcome IS NULL)"))
-        .to_owned()
+    with(&OUTCOMES[..6])
 }
 
 /// The table with what is new.
 fn after() -> TableCreateStatement {
-    Table::create()
-        .table("prompt")
-        .col(uuid("partnership_id"))
-        .col(uuid("id"))
-        .col(uuid("person_id"))
-        .col(uuid("check_in_id"))
-        .col(text("step"))
-        // Which way it goes, or went.
-        .col(text("channel"))
-        .col(timestamp_with_time_zone("due_at"))
-        .col(timestamp_with_time_zone("expires_at"))
-        .col(timestamp_with_time_zone_null("leased_until"))
-        .col(integer("attempts").default(0))
-        .col(timestamp_with_time_zone_null("settled_at"))
-        .col(text_null("outcome"))
+    with(&OUTCOMES)
         // The day and time in Europe/London that were meant; `due_at` is worked out from them.
         .col(date_null("local_day"))
         .col(text_null("local_time"))
@@ -239,19 +205,39 @@ fn after() -> TableCreateStatement {
         .col(boolean("late").default(false))
         // It went another way than was tried first.
         .col(boolean("fell_back").default(false))
-        .primary_key(&mut key("pk_prompt", &["partnership_id", "id"]))
-        .foreign_key(&mut within("fk_prompt_person", "prompt", "person_id", "person"))
-        .foreign_key(&mut within("fk_prompt_check_in", "prompt", "check_in_id", "check_in"))
-        .check(one_of("ck_prompt_channel", "channel", &["push", "sms", "email"]))
-        // Why it is over.
-        .check(one_of("ck_prompt_outcome", "outcome", &OUTCOMES))
-        .check(check("ck_prompt_settled", "(settled_at IS NULL) = (outcome IS NULL)"))
         // What a provider can say.
         .check(one_of("ck_prompt_receipt", "receipt", &RECEIPTS))
         // As 16:30.
         .check(check("ck_prompt_local_time", "length(local_time) = 5"))
         // Longer than any provider's id; keeps rubbish out.
         .check(at_most("ck_prompt_reference", "reference", 100))
+        .to_owned()
+}
+
+/// The table with what was always in it, and these outcomes.
+fn with(outcomes: &[&'static str]) -> TableCreateStatement {
+    Table::create()
+        .table("prompt")
+        .col(uuid("partnership_id"))
+        .col(uuid("id"))
+        .col(uuid("person_id"))
+        .col(uuid("check_in_id"))
+        .col(text("step"))
+        // Which way it goes, or went.
+        .col(text("channel"))
+        .col(timestamp_with_time_zone("due_at"))
+        .col(timestamp_with_time_zone("expires_at"))
+        .col(timestamp_with_time_zone_null("leased_until"))
+        .col(integer("attempts").default(0))
+        .col(timestamp_with_time_zone_null("settled_at"))
+        .col(text_null("outcome"))
+        .primary_key(&mut key("pk_prompt", &["partnership_id", "id"]))
+        .foreign_key(&mut within("fk_prompt_person", "prompt", "person_id", "person"))
+        .foreign_key(&mut within("fk_prompt_check_in", "prompt", "check_in_id", "check_in"))
+        .check(one_of("ck_prompt_channel", "channel", &["push", "sms", "email"]))
+        // Why it is over.
+        .check(one_of("ck_prompt_outcome", "outcome", outcomes))
+        .check(check("ck_prompt_settled", "(settled_at IS NULL) = (outcome IS NULL)"))
         .to_owned()
 }
 

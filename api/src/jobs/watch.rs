@@ -107,7 +107,7 @@ fn outbox(known: &mut Vec<KnownChannel>, waiting: Option<DateTime<Utc>>) -> Opti
 /// One try for each way that is set up. Its id says which way and which time: every instance makes the same one.
 fn tries(app: &App, known: &[KnownChannel], now: DateTime<Utc>) -> Vec<Notice> {
     let one = |way: Reached| {
-        let about = name(channel(way));
+        let about = name(Channel::from(way));
         let every = if works(known, about) { HOURLY } else { OFTEN };
         let turn = now.timestamp().div_euclid(every * 60);
         let hash = Sha256::digest(format!("watch {about} {every} {turn}"));
@@ -129,7 +129,7 @@ fn news(app: &App, known: &[KnownChannel], now: DateTime<Utc>) -> Vec<Notice> {
             _ => return None,
         };
         let by = app.technical.iter().map(|contact| contact.kind).find(|by| {
-            let by_name = name(channel(*by));
+            let by_name = name(Channel::from(*by));
             by_name != way.name && ways.contains(by) && works(known, by_name)
         });
         match by {
@@ -200,7 +200,7 @@ async fn hand_over(app: &App, system: System, notice: &Notice) -> Result<bool> {
 
 /// What came of it counts for the way that it went.
 fn count(app: &App, way: Reached, posted: &Posted) {
-    let name = name(channel(way));
+    let name = name(Channel::from(way));
     match posted {
         Posted::Taken(_) => app.breakers.worked(name, app.now()),
         Posted::NoSuchAddress => {
@@ -251,11 +251,4 @@ fn letter(app: &App, notice: &Notice, to: OwnContact, known: &[KnownChannel]) ->
 /// A way of which nothing bad is known.
 fn works(known: &[KnownChannel], name: &str) -> bool {
     !known.iter().any(|way| way.name == name && way.failing_since.is_some())
-}
-
-fn channel(way: Reached) -> Channel {
-    match way {
-        Reached::Mobile => Channel::Sms,
-        Reached::Email => Channel::Email,
-    }
 }

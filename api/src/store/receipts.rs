@@ -193,11 +193,7 @@ impl Tx<System> {
         heard_of: &HeardOf,
         to: Option<&OwnContact>,
     ) -> Result<Option<OwnContact>> {
-        let kind = match heard_of.channel {
-            Channel::Sms => Reached::Mobile,
-            Channel::Email => Reached::Email,
-            Channel::Push => return Ok(None),
-        };
+        let Some(kind) = heard_of.channel.reached() else { return Ok(None) };
         let key = (heard_of.partnership.0, heard_of.person.0);
         let own = own_contact::Entity::find_by_id((key.0, key.1, kind.code().to_owned()));
         let own = own.one(&self.db).await?;

@@ -4,7 +4,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     check_in_kind::CheckInKind,
     id::SubscriptionId,
-    ladder::{enough, instant, instead_of_push, is_automatic, ways_of},
+    ladder::{capped, instant, instead_of_push, is_automatic, ways_of},
     prompt::{Channel, PromptOutcome, is_quiet},
 };
 
@@ -117,7 +117,7 @@ async fn decide(app: &App, system: System, known: &Known, dealt: &mut Dealt) -> 
         .filter(|(_, _, step)| is_automatic(step, reminders))
         .map(|(about, at, _)| (*about, *at))
         .collect();
-    if automatic && enough(&reminders.caps, prompt.check_in, &had, now) {
+    if automatic && capped(&reminders.caps, prompt.check_in, &had, now).is_some() {
         return Ok(over(PromptOutcome::Capped));
     }
     send_it(app, system, known, person, *kind, dealt).await

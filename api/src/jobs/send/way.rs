@@ -10,7 +10,6 @@ use domain::{
     ladder::may_go,
     message::Messages,
     prompt::{Channel, PromptOutcome},
-    proof::Reached,
 };
 use futures_util::future::join_all;
 use sha2::{Digest, Sha256};
@@ -52,12 +51,7 @@ pub enum Went {
 /// Nothing if it is to be sent.
 pub async fn found_again(app: &App, prompt: &Leased) -> Option<(PromptOutcome, Option<String>)> {
     prompt.handed_at?;
-    let way = match prompt.channel {
-        Channel::Sms => Reached::Mobile,
-        Channel::Email => Reached::Email,
-        Channel::Push => return None,
-    };
-    match app.post.seek(way, prompt.id.0).await {
+    match app.post.seek(prompt.channel.reached()?, prompt.id.0).await {
         Sought::Taken(reference) => Some((PromptOutcome::Sent, reference)),
         Sought::NotThere => None,
         Sought::CannotTell => Some((PromptOutcome::Unsure, None)),
