@@ -60,6 +60,24 @@ pub struct Record {
 /// The question that is asked about each promise.
 const ABOUT_PROMISE: &str = "support_got";
 
+/// The spell among these that a check-in asks about: what was last known when it opened.
+pub fn asked_about(
+    spells: &[KnownSpell],
+    check_in: &CheckIn,
+    activities: &Activities,
+) -> Option<Spell> {
+    let before = known_before(spells, check_in);
+    let last = spell::latest(&before, activities, london_day(check_in.opened_at))?;
+    words(activities.get(last.code)?.category?)?;
+    Some(last.clone())
+}
+
+fn known_before(spells: &[KnownSpell], check_in: &CheckIn) -> Vec<Spell> {
+    let before =
+        |s: &&KnownSpell| s.said_in != Some(check_in.id) && s.recorded_at <= check_in.opened_at;
+    spells.iter().filter(before).map(|known| known.spell.clone()).collect()
+}
+
 impl Record {
     /// Whether a check-in opened after this one.
     pub fn newer_opened(&self, check_in: &CheckIn) -> bool {
@@ -91,9 +109,7 @@ impl Record {
 
     /// The spells as they stood when the check-in opened: what it says itself is left out.
     pub fn spells_before(&self, check_in: &CheckIn) -> Vec<Spell> {
-        let before =
-            |s: &&KnownSpell| s.said_in != Some(check_in.id) && s.recorded_at <= check_in.opened_at;
-        self.spells.iter().filter(before).map(|known| known.spell.clone()).collect()
+        known_before(&self.spells, check_in)
     }
 
     /// What the questions of this check-in depend on.
@@ -116,10 +132,7 @@ impl Record {
 
     /// The spell that a check-in asks about: what was last known when it opened.
     pub fn asked_about(&self, check_in: &CheckIn, activities: &Activities) -> Option<Spell> {
-        let before = self.spells_before(check_in);
-        let last = spell::latest(&before, activities, london_day(check_in.opened_at))?;
-        words(activities.get(last.code)?.category?)?;
-        Some(last.clone())
+        asked_about(&self.spells, check_in, activities)
     }
 
     /// "Last time you were at …": the place if it has a name, else what kind of thing it is. Nobody is asked whether they

@@ -15,6 +15,8 @@ use domain::{
     schedule::{Due, schedule},
 };
 
+use futures_util::future::join_all;
+
 use super::{Done, Result, silence::silent_now};
 use crate::{
     app::App,
@@ -23,6 +25,8 @@ use crate::{
 
 /// How many young people are looked at in one transaction.
 const BATCH: u64 = 1000;
+/// How many batches are looked at side by side: while the database writes one, the next is worked out.
+const LANES: usize = 2;
 /// A check-in that was due longer ago than this is not opened any more: nobody is asked about a month that is over.
 const LATEST: TimeDelta = TimeDelta::days(21);
 
@@ -30,18 +34,35 @@ const LATEST: TimeDelta = TimeDelta::days(21);
 /// each month of each journey. Nobody is looked at before something of theirs can be due.
 pub async fn ask(app: &App, system: System) -> Result {
     let mut done = Done::default();
-    let waiting = async |tx: &Tx<System>| tx.to_look_at(app.today(), 1).await;
-    while !app.store.read::<_, _, StoreError>(system, waiting).await?.is_empty() {
-        let batch = async |tx: &Tx<System>| look(app, tx).await;
-        done.done += app.store.write::<_, _, StoreError>(system, batch).await?;
+    let waiting = async |tx: &Tx<System>| tx.anybody_to_look_at(app.today()).await;
+    if !app.store.read::<_, _, StoreError>(system, waiting).await? {
+        return Ok(done);
+    }
+    for opened in join_all((0..LANES).map(|_| lane(app, system))).await {
+        done.done += opened?;
     }
     Ok(done)
 }
 
-/// Looks at those who have waited longest. Says how many check-ins opened.
-async fn look(app: &App, tx: &Tx<System>) -> Result<usize> {
+/// Looks at one batch after the other until nobody is left. Says how many check-ins opened.
+async fn lane(app: &App, system: System) -> Result<usize> {
+    let mut all = 0;
+    loop {
+        let batch = async |tx: &Tx<System>| look(app, tx).await;
+        let Some(opened) = app.store.write::<_, _, StoreError>(system, batch).await? else {
+            return Ok(all);
+        };
+        all += opened;
+    }
+}
+
+/// Looks at those who have waited longest. Says how many check-ins opened; nothing if there was nobody.
+async fn look(app: &App, tx: &Tx<System>) -> Result<Option<usize>> {
     let (now, today) = (app.now(), app.today());
     let people = tx.to_look_at(today, BATCH).await?;
+    if people.is_empty() {
+        return Ok(None);
+    }
     let ids: Vec<_> = people.iter().map(|one| (one.partnership, one.person)).collect();
     let mut asked = HashMap::<PersonId, HashSet<(u8, i16)>>::new();
     for (person, month) in tx.months_asked(&ids, today - LATEST).await? {
@@ -72,7 +93,7 @@ async fn look(app: &App, tx: &Tx<System>) -> Result<usize> {
         })
         .collect();
     tx.look_next(&next).await?;
-    Ok(opened)
+    Ok(Some(opened))
 }
 
 async fn open(

@@ -63,6 +63,12 @@ impl Breakers {
         Ok(())
     }
 
+    /// Whether something may be tried this way now, as far as can be said without trying.
+    pub fn is_open(&self, name: &str, now: DateTime<Utc>) -> bool {
+        let all = self.all();
+        all.get(name).and_then(|state| state.known.closed_until).is_none_or(|until| until <= now)
+    }
+
     /// It took something.
     pub fn worked(&self, name: &str, now: DateTime<Utc>) {
         let mut all = self.all();

@@ -3,11 +3,14 @@
 //! A prompt is leased, dealt with outside any transaction, and settled. A lease that runs out is due again, and that is all
 //! that a crash leaves behind:
 //!
-//! - That phones are about to be told is noted for a whole batch (`note_pushes`). Whoever finds that note on a prompt whose
-//!   lease ran out repeats it, once: the second time it is settled as unsure. The repeat has the same topic, so that push
-//!   services and phones put it in the place of the first.
+//! - Taking prompts for phones notes that phones may have been told. Whoever finds that note on a prompt whose lease ran
+//!   out repeats it, once: the second time it is settled as unsure. The repeat has the same topic, so that push services and
+//!   phones put it in the place of the first.
 //! - A text or e-mail is never repeated: that it is handed over is made durable first (`hand_over`). Whoever finds that note
 //!   asks the provider for the letter by its id, and sends it only if the provider says that it never came.
+//!
+//! A batch is taken and read about in one transaction, and what was dealt with is settled together: that is most of what a
+//! prompt costs.
 
 mod by_hand;
 mod letter;
@@ -15,10 +18,13 @@ mod load;
 mod one;
 mod way;
 
-use std::{sync::Arc, time::Duration};
+use std::{collections::VecDeque, sync::Arc, time::Duration};
 
 use futures_util::future::join_all;
-use tokio::{task::JoinSet, time::timeout};
+use tokio::{
+    task::JoinSet,
+    time::{Instant, timeout_at},
+};
 
 pub use self::by_hand::{ByHand, send_by_hand};
 pub(super) use self::way::deliver;
@@ -32,12 +38,12 @@ use crate::{
     store::{Leased, StoreError, Tx, scope::System},
 };
 
-/// How many prompts are taken at once.
-const BATCH: u64 = 64;
-/// How many are on their way at the same time, before more are taken.
+/// How many prompts are taken at once. With what is on its way, no more than a lease is long enough for.
+const BATCH: u64 = 256;
+/// How many are on their way at the same time.
 const AHEAD: usize = 64;
-/// How long prompts that were dealt with wait for others, to be settled together.
-const GATHER: Duration = Duration::from_millis(20);
+/// How long prompts that were dealt with wait for others, to be settled together, and how many those are.
+const GATHER: (Duration, usize) = (Duration::from_millis(100), 256);
 /// How the rungs of prompts begin that somebody sends by hand.
 const BY_HAND: &str = "by-hand-";
 
@@ -52,57 +58,66 @@ pub async fn send(app: &App, system: System) -> Result {
     app.breakers.learn(app.store.read::<_, _, StoreError>(system, known).await?);
     // Each in a task of its own: what waits here for its turn to write must not keep others from theirs.
     let mut flying = JoinSet::new();
+    let mut taken = VecDeque::new();
+    let mut known = Arc::new(Known::default());
     let mut trouble = None;
     let mut more = true;
+    let mut dealt = Vec::new();
+    let mut settle_at = Instant::now();
     loop {
-        while more && flying.len() < AHEAD && !quiet(app) {
-            let (batch, known) = match take(app, system).await {
-                Ok(taken) => taken,
+        while flying.len() < AHEAD {
+            if let Some(prompt) = taken.pop_front() {
+                let (app, known) = (app.clone(), known.clone());
+                flying.spawn(async move { one(&app, system, prompt, &known).await });
+                continue;
+            }
+            if !more || quiet(app) {
+                break;
+            }
+            match take(app, system).await {
+                Ok((batch, about)) => {
+                    more = batch.len() as u64 == BATCH;
+                    (taken, known) = (batch.into(), Arc::new(about));
+                }
                 // What is on its way already is settled all the same.
                 Err(error) => {
                     trouble = Some(error);
                     more = false;
-                    break;
                 }
-            };
-            more = batch.len() as u64 == BATCH;
-            let known = Arc::new(known);
-            for prompt in batch {
-                let (app, known) = (app.clone(), known.clone());
-                flying.spawn(async move { one(&app, system, prompt, &known).await });
             }
         }
-        let Some(first) = flying.join_next().await else { break };
-        let mut dealt = Vec::from_iter(first.ok());
-        let gather = async {
-            while dealt.len() < AHEAD
-                && let Some(next) = flying.join_next().await
-            {
-                dealt.extend(next.ok());
+        let next = match dealt.is_empty() {
+            true => {
+                let first = flying.join_next().await;
+                settle_at = Instant::now() + GATHER.0;
+                Ok(first)
             }
+            false => timeout_at(settle_at, flying.join_next()).await,
         };
-        // What is not there in time comes with the next.
-        let _ = timeout(GATHER, gather).await;
-        done.done += dealt.len();
-        finish(app, system, dealt).await;
+        match next {
+            Ok(None) if dealt.is_empty() => break,
+            Ok(Some(one)) if dealt.len() + 1 < GATHER.1 => dealt.extend(one.ok()),
+            next => {
+                dealt.extend(next.ok().flatten().and_then(|one| one.ok()));
+                done.done += dealt.len();
+                finish(app, system, std::mem::take(&mut dealt)).await;
+            }
+        }
     }
     keep_ways(app, system).await?;
     trouble.map_or(Ok(done), Err)
 }
 
-/// Takes the next prompts, reads what they are about, and notes which of them phones are about to be told.
+/// Takes the next prompts, and reads what they are about.
 async fn take(app: &App, system: System) -> Result<(Vec<Leased>, Known)> {
     let now = app.now();
-    let lease = async |tx: &Tx<System>| tx.lease_prompts(BATCH, now).await;
-    let batch = app.store.write::<_, _, StoreError>(system, lease).await?;
-    if batch.is_empty() {
-        return Ok((batch, Known::default()));
-    }
-    let known = load(app, system, &batch).await?;
-    let to_phones: Vec<&Leased> = batch.iter().filter(|prompt| known.has_phones(prompt)).collect();
-    let note = async |tx: &Tx<System>| tx.note_pushes(&to_phones, now).await;
-    app.store.write::<_, _, StoreError>(system, note).await?;
-    Ok((batch, known))
+    app.store
+        .write::<_, _, StoreError>(system, async |tx| {
+            let batch = tx.lease_prompts(BATCH, now).await?;
+            let known = load(app, tx, &batch).await?;
+            Ok((batch, known))
+        })
+        .await
 }
 
 /// Settles what was dealt with, and then reminds those who help.
@@ -112,23 +127,12 @@ async fn finish(app: &App, system: System, dealt: Vec<Dealt>) {
         return;
     }
     // The young person's prompt is settled, whatever becomes of their supporters' reminders.
-    let people: Vec<_> = dealt.iter().map(|it| (it.prompt.partnership, it.prompt.person)).collect();
-    let helped = async |tx: &Tx<System>| tx.with_supporters(&people).await;
-    let helped = match app.store.read::<_, _, StoreError>(system, helped).await {
-        Ok(helped) => helped,
-        Err(error) => {
-            tracing::error!(%error, "supporters could not be reminded; they are with the next prompt");
-            return;
-        }
-    };
     join_all(dealt.iter().map(async |dealt| {
-        let (Some((message, told)), Ok(Verdict::Over(settled))) = (&dealt.told, &dealt.verdict)
+        let (Some((message, told)), Ok(Verdict::Over(settled))) =
+            (&dealt.found.told, &dealt.verdict)
         else {
             return;
         };
-        if !helped.contains(&dealt.prompt.person) {
-            return;
-        }
         let told: Vec<&str> = told.iter().map(String::as_str).collect();
         let reminded =
             remind_supporters(app, system, &dealt.prompt, settled.outcome, message, &told).await;
@@ -153,7 +157,7 @@ async fn settle(app: &App, system: System, all: &[Dealt]) -> Result<()> {
     }
     let with = |fate: Fate| {
         all.iter().flat_map(move |dealt| {
-            let those = dealt.phones.iter().filter(move |(_, is)| *is == fate);
+            let those = dealt.found.phones.iter().filter(move |(_, is)| *is == fate);
             those.map(|(phone, _)| (dealt.prompt.partnership, *phone))
         })
     };
@@ -164,7 +168,7 @@ async fn settle(app: &App, system: System, all: &[Dealt]) -> Result<()> {
                 if let Ok(Verdict::Later { due_at, tried }) = dealt.verdict {
                     tx.postpone_prompt(&dealt.prompt, due_at, tried).await?;
                 }
-                if let Some(wrong) = &dealt.wrong {
+                if let Some(wrong) = &dealt.found.wrong {
                     let whose = (dealt.prompt.partnership, dealt.prompt.person);
                     tx.number_is_wrong(whose, wrong, dealt.prompt.id, app.new_id(), now).await?;
                 }

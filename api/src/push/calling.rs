@@ -14,6 +14,10 @@ const MOST_READ: usize = 4096;
 /// How long an answer that has begun may take to end. What it means is known by then.
 const READING: Duration = Duration::from_secs(1);
 
+/// How many connections to one push service stay open: as many as prompts are on their way at once, or each would be
+/// opened anew.
+const MOST_KEPT: usize = 64;
+
 /// What calls push services.
 pub struct Line {
     connections: Client,
@@ -44,7 +48,7 @@ pub fn connections(patience: Duration, except: &[Allowed]) -> ClientBuilder {
         .no_proxy()
         .dns_resolver(Arc::new(PublicOnly { except: except.to_vec() }))
         .connect_timeout(patience.min(Duration::from_secs(5)))
-        .pool_max_idle_per_host(16)
+        .pool_max_idle_per_host(MOST_KEPT)
 }
 
 impl Line {

@@ -1,6 +1,6 @@
 //! Check-ins in the database.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
@@ -335,7 +335,7 @@ fn version(row: Model) -> Version {
     Version { id: row.questionnaire_id, version: row.questionnaire_version }
 }
 
-fn read(row: &Model) -> Result<CheckIn> {
+pub(super) fn read(row: &Model) -> Result<CheckIn> {
     Ok(CheckIn {
         id: CheckInId(row.id),
         person: PersonId(row.person_id),
@@ -351,16 +351,22 @@ fn read(row: &Model) -> Result<CheckIn> {
     })
 }
 
-/// Rows of these people. Indexes begin with the partnership.
-pub(super) fn of_these<C: ColumnTrait>(
-    people: &[(PartnershipId, PersonId)],
+/// Rows of these, each in its partnership. Keys and indexes begin with the partnership, so that each is found at once.
+pub(super) fn of_these<C: ColumnTrait, I: Copy + Into<uuid::Uuid>>(
+    these: &[(PartnershipId, I)],
     partnership: C,
-    person: C,
+    id: C,
 ) -> Condition {
-    let partnerships: HashSet<uuid::Uuid> = people.iter().map(|(whose, _)| whose.0).collect();
-    Condition::all()
-        .add(partnership.is_in(partnerships))
-        .add(person.is_in(people.iter().map(|(_, person)| person.0)))
+    let mut of = BTreeMap::<uuid::Uuid, BTreeSet<uuid::Uuid>>::new();
+    for (whose, one) in these {
+        of.entry(whose.0).or_default().insert((*one).into());
+    }
+    if of.is_empty() {
+        return Condition::all().add(partnership.is_in(Vec::<uuid::Uuid>::new()));
+    }
+    of.into_iter().fold(Condition::any(), |all, (whose, ids)| {
+        all.add(Condition::all().add(partnership.eq(whose)).add(id.is_in(ids)))
+    })
 }
 
 /// Something in it was answered on the young person's own phone. What supporters sent does not count: nobody can make it

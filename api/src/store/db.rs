@@ -203,6 +203,15 @@ impl Db {
 /// Rows of one table as one text: a JSON list of lists, each in the order of the columns, in no order of its own. Where
 /// several tables are read at once it makes one trip with one row of what would be many, which is most of the cost.
 pub(super) fn listed<E: EntityTrait>(backend: DbBackend, rows: Select<E>) -> Expr {
+    listed_columns(backend, rows, E::Column::iter())
+}
+
+/// The same with these columns only.
+pub(super) fn listed_columns<E: EntityTrait>(
+    backend: DbBackend,
+    rows: Select<E>,
+    columns: impl Iterator<Item = E::Column>,
+) -> Expr {
     let sqlite = backend == DbBackend::Sqlite;
     let (row, all) =
         if sqlite { ("json_array", "json_group_array") } else { ("json_build_array", "json_agg") };
@@ -214,7 +223,7 @@ pub(super) fn listed<E: EntityTrait>(backend: DbBackend, rows: Select<E>) -> Exp
         }
         _ => column.into_expr(),
     };
-    let row = Func::cust(row).args(E::Column::iter().map(value));
+    let row = Func::cust(row).args(columns.map(value));
     let all = Expr::from(Func::cust(all).arg(row)).cast_as("text");
     rows.select_only().expr(all).into_query().clear_order_by().take().into()
 }
@@ -224,7 +233,12 @@ pub(super) fn read_list<M: DeserializeOwned>(
     row: &QueryResult,
     name: &str,
 ) -> Result<Vec<M>, DbErr> {
-    let Some(text) = row.try_get::<Option<String>>("", name)? else { return Ok(Vec::new()) };
+    read_text(row.try_get::<Option<String>>("", name)?)
+}
+
+/// The rows of such a text; none where there is no text.
+pub(super) fn read_text<M: DeserializeOwned>(text: Option<String>) -> Result<Vec<M>, DbErr> {
+    let Some(text) = text else { return Ok(Vec::new()) };
     serde_json::from_str(&text).map_err(|error| DbErr::Json(error.to_string()))
 }
 

@@ -8,6 +8,7 @@ use domain::{
 };
 use sea_orm::{
     ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef,
+    sea_query::{LockBehavior, LockType},
 };
 use uuid::Uuid;
 
@@ -52,9 +53,19 @@ type Row = (
 );
 
 impl Tx<System> {
-    /// Those to look at by `day`, the ones who have waited longest first.
+    /// Whether there is anybody to look at by `day`.
+    pub async fn anybody_to_look_at(&self, day: NaiveDate) -> Result<bool> {
+        let one = asking::Entity::find()
+            .select_only()
+            .column(asking::Column::PersonId)
+            .filter(asking::Column::LookOn.lte(day))
+            .limit(1);
+        Ok(one.into_tuple::<Uuid>().one(&self.db).await?.is_some())
+    }
+
+    /// Those to look at by `day` whom nobody else is looking at, the ones who have waited longest first.
     pub async fn to_look_at(&self, day: NaiveDate, limit: u64) -> Result<Vec<Followed>> {
-        let rows: Vec<Row> = asking::Entity::find()
+        let mut those = asking::Entity::find()
             .select_only()
             .columns([
                 Column::Id,
@@ -74,10 +85,14 @@ impl Tx<System> {
             .filter(asking::Column::LookOn.lte(day))
             .order_by_asc(asking::Column::LookOn)
             .order_by_asc(asking::Column::PersonId)
-            .limit(limit)
-            .into_tuple()
-            .all(&self.db)
-            .await?;
+            .limit(limit);
+        // Two of us look at different people; SQLite has one writer and ignores this.
+        QuerySelect::query(&mut those).lock_with_tables_behavior(
+            LockType::Update,
+            [asking::Entity],
+            LockBehavior::SkipLocked,
+        );
+        let rows: Vec<Row> = those.into_tuple().all(&self.db).await?;
         rows.into_iter().map(read).collect()
     }
 }

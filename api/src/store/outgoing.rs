@@ -4,25 +4,33 @@ use std::collections::{HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use domain::{
-    check_in_kind::CheckInKind,
+    check_in::CheckIn,
     id::{CheckInId, PartnershipId, PersonId, SubscriptionId},
     journey::{Journey, Stage},
+    prompt::PromptOutcome,
     proof::Reached,
     receipt::Receipt,
+    record::KnownSpell,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, JoinType, QueryFilter, QueryOrder,
-    QuerySelect, RelationDef, sea_query::OnConflict,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, JoinType, QueryFilter, QueryOrder,
+    QuerySelect, RelationDef,
+    sea_query::{BinOper, Expr, OnConflict},
 };
 use uuid::Uuid;
 
 use super::{
-    OwnContact, Phone, PushAddress, Result, StoreError, Tx,
-    check_ins::of_these,
+    OwnContact, Phone, PushAddress, Result, Tx,
+    check_ins::{self, of_these},
+    db::{listed_columns, read_text},
+    destinations::read_known,
     entity::{
-        check_in, failed_way, own_contact, person, prompt, push_subscription, session, supporter,
+        answer, check_in, failed_way, own_contact, partnership, person, prompt, push_subscription,
+        session, spell, supporter,
     },
     phones::{MOST_PHONES, live},
+    record::same,
     scope::System,
 };
 
@@ -116,29 +124,78 @@ impl Tx<System> {
         Ok(all)
     }
 
-    /// Which of these check-ins still wait for answers, and of which sort they are.
+    /// Those of these check-ins that still wait for answers; nothing in the place of one that cannot be read.
     pub async fn open_ones(
         &self,
         check_ins: &[(PartnershipId, CheckInId)],
-    ) -> Result<HashMap<CheckInId, CheckInKind>> {
-        let partnerships: HashSet<Uuid> = check_ins.iter().map(|(whose, _)| whose.0).collect();
-        let rows: Vec<(Uuid, String)> = check_in::Entity::find()
+    ) -> Result<HashMap<CheckInId, Option<CheckIn>>> {
+        use check_in::Column;
+        let rows = check_in::Entity::find()
+            .filter(of_these(check_ins, Column::PartnershipId, Column::Id))
+            .filter(Column::FinishedAt.is_null())
+            .filter(Column::ExpiredAt.is_null())
+            .all(&self.db)
+            .await?;
+        let open = |row: check_in::Model| (CheckInId(row.id), check_ins::read(&row).ok());
+        Ok(rows.into_iter().map(open).collect())
+    }
+
+    /// Those of these check-ins in which somebody has answered something.
+    pub async fn begun_ones(
+        &self,
+        check_ins: &[(PartnershipId, CheckInId)],
+    ) -> Result<HashSet<CheckInId>> {
+        use answer::Column;
+        let rows: Vec<Uuid> = answer::Entity::find()
             .select_only()
-            .column(check_in::Column::Id)
-            .column(check_in::Column::Kind)
-            .filter(check_in::Column::PartnershipId.is_in(partnerships))
-            .filter(check_in::Column::Id.is_in(check_ins.iter().map(|(_, id)| id.0)))
-            .filter(check_in::Column::FinishedAt.is_null())
-            .filter(check_in::Column::ExpiredAt.is_null())
+            .column(Column::CheckInId)
+            .distinct()
+            .filter(of_these(check_ins, Column::PartnershipId, Column::CheckInId))
+            .filter(Column::SupersededAt.is_null())
             .into_tuple()
             .all(&self.db)
             .await?;
-        let kind = |(id, kind): (Uuid, String)| {
-            let kind = CheckInKind::from_code(&kind);
-            let bad = StoreError::Impossible { what: "check-in", why: "kind" };
-            Ok((CheckInId(id), kind.ok_or(bad)?))
-        };
-        rows.into_iter().map(kind).collect()
+        Ok(rows.into_iter().map(CheckInId).collect())
+    }
+
+    /// What these people did. What cannot be read is left out, and the log says so.
+    pub async fn spells_of(
+        &self,
+        people: &[(PartnershipId, PersonId)],
+    ) -> Result<HashMap<PersonId, Vec<KnownSpell>>> {
+        use spell::Column;
+        let rows = spell::Entity::find()
+            .filter(of_these(people, Column::PartnershipId, Column::PersonId))
+            .filter(Column::VoidedAt.is_null())
+            .order_by_asc(Column::StartedOn)
+            .order_by_asc(Column::Id)
+            .all(&self.db)
+            .await?;
+        let mut all = HashMap::<_, Vec<_>>::new();
+        for row in rows {
+            let (id, person) = (row.id, PersonId(row.person_id));
+            match read_known(vec![row]) {
+                Ok(spell) => all.entry(person).or_default().extend(spell),
+                Err(error) => tracing::error!(spell = %id, %error, "a spell cannot be read"),
+            }
+        }
+        Ok(all)
+    }
+
+    /// What these partnerships call the service.
+    pub async fn services(
+        &self,
+        partnerships: &[PartnershipId],
+    ) -> Result<HashMap<PartnershipId, String>> {
+        use partnership::Column;
+        let rows: Vec<(Uuid, String)> = partnership::Entity::find()
+            .select_only()
+            .columns([Column::Id, Column::ServiceName])
+            .filter(Column::Id.is_in(partnerships.iter().map(|id| id.0)))
+            .into_tuple()
+            .all(&self.db)
+            .await?;
+        Ok(rows.into_iter().map(|(id, service)| (PartnershipId(id), service)).collect())
     }
 
     /// Notes that a number or address does not exist.
@@ -237,25 +294,41 @@ impl Tx<System> {
         Ok(())
     }
 
+    /// Looked up for one after the other: what PostgreSQL believes of how many were sent is old while a wave goes out, and
+    /// it would read them all.
     async fn had(
         &self,
         people: &[(PartnershipId, PersonId)],
         now: DateTime<Utc>,
     ) -> Result<Vec<(PersonId, CheckInId, DateTime<Utc>, String)>> {
         use prompt::Column;
-        let rows: Vec<(Uuid, Uuid, DateTime<Utc>, String)> = prompt::Entity::find()
-            .select_only()
-            .columns([Column::PersonId, Column::CheckInId, Column::SettledAt, Column::Step])
-            .filter(of_these(people, Column::PartnershipId, Column::PersonId))
-            .filter(Column::Outcome.is_in(["sent", "unsure"]))
+        // Word for word as the index says it: values that come beside a statement are unknown when SQLite chooses one.
+        let may_have_it = [PromptOutcome::Sent, PromptOutcome::Unsure];
+        let may_have_it = may_have_it.map(|it| Expr::Constant(it.code().into()));
+        let may_have_it = Expr::col(Column::Outcome).binary(BinOper::In, Expr::tuple(may_have_it));
+        let theirs = prompt::Entity::find()
+            .filter(same(Column::PartnershipId, person::Column::PartnershipId))
+            .filter(same(Column::PersonId, person::Column::Id))
+            .filter(may_have_it)
             // What did not arrive, nobody has had: it may go once more the next day (CI-13).
             .filter(Column::Receipt.is_null().or(Column::Receipt.eq(Receipt::Delivered.code())))
-            .filter(Column::SettledAt.gt(now - TimeDelta::days(30)))
+            .filter(Column::SettledAt.gt(now - TimeDelta::days(30)));
+        let columns = [Column::CheckInId, Column::SettledAt, Column::Step].into_iter();
+        let rows: Vec<(Uuid, Option<String>)> = person::Entity::find()
+            .select_only()
+            .column(person::Column::Id)
+            .expr(listed_columns(self.db.get_database_backend(), theirs, columns))
+            .filter(of_these(people, person::Column::PartnershipId, person::Column::Id))
             .into_tuple()
             .all(&self.db)
             .await?;
-        let had = |(person, about, at, step)| (PersonId(person), CheckInId(about), at, step);
-        Ok(rows.into_iter().map(had).collect())
+        let mut had = Vec::new();
+        for (person, text) in rows {
+            for (about, at, step) in read_text::<(Uuid, DateTime<Utc>, String)>(text)? {
+                had.push((PersonId(person), CheckInId(about), at, step));
+            }
+        }
+        Ok(had)
     }
 
     /// Those of these people who have somebody who is reminded with them.

@@ -14,6 +14,7 @@ use sea_orm::{
 
 use super::{
     Result, StoreError, Tx,
+    check_ins::of_these,
     entity::{push_subscription, session},
     scope::{OpensRecord, OwnRecord, System, Within},
 };
@@ -93,13 +94,8 @@ impl Tx<System> {
         if phones.is_empty() {
             return Ok(());
         }
-        let these = phones.iter().fold(Condition::any(), |these, (partnership, id)| {
-            let this = Condition::all()
-                .add(push_subscription::Column::PartnershipId.eq(partnership.0))
-                .add(push_subscription::Column::Id.eq(id.0));
-            these.add(this)
-        });
-        let change = change.filter(these);
+        use push_subscription::Column;
+        let change = change.filter(of_these(phones, Column::PartnershipId, Column::Id));
         Ok(self.db.later::<push_subscription::Entity>(change.into_query()).await?)
     }
 }

@@ -1,5 +1,7 @@
 //! Prompts waiting to be sent.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use domain::{
     day::{london_day, london_time},
@@ -16,6 +18,7 @@ use uuid::Uuid;
 
 use super::{
     Result, StoreError, Tx,
+    check_ins::of_these,
     entity::prompt,
     scope::{Answers, OwnRecord, Reach, System},
 };
@@ -102,6 +105,7 @@ impl Tx<System> {
     pub async fn queue_leased(&self, new: &NewPrompt, now: DateTime<Utc>) -> Result<Leased> {
         let row = prompt::ActiveModel {
             leased_until: Set(Some(now + LEASE)),
+            handed_at: Set((new.channel == Channel::Push).then_some(now)),
             attempts: Set(1),
             ..row(new)
         };
@@ -130,29 +134,36 @@ impl Tx<System> {
     }
 
     /// Takes prompts that are due, those first that have waited longest, so that no other instance sends them for a while.
+    /// Whoever takes those for phones may tell phones of them as soon as this is durable. One that cannot be read stays
+    /// where it is, and keeps no other from going.
     pub async fn lease_prompts(&self, limit: u64, now: DateTime<Utc>) -> Result<Vec<Leased>> {
+        use prompt::Column;
         let due = free_and_due(now)
             .select_only()
-            .column(prompt::Column::Id)
-            .order_by_asc(prompt::Column::DueAt)
+            .columns([Column::PartnershipId, Column::Id])
+            .order_by_asc(Column::DueAt)
             .limit(limit)
             // Two PostgreSQL instances take different rows; SQLite has one writer and ignores this.
             .lock_with_behavior(LockType::Update, LockBehavior::SkipLocked);
         // A lease that ran out was somebody's who did not come back. It counts if they may have told anybody.
-        let back = Condition::any()
-            .add(prompt::Column::LeasedUntil.is_null())
-            .add(prompt::Column::HandedAt.is_null());
+        let back =
+            Condition::any().add(Column::LeasedUntil.is_null()).add(Column::HandedAt.is_null());
         let lost = CaseStatement::new()
-            .case(back, Expr::col(prompt::Column::Lost))
-            .finally(Expr::col(prompt::Column::Lost).add(1));
+            .case(back, Expr::col(Column::Lost))
+            .finally(Expr::col(Column::Lost).add(1));
+        let handed = CaseStatement::new()
+            .case(Condition::all().add(Column::Channel.eq(Channel::Push.code())), Expr::value(now))
+            .finally(Expr::col(Column::HandedAt));
+        let key = Expr::tuple([Expr::col(Column::PartnershipId), Expr::col(Column::Id)]);
         let rows = prompt::Entity::update_many()
-            .col_expr(prompt::Column::Lost, lost.into())
-            .col_expr(prompt::Column::LeasedUntil, Expr::value(now + LEASE))
-            .col_expr(prompt::Column::Attempts, Expr::col(prompt::Column::Attempts).add(1))
-            .filter(prompt::Column::Id.in_subquery(due.into_query()))
+            .col_expr(Column::Lost, lost.into())
+            .col_expr(Column::HandedAt, handed.into())
+            .col_expr(Column::LeasedUntil, Expr::value(now + LEASE))
+            .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
+            .filter(key.in_subquery(due.into_query()))
             .exec_with_returning(&self.db)
             .await?;
-        let mut all: Vec<Leased> = rows.into_iter().map(leased).collect::<Result<_>>()?;
+        let mut all: Vec<Leased> = rows.into_iter().filter_map(readable).collect();
         all.sort_by_key(|prompt| (prompt.due_at, prompt.id.0));
         Ok(all)
     }
@@ -168,24 +179,10 @@ impl Tx<System> {
         let noted = prompt::Entity::update_many()
             .col_expr(prompt::Column::HandedAt, Expr::value(now))
             .col_expr(prompt::Column::Channel, Expr::value(channel.code()))
-            .filter(ours(leased))
+            .filter(ours(&[leased]))
             .exec(&self.db)
             .await?;
         Ok(noted.rows_affected == 1)
-    }
-
-    /// Notes that phones are about to be told of these prompts.
-    pub async fn note_pushes(&self, leased: &[&Leased], now: DateTime<Utc>) -> Result<()> {
-        if leased.is_empty() {
-            return Ok(());
-        }
-        let these = leased.iter().fold(Condition::any(), |these, one| these.add(ours(one)));
-        prompt::Entity::update_many()
-            .col_expr(prompt::Column::HandedAt, Expr::value(now))
-            .filter(these)
-            .exec(&self.db)
-            .await?;
-        Ok(())
     }
 
     /// Says what became of prompts, each once. One that is not ours any more stays as it is.
@@ -194,11 +191,11 @@ impl Tx<System> {
         settled: &[(&Leased, Settled)],
         now: DateTime<Utc>,
     ) -> Result<()> {
-        let mut alike: Vec<(&Settled, Condition)> = Vec::new();
+        let mut alike: Vec<(&Settled, Vec<&Leased>)> = Vec::new();
         for (leased, settled) in settled {
             match alike.iter_mut().find(|(known, _)| *known == settled) {
-                Some((_, which)) => *which = which.clone().add(ours(leased)),
-                None => alike.push((settled, Condition::any().add(ours(leased)))),
+                Some((_, which)) => which.push(leased),
+                None => alike.push((settled, vec![leased])),
             }
         }
         for (settled, which) in alike {
@@ -209,7 +206,7 @@ impl Tx<System> {
                 .col_expr(prompt::Column::Reference, Expr::value(settled.reference.clone()))
                 .col_expr(prompt::Column::Late, Expr::value(settled.late))
                 .col_expr(prompt::Column::FellBack, Expr::value(settled.fell_back))
-                .filter(which);
+                .filter(ours(&which));
             self.db.later::<prompt::Entity>(change.into_query()).await?;
         }
         Ok(())
@@ -228,7 +225,7 @@ impl Tx<System> {
             .col_expr(prompt::Column::LeasedUntil, none())
             .col_expr(prompt::Column::HandedAt, none())
             .col_expr(prompt::Column::Attempts, Expr::value(leased.attempts - i32::from(!tried)))
-            .filter(ours(leased));
+            .filter(ours(&[leased]));
         Ok(self.db.later::<prompt::Entity>(change.into_query()).await?)
     }
 }
@@ -245,13 +242,17 @@ pub(super) fn free_and_due(now: DateTime<Utc>) -> Select<prompt::Entity> {
         )
 }
 
-/// This prompt, while it is ours and not over.
-fn ours(leased: &Leased) -> Condition {
-    Condition::all()
-        .add(prompt::Column::PartnershipId.eq(leased.partnership.0))
-        .add(prompt::Column::Id.eq(leased.id.0))
-        .add(prompt::Column::LeasedUntil.eq(leased.leased_until))
-        .add(prompt::Column::SettledAt.is_null())
+/// These prompts, while they are ours and not over.
+fn ours(these: &[&Leased]) -> Condition {
+    let mut until = BTreeMap::<DateTime<Utc>, Vec<(PartnershipId, PromptId)>>::new();
+    for one in these {
+        until.entry(one.leased_until).or_default().push((one.partnership, one.id));
+    }
+    let leased = until.into_iter().fold(Condition::any(), |all, (until, these)| {
+        let which = of_these(&these, prompt::Column::PartnershipId, prompt::Column::Id);
+        all.add(Condition::all().add(which).add(prompt::Column::LeasedUntil.eq(until)))
+    });
+    Condition::all().add(leased).add(prompt::Column::SettledAt.is_null())
 }
 
 impl Tx<OwnRecord> {
@@ -354,6 +355,14 @@ fn row(prompt: &NewPrompt) -> prompt::ActiveModel {
         late: Set(false),
         fell_back: Set(false),
     }
+}
+
+/// A prompt, unless somebody has written nonsense into its row by hand.
+fn readable(row: prompt::Model) -> Option<Leased> {
+    let id = row.id;
+    leased(row)
+        .inspect_err(|error| tracing::error!(prompt = %id, %error, "a prompt cannot be read"))
+        .ok()
 }
 
 fn leased(row: prompt::Model) -> Result<Leased> {

@@ -113,7 +113,7 @@ impl<S: Answers> Tx<S> {
     }
 }
 
-fn same(one: impl ColumnTrait, other: impl ColumnTrait) -> Expr {
+pub(super) fn same(one: impl ColumnTrait, other: impl ColumnTrait) -> Expr {
     Expr::col(one.as_column_ref()).equals(other.as_column_ref())
 }
 

@@ -37,9 +37,9 @@ pub struct NewTap {
 }
 
 impl Tx<System> {
-    /// Keeps the token of a notification.
-    pub async fn keep_tap(&self, new: &NewTap, now: DateTime<Utc>) -> Result<()> {
-        let row = ActiveModel {
+    /// Keeps the tokens of notifications.
+    pub async fn keep_taps(&self, new: &[NewTap], now: DateTime<Utc>) -> Result<()> {
+        let row = |new: &NewTap| ActiveModel {
             partnership_id: Set(new.partnership.0),
             token_hash: Set(new.hash.to_vec()),
             person_id: Set(new.person.0),
@@ -49,7 +49,9 @@ impl Tx<System> {
             expires_at: Set(new.expires_at),
             used_at: Set(None),
         };
-        Entity::insert(row).exec_without_returning(&self.db).await?;
+        if !new.is_empty() {
+            Entity::insert_many(new.iter().map(row)).exec_without_returning(&self.db).await?;
+        }
         Ok(())
     }
 

@@ -86,7 +86,7 @@ impl Everybody<'_> {
             hash: token.hash(),
             expires_at: app.now() + TimeDelta::days(1),
         };
-        self.house.write(async |tx| tx.keep_tap(&new, app.now()).await).await;
+        self.house.write(async |tx| tx.keep_taps(&[new], app.now()).await).await;
         token.as_str().to_owned()
     }
 

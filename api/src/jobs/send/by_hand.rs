@@ -63,11 +63,14 @@ pub async fn send_by_hand(
         due_at: now,
         expires_at: now + TimeDelta::hours(1),
     };
-    let prompt = app
+    let (prompt, known) = app
         .store
-        .write::<_, _, StoreError>(system, async |tx| tx.queue_leased(&new, now).await)
+        .write::<_, _, StoreError>(system, async |tx| {
+            let prompt = tx.queue_leased(&new, now).await?;
+            let known = load(app, tx, std::slice::from_ref(&prompt)).await?;
+            Ok((prompt, known))
+        })
         .await?;
-    let known = load(app, system, std::slice::from_ref(&prompt)).await?;
     let dealt: Dealt = one(app, system, prompt, &known).await;
     let tried = match &dealt.verdict {
         Ok(Verdict::Over(settled)) => Some((settled.outcome, settled.channel)),

@@ -3,16 +3,16 @@
 use std::collections::{HashMap, HashSet};
 
 use domain::{
-    check_in_kind::CheckInKind,
-    id::{CheckInId, PartnershipId, PersonId},
+    check_in::CheckIn,
+    id::{CheckInId, PartnershipId, PersonId, PromptId},
     message::Messages,
-    prompt::Channel,
 };
 
+use super::way::may_be_told;
 use crate::{
     app::App,
-    jobs::Result,
-    store::{Leased, Recipient, StoreError, scope::System},
+    jobs::{Result, tap::answers_with},
+    store::{Leased, Recipient, Tx, scope::System},
 };
 
 /// Whom and what a batch is about.
@@ -20,41 +20,42 @@ use crate::{
 pub struct Known {
     /// Whom.
     pub people: HashMap<PersonId, Recipient>,
-    /// The check-ins that still wait for answers.
-    pub open: HashMap<CheckInId, CheckInKind>,
+    /// The check-ins that still wait for answers; nothing in the place of one that cannot be read.
+    pub open: HashMap<CheckInId, Option<CheckIn>>,
     /// What each partnership calls the service, and its words.
     pub partnerships: HashMap<PartnershipId, (String, Messages)>,
-}
-
-impl Known {
-    /// Whether this prompt may go to phones, and has not been handed to anybody else.
-    pub fn has_phones(&self, prompt: &Leased) -> bool {
-        let person = self.people.get(&prompt.person);
-        prompt.channel == Channel::Push
-            && person.is_some_and(|person| !person.no_pushes && !person.phones.is_empty())
-    }
+    /// Those who have somebody who is reminded with them.
+    pub helped: HashSet<PersonId>,
+    /// What a prompt can be answered with where it is read.
+    pub answers_with: HashMap<PromptId, String>,
 }
 
 /// Reads what these prompts are about.
-pub async fn load(app: &App, system: System, batch: &[Leased]) -> Result<Known> {
+pub async fn load(app: &App, tx: &Tx<System>, batch: &[Leased]) -> Result<Known> {
+    if batch.is_empty() {
+        return Ok(Known::default());
+    }
     let people: Vec<_> = batch.iter().map(|prompt| (prompt.partnership, prompt.person)).collect();
     let about: Vec<_> = batch.iter().map(|prompt| (prompt.partnership, prompt.check_in)).collect();
     let partnerships: HashSet<PartnershipId> = people.iter().map(|(id, _)| *id).collect();
     let partnerships = Vec::from_iter(partnerships);
-    let shipped = app.shipped_messages();
-    let now = app.now();
-    app.store
-        .read::<_, _, StoreError>(system, async |tx| {
-            let mut named = HashMap::new();
-            for (id, words) in tx.templates_of(&partnerships, &shipped).await? {
-                let partnership = tx.partnership_by_id(id).await?;
-                named.insert(id, (partnership.service_name.as_str().to_owned(), words));
-            }
-            Ok(Known {
-                people: tx.recipients(&people, now).await?,
-                open: tx.open_ones(&about).await?,
-                partnerships: named,
-            })
-        })
-        .await
+    let mut words = tx.templates_of(&partnerships, &app.shipped_messages()).await?;
+    let services = tx.services(&partnerships).await?;
+    let mut known = Known {
+        people: tx.recipients(&people, app.now()).await?,
+        open: tx.open_ones(&about).await?,
+        partnerships: services
+            .into_iter()
+            .filter_map(|(id, service)| Some((id, (service, words.remove(&id)?))))
+            .collect(),
+        helped: tx.with_supporters(&people).await?,
+        answers_with: HashMap::new(),
+    };
+    let told: Vec<(&Leased, &CheckIn)> = batch
+        .iter()
+        .filter(|prompt| known.people.get(&prompt.person).is_some_and(|it| may_be_told(app, it)))
+        .filter_map(|prompt| Some((prompt, known.open.get(&prompt.check_in)?.as_ref()?)))
+        .collect();
+    known.answers_with = answers_with(app, tx, &told).await?;
+    Ok(known)
 }

@@ -16,7 +16,7 @@ use crate::{
     app::App,
     jobs::Result,
     push::PushMessage,
-    store::{Leased, OwnContact, Recipient, Settled, scope::System},
+    store::{Leased, OwnContact, Recipient, Settled, StoreError, scope::System},
 };
 
 /// Sent within so long of its last minute, a prompt is on time.
@@ -30,11 +30,18 @@ pub struct Dealt {
     pub prompt: Leased,
     /// What is to be noted of it. An error leaves it as it is until its lease runs out.
     pub verdict: Result<Verdict>,
+    /// What was found out on the way.
+    pub found: Found,
+}
+
+/// What was found out of phones, numbers and addresses.
+#[derive(Default)]
+pub struct Found {
     /// What became of each phone.
     pub phones: Vec<(SubscriptionId, Fate)>,
     /// A number or address that does not exist.
     pub wrong: Option<OwnContact>,
-    /// What the phones were told, for whoever helps, and which phones those were.
+    /// What the phones of somebody were told whom others help, and which phones those were.
     pub told: Option<(PushMessage, Vec<String>)>,
 }
 
@@ -65,37 +72,36 @@ pub enum Fate {
 
 /// Deals with one prompt. Nothing here waits for anybody else's.
 pub async fn one(app: &App, system: System, prompt: Leased, known: &Known) -> Dealt {
-    let mut dealt = Dealt {
-        prompt,
-        verdict: Ok(later(app.now())),
-        phones: Vec::new(),
-        wrong: None,
-        told: None,
-    };
-    dealt.verdict = decide(app, system, known, &mut dealt).await;
-    dealt
+    let mut found = Found::default();
+    let verdict = decide(app, system, known, &prompt, &mut found).await;
+    Dealt { prompt, verdict, found }
 }
 
-fn later(due_at: DateTime<Utc>) -> Verdict {
-    Verdict::Later { due_at, tried: true }
-}
-
-async fn decide(app: &App, system: System, known: &Known, dealt: &mut Dealt) -> Result<Verdict> {
+async fn decide(
+    app: &App,
+    system: System,
+    known: &Known,
+    prompt: &Leased,
+    found: &mut Found,
+) -> Result<Verdict> {
     let now = app.now();
-    let prompt = dealt.prompt.clone();
     let reminders = app.questionnaire.reminders();
-    let over = |outcome| self::over(app, &prompt, outcome, prompt.channel, None);
-    if prompt.channel == Channel::Push && prompt.lost > MOST_LOST {
-        return Ok(over(PromptOutcome::Unsure));
-    }
-    if let Some((outcome, reference)) = found_again(app, &prompt).await {
-        return Ok(self::over(app, &prompt, outcome, prompt.channel, reference));
+    let over = |outcome| self::over(app, prompt, outcome, prompt.channel, None);
+    if let Some((outcome, reference)) = found_again(app, prompt).await {
+        return Ok(self::over(app, prompt, outcome, prompt.channel, reference));
     }
     let Some(person) = known.people.get(&prompt.person) else {
         return Ok(over(PromptOutcome::Cancelled));
     };
-    let Some(kind) = known.open.get(&prompt.check_in) else {
-        return Ok(over(PromptOutcome::Cancelled));
+    if prompt.channel == Channel::Push && prompt.lost > MOST_LOST && !person.phones.is_empty() {
+        return Ok(over(PromptOutcome::Unsure));
+    }
+    let kind = match known.open.get(&prompt.check_in) {
+        None => return Ok(over(PromptOutcome::Cancelled)),
+        Some(None) => {
+            return Err(StoreError::Impossible { what: "check-in", why: "it cannot be read" });
+        }
+        Some(Some(about)) => about.kind,
     };
     if !person.is_reminded(app.today()) {
         return Ok(over(PromptOutcome::Cancelled));
@@ -120,7 +126,7 @@ async fn decide(app: &App, system: System, known: &Known, dealt: &mut Dealt) -> 
     if automatic && capped(&reminders.caps, prompt.check_in, &had, now).is_some() {
         return Ok(over(PromptOutcome::Capped));
     }
-    send_it(app, system, known, person, *kind, dealt).await
+    send_it(app, system, known, (person, kind), prompt, found).await
 }
 
 /// Tries one way after the other.
@@ -128,14 +134,13 @@ async fn send_it(
     app: &App,
     system: System,
     known: &Known,
-    person: &Recipient,
-    kind: CheckInKind,
-    dealt: &mut Dealt,
+    (person, kind): (&Recipient, CheckInKind),
+    prompt: &Leased,
+    found: &mut Found,
 ) -> Result<Verdict> {
     let reminders = app.questionnaire.reminders();
-    let prompt = dealt.prompt.clone();
     let Some(partnership) = known.partnerships.get(&prompt.partnership) else {
-        return Ok(over(app, &prompt, PromptOutcome::Cancelled, prompt.channel, None));
+        return Ok(over(app, prompt, PromptOutcome::Cancelled, prompt.channel, None));
     };
     let mut ways = ways_of(&prompt.step, reminders);
     let mut outcome = PromptOutcome::NoChannel;
@@ -144,9 +149,9 @@ async fn send_it(
     while let Some(way) = ways.get(next).copied() {
         next += 1;
         let went = match way {
-            Channel::Push => to_phones(app, system, person, &partnership.0, dealt).await?,
+            Channel::Push => to_phones(app, known, person, &partnership.0, prompt, found).await,
             Channel::Sms | Channel::Email => {
-                to_address(app, system, person, partnership, (kind, way), dealt).await?
+                to_address(app, system, person, partnership, (kind, way), prompt, found).await?
             }
         };
         let tried = !matches!(went, Went::Not(PromptOutcome::NoChannel));
@@ -157,7 +162,7 @@ async fn send_it(
         match went {
             Went::Later(due_at, tried) => return Ok(Verdict::Later { due_at, tried }),
             Went::Over(outcome, reference) => {
-                let mut settled = settled(app, &prompt, outcome, way, reference);
+                let mut settled = settled(app, prompt, outcome, way, reference);
                 settled.fell_back = fell_back;
                 return Ok(Verdict::Over(settled));
             }
@@ -171,7 +176,7 @@ async fn send_it(
             }
         }
     }
-    Ok(over(app, &prompt, outcome, prompt.channel, None))
+    Ok(over(app, prompt, outcome, prompt.channel, None))
 }
 
 fn over(

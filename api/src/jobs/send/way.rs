@@ -17,18 +17,18 @@ use sha2::{Digest, Sha256};
 use super::{
     BY_HAND,
     letter::letter,
-    one::{Dealt, Fate},
+    load::Known,
+    one::{Fate, Found},
 };
 use crate::{
     app::App,
     jobs::{
         Result,
         breaker::{name, push_name},
-        tap::answer_with,
     },
     post::{Posted, Sought},
     push::{Delivery, PushMessage, Subscription},
-    store::{Leased, PushAddress, Recipient, StoreError, scope::System},
+    store::{Leased, Phone, PushAddress, Recipient, StoreError, scope::System},
 };
 
 /// How often one is tried before it is given up.
@@ -58,48 +58,48 @@ pub async fn found_again(app: &App, prompt: &Leased) -> Option<(PromptOutcome, O
     }
 }
 
+/// Whether a push service would be asked now to tell any of somebody's phones.
+pub fn may_be_told(app: &App, person: &Recipient) -> bool {
+    let may = |phone: &Phone| app.breakers.is_open(&push_name(&phone.at.endpoint), app.now());
+    !person.no_pushes && person.phones.iter().any(may)
+}
+
 /// Tells the phones of a young person.
 pub async fn to_phones(
     app: &App,
-    system: System,
+    known: &Known,
     person: &Recipient,
     service: &str,
-    dealt: &mut Dealt,
-) -> Result<Went> {
+    prompt: &Leased,
+    found: &mut Found,
+) -> Went {
     let now = app.now();
-    let prompt = &dealt.prompt;
     let topic = topic(prompt.check_in);
-    let message = PushMessage {
+    let own = PushMessage {
         title: service.to_owned(),
         navigate: format!("{}/phone/", app.public_url),
         tag: topic.clone(),
         message: app.new_id(),
         lifetime: (prompt.expires_at - now).to_std().unwrap_or(Duration::ZERO),
-        answer_with: None,
+        answer_with: known.answers_with.get(&prompt.id).cloned(),
         topic: Some(topic),
     };
-    let told = |phones: Vec<String>| Some((message.clone(), phones));
-    if person.phones.is_empty() || person.no_pushes {
-        dealt.told = told(Vec::new());
-        return Ok(Went::Not(PromptOutcome::NoChannel));
+    let phones: &[Phone] = if person.no_pushes { &[] } else { &person.phones };
+    // Whoever helps is told the same, but answers nothing for them.
+    if known.helped.contains(&prompt.person) {
+        let theirs = phones.iter().map(|phone| phone.at.endpoint.clone()).collect();
+        found.told = Some((PushMessage { answer_with: None, ..own.clone() }, theirs));
+    }
+    if phones.is_empty() {
+        return Went::Not(PromptOutcome::NoChannel);
     }
     let (mut open, mut closed): (Vec<_>, Option<DateTime<Utc>>) = (Vec::new(), None);
-    for phone in &person.phones {
+    for phone in phones {
         match app.breakers.may(&push_name(&phone.at.endpoint), now) {
             Ok(()) => open.push(phone),
             Err(until) => closed = Some(closed.map_or(until, |other| other.min(until))),
         }
     }
-    let own = match open.is_empty() {
-        true => message.clone(),
-        false => PushMessage {
-            answer_with: answer_with(app, system, prompt).await.unwrap_or_else(|error| {
-                tracing::error!(%error, "a prompt goes without an answer of its own");
-                None
-            }),
-            ..message.clone()
-        },
-    };
     let mut taken = false;
     let mut again: Option<TimeDelta> = None;
     let mut refused = false;
@@ -129,17 +129,16 @@ pub async fn to_phones(
                 Fate::Refused
             }
         };
-        dealt.phones.push((phone.id, fate));
+        found.phones.push((phone.id, fate));
     }
-    dealt.told = told(person.phones.iter().map(|phone| phone.at.endpoint.clone()).collect());
-    Ok(match (taken, again, closed) {
+    match (taken, again, closed) {
         (true, _, _) => Went::Over(PromptOutcome::Sent, None),
         (false, Some(after), _) => try_again(prompt, now + after, true),
         (false, None, Some(until)) => try_again(prompt, in_order(prompt, until), false),
         // Our own mistake, such as a wrong key, is not a lost phone.
         (false, None, None) if refused => Went::Not(PromptOutcome::Failed),
         (false, None, None) => Went::Not(PromptOutcome::Gone),
-    })
+    }
 }
 
 /// Texts or writes to a young person.
@@ -149,10 +148,10 @@ pub async fn to_address(
     person: &Recipient,
     (service, words): &(String, Messages),
     (kind, way): (CheckInKind, Channel),
-    dealt: &mut Dealt,
+    prompt: &Leased,
+    found: &mut Found,
 ) -> Result<Went> {
     let now = app.now();
-    let prompt = &dealt.prompt;
     let (to, unwanted) = match way {
         Channel::Sms => (&person.mobile, person.no_texts),
         _ => (&person.email, person.no_emails),
@@ -192,7 +191,7 @@ pub async fn to_address(
         Posted::Later(after) => try_again(prompt, now + wait(prompt, after), true),
         Posted::Refused(_) => Went::Not(PromptOutcome::Failed),
         Posted::NoSuchAddress => {
-            dealt.wrong = Some(letter.to);
+            found.wrong = Some(letter.to);
             Went::Not(PromptOutcome::Gone)
         }
     })
