@@ -97,7 +97,7 @@ fn article(page: &mut String, kept: &Kept) {
 /// What somebody may text back where that is possible, each a button.
 fn replies(page: &mut String, kept: &Kept) {
     let (from, by) = (escaped(&kept.to), escaped(kept.by));
-    let buttons: String = ["1", "2", "3", "STOP"]
+    let buttons: String = ["1", "2", "3", "STOP", "START"]
         .map(|text| format!("<button name=\"text\" value=\"{text}\">{text}</button>\n"))
         .concat();
     write!(
