@@ -1,4 +1,4 @@
-// The operator's page: how well reminders went out, by day and way. Nobody is named.
+// For administrators and managers: how well reminders went out, by day and way. Nobody is named.
 
 import { byId, el, fill } from "../shared/dom.js";
 import { explain } from "../shared/api.js";
@@ -9,7 +9,7 @@ import { table } from "./days.js";
 
 /** @typedef {import("../shared/staff.js").PromptDays} PromptDays */
 
-const desk = new Desk({ api: "/admin/v1", title: "Reminders", roles: ["administrator"] });
+const desk = new Desk({ api: "/admin/v1", title: "Reminders" });
 await desk.open();
 
 const page = byId("page");
@@ -33,9 +33,11 @@ async function load() {
 }
 
 /** @param {PromptDays} days */
-function rate({ on_time: { on_time, of, per_cent } }) {
-  return el("p", null, per_cent === undefined ? "Nothing should have gone out in the last 30 days."
-    : el("span", null, el("strong", null, `${per_cent} per cent on time: `), `${on_time} of ${of} reminders went within a quarter of an hour of their minute.`));
+function rate({ on_time: { on_time, of, per_cent, definition } }) {
+  return el("div", null,
+    el("p", { class: "lead" }, per_cent === undefined ? "No reminder should have gone out in the last 30 days."
+      : el("span", null, el("strong", null, `${per_cent} per cent on time: `), `${on_time} of ${of} reminders in the last 30 days.`)),
+    el("p", { class: "muted" }, definition));
 }
 
 /** @param {PromptDays} days */
