@@ -3,9 +3,9 @@
 import { byId, el, fill } from "../shared/dom.js";
 import { explain } from "../shared/api.js";
 import { Desk } from "../staff/desk.js";
-import { button, notice } from "../staff/parts.js";
+import { button, notice, reveal } from "../staff/parts.js";
 import { clock, longMoment } from "../staff/when.js";
-import { table } from "./days.js";
+import { meanings, table } from "./days.js";
 
 /** @typedef {import("../shared/staff.js").PromptDays} PromptDays */
 
@@ -25,7 +25,8 @@ async function load() {
     fill(trouble);
     fill(asOf, `Updated at ${clock(days.as_of)}`);
     fill(figures, rate(days), oldest(days),
-      days.days.length > 0 ? table(days) : el("p", { class: "empty" }, "No reminder was due in the last 30 days."));
+      days.days.length > 0 ? [reveal("What the columns mean", "of the table", meanings()), table(days)]
+        : el("p", { class: "empty" }, "No reminder was due in the last 30 days."));
   } catch (error) {
     fill(trouble, notice("warn", explain(error)));
     fill(asOf);

@@ -78,7 +78,12 @@ fn hello(reference: &str) -> Value {
 async fn every_message_can_be_read_on_a_page_that_runs_nothing() {
     with(None, async |stand| {
         let (_, empty) = stand.get("/").await;
-        assert!(empty.as_str().unwrap().contains("There is none yet."));
+        let empty = empty.as_str().unwrap();
+        assert!(empty.contains("There are none yet.") && !empty.contains("http-equiv"), "{empty}");
+        let following = stand.get("/?follow=true").await.1;
+        assert!(
+            following.as_str().unwrap().contains("<meta http-equiv=\"refresh\" content=\"5\">")
+        );
         let text = "<script>alert(1)</script> & \"more\"";
         stand.text(json!({ "to": "+447700900123", "text": text, "reference": "a" })).await;
         stand.text(hello("b")).await;

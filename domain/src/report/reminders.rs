@@ -12,14 +12,15 @@ use super::release::last_month;
 use crate::id::PersonId;
 
 /// What "on time" means, in the words that every page and document uses.
-pub const ON_TIME: &str = "A reminder is on time if it went out within 25 minutes of the time that it was meant for: those for the same \
-     time go out one after the other over ten minutes, and a quarter of an hour more is allowed. Only reminders that \
-     should have gone out are counted: not those that were called off or held back because there had been enough, and \
-     none for somebody who has no phone, number or address that takes any.";
+///
+/// Reminders for the same time are spread over ten minutes, and each may be a quarter of an hour late.
+pub const ON_TIME: &str = "A reminder is on time if it went out within 25 minutes of the time it was meant for. Only reminders that should \
+     have gone out are counted. Those that were called off, or held back because there had been enough, are not. Nor are \
+     those for somebody we have no way to reach.";
 
 /// What stands beside the published figures.
-pub const OF_EACH: &str = "Of each young person only the first three reminders of the month are counted, so that nobody stands out by having \
-     many. The number is rounded to a multiple of 15, and the percentage is worked out from rounded numbers.";
+pub const OF_EACH: &str = "Of each young person, only the first three reminders of the month are counted. The number is rounded to a multiple \
+     of 15, and the percentage is worked out from rounded numbers, so that nobody can be found in them.";
 
 /// How many reminders of one young person count: as many as a check-in may bring.
 const MOST_EACH: NonZeroU32 = NonZeroU32::new(3).expect("three is more than nought");
