@@ -6,9 +6,9 @@ use domain::{
     report::{Cell, OF_EACH, ON_TIME, ReminderReport, SCHEME, next_month_on},
 };
 use poem::web::Data;
-use poem_openapi::{Object, OpenApi, payload::Json};
+use poem_openapi::{Object, OpenApi, payload::Json, types::Example};
 
-use super::Tag;
+use super::{Tag, example};
 use crate::{
     app::App,
     http::{auth::Figures, problem::Result},
@@ -41,7 +41,7 @@ impl Reminders {
 
 /// How well a partnership's reminders went out in one month.
 #[derive(Object)]
-#[oai(rename = "ReminderReport", skip_serializing_if_is_none)]
+#[oai(rename = "ReminderReport", skip_serializing_if_is_none, example)]
 struct ReminderReportOut {
     /// The partnership.
     partnership_name: String,
@@ -81,9 +81,13 @@ struct ReminderCountOut {
 
 impl ReminderReportOut {
     fn new(partnership: &Partnership, report: &ReminderReport, today: NaiveDate) -> Self {
+        Self::of(partnership.name.as_str(), partnership.demonstration, report, today)
+    }
+
+    fn of(name: &str, demonstration: bool, report: &ReminderReport, today: NaiveDate) -> Self {
         Self {
-            partnership_name: partnership.name.as_str().to_owned(),
-            demonstration: partnership.demonstration,
+            partnership_name: name.to_owned(),
+            demonstration,
             from: report.from,
             to: report.to,
             next_release_on: next_month_on(today),
@@ -95,6 +99,13 @@ impl ReminderReportOut {
             percent: report.percent.map(|percent| percent.to_string()),
             mark: report.mark().map(str::to_owned),
         }
+    }
+}
+
+impl Example for ReminderReportOut {
+    fn example() -> Self {
+        let today = NaiveDate::from_ymd_opt(2026, 11, 22).expect("it is in the calendar");
+        Self::of("Derbyshire", true, &example::reminders(today), today)
     }
 }
 
