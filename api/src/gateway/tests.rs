@@ -96,7 +96,7 @@ async fn every_message_can_be_read_on_a_page_that_runs_nothing() {
         assert!(!page.contains("<script"), "{page}");
         assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt; &amp; &quot;more&quot;"));
         assert!(page.find("2. Text message to +447700900123") < page.find("1. Text message"));
-        assert!(page.contains("<meta http-equiv=\"refresh\""));
+        assert!(!page.contains("http-equiv"), "it keeps still");
 
         let answer = stand.client.delete(format!("{}/messages", stand.url)).send().await.unwrap();
         assert_eq!(answer.status(), 200);
