@@ -78,9 +78,13 @@ impl Reply {
             "2" => Some(Self::Changed),
             "3" => Some(Self::Talk),
             word => {
-                let is = |known: &&str| word.eq_ignore_ascii_case(known);
-                let stop = STOP.iter().any(|known| is(&known)).then_some(Self::Stop);
-                stop.or_else(|| START.iter().any(|known| is(&known)).then_some(Self::Start))
+                let is_one_of =
+                    |words: &[&str]| words.iter().any(|known| word.eq_ignore_ascii_case(known));
+                if is_one_of(&STOP) {
+                    Some(Self::Stop)
+                } else {
+                    is_one_of(&START).then_some(Self::Start)
+                }
             }
         }
     }
