@@ -150,6 +150,9 @@ pub struct Unwanted {
     pub texts: Option<DateTime<Utc>>,
     /// By e-mail.
     pub emails: Option<DateTime<Utc>>,
+    /// Texts were ended by a text, and a text may begin them again. What somebody chooses in their settings, no text
+    /// changes.
+    pub texts_by_text: bool,
 }
 
 impl Default for AskedWhen {

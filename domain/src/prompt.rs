@@ -54,6 +54,14 @@ codes! {
     }
 }
 
+impl PromptOutcome {
+    /// Whether it should have gone out, as far as that was ours to do: not what was called off or held back, nor what had
+    /// no way to go.
+    pub fn should_have_gone(self) -> bool {
+        matches!(self, Self::Sent | Self::Failed | Self::Expired | Self::Unsure)
+    }
+}
+
 impl Channel {
     /// What somebody is reached at this way: a number or an address. Nothing for a phone, which is not written to.
     pub fn reached(self) -> Option<Reached> {

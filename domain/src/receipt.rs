@@ -21,6 +21,8 @@ codes! {
     Reply {
         /// No more texts.
         Stop = "stop",
+        /// Texts again, after they ended them by text.
+        Start = "start",
         /// Nothing has changed since last time.
         Same = "same",
         /// Something has changed.
@@ -32,6 +34,8 @@ codes! {
 
 /// The words by which people stop texts everywhere.
 const STOP: [&str; 6] = ["stop", "stopall", "end", "quit", "cancel", "unsubscribe"];
+/// The words by which they have them again.
+const START: [&str; 2] = ["start", "unstop"];
 
 impl Receipt {
     /// Whether this is news after what is known. Receipts come twice and out of order: that a message did not arrive at
@@ -73,7 +77,15 @@ impl Reply {
             "1" => Some(Self::Same),
             "2" => Some(Self::Changed),
             "3" => Some(Self::Talk),
-            word => STOP.iter().any(|stop| word.eq_ignore_ascii_case(stop)).then_some(Self::Stop),
+            word => {
+                let is_one_of =
+                    |words: &[&str]| words.iter().any(|known| word.eq_ignore_ascii_case(known));
+                if is_one_of(&STOP) {
+                    Some(Self::Stop)
+                } else {
+                    is_one_of(&START).then_some(Self::Start)
+                }
+            }
         }
     }
 }
@@ -133,11 +145,24 @@ mod tests {
         {
             assert_eq!(Reply::read(text), Some(Reply::Stop), "{text}");
         }
+        for text in ["START", " start. ", "Unstop"] {
+            assert_eq!(Reply::read(text), Some(Reply::Start), "{text}");
+        }
         for (text, reply) in [("1", Reply::Same), (" 2 ", Reply::Changed), ("3.", Reply::Talk)] {
             assert_eq!(Reply::read(text), Some(reply), "{text}");
         }
-        for text in ["", "12", "1 2", "4", "please stop it", "stop me", "I am at 3 Mill Lane", "１"]
-        {
+        for text in [
+            "",
+            "12",
+            "1 2",
+            "4",
+            "please stop it",
+            "stop me",
+            "start me",
+            "yes",
+            "I am at 3 Mill Lane",
+            "１",
+        ] {
             assert_eq!(Reply::read(text), None, "{text}");
         }
     }

@@ -15,6 +15,7 @@ mod m0010_supporters;
 mod m0011_offers;
 mod m0012_prompts;
 mod m0013_templates;
+mod m0014_replies;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_offers::Migration),
             Box::new(m0012_prompts::Migration),
             Box::new(m0013_templates::Migration),
+            Box::new(m0014_replies::Migration),
         ]
     }
 }

@@ -7,11 +7,12 @@ import { button, notice } from "../staff/parts.js";
 import { say } from "../staff/say.js";
 import { filters } from "../staff/trail.js";
 import { chooser, chosen } from "./chooser.js";
+import { reminders } from "./reminders.js";
 import { report } from "./report.js";
 
 /** @typedef {import("../shared/staff.js").DestinationsReport} DestinationsReport */
 
-const desk = new Desk({ api: "/partnership/v1", title: "Destinations", roles: ["partnership-viewer", "manager"] });
+const desk = new Desk({ api: "/partnership/v1", title: "Destinations" });
 await desk.open();
 
 const page = byId("page");
@@ -41,6 +42,6 @@ function show() {
   if (focus && choice) say(`${choice.cohort.label}, ${choice.wave.month} months`);
 }
 
-fill(page, el("h1", { tabindex: "-1" }, "Where young people are after school"), choose, shown);
+fill(page, el("h1", { tabindex: "-1" }, "Where young people are after school"), choose, shown, reminders(desk));
 addEventListener("popstate", show);
 show();

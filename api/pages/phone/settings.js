@@ -51,6 +51,7 @@ export function settings() {
           el("span", null, say(isOn() ? "settings.prompts.on" : "settings.prompts.off")),
           link("settings.prompts.change", { view: "prompts" }, "button--quiet", say("settings.prompts")))),
       el("div", { class: "stack" },
+        link("when", { view: "when" }),
         link("supporters", { view: "supporters" }),
         link("record", { view: "record" }),
         link("ways", { view: "ways" })),

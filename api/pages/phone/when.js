@@ -58,7 +58,8 @@ function standing(prompts) {
   const { weekday, slot, quiet_from, quiet_to, paused_until, often } = prompts;
   return [
     paused_until && para("when.paused", { date: weekdayInWords(paused_until) }),
-    para("when.set", { day: plural(weekday), time: timeInWords(slot), from: timeInWords(quiet_from), to: timeInWords(quiet_to) }),
+    WAYS.every((way) => !prompts[way]) ? para("when.none")
+      : para("when.set", { day: plural(weekday), time: timeInWords(slot), from: timeInWords(quiet_from), to: timeInWords(quiet_to) }),
     often === "less" && para("when.less"),
   ];
 }

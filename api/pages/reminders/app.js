@@ -1,15 +1,15 @@
-// The operator's page: how well reminders went out, by day and way. Nobody is named.
+// For administrators and managers: how well reminders went out, by day and way. Nobody is named.
 
 import { byId, el, fill } from "../shared/dom.js";
 import { explain } from "../shared/api.js";
 import { Desk } from "../staff/desk.js";
-import { button, notice } from "../staff/parts.js";
+import { button, notice, reveal } from "../staff/parts.js";
 import { clock, longMoment } from "../staff/when.js";
-import { table } from "./days.js";
+import { meanings, table } from "./days.js";
 
 /** @typedef {import("../shared/staff.js").PromptDays} PromptDays */
 
-const desk = new Desk({ api: "/admin/v1", title: "Reminders", roles: ["administrator"] });
+const desk = new Desk({ api: "/admin/v1", title: "Reminders" });
 await desk.open();
 
 const page = byId("page");
@@ -25,7 +25,8 @@ async function load() {
     fill(trouble);
     fill(asOf, `Updated at ${clock(days.as_of)}`);
     fill(figures, rate(days), oldest(days),
-      days.days.length > 0 ? table(days) : el("p", { class: "empty" }, "No reminder was due in the last 30 days."));
+      days.days.length > 0 ? [reveal("What the columns mean", "of the table", meanings()), table(days)]
+        : el("p", { class: "empty" }, "No reminder was due in the last 30 days."));
   } catch (error) {
     fill(trouble, notice("warn", explain(error)));
     fill(asOf);
@@ -33,9 +34,11 @@ async function load() {
 }
 
 /** @param {PromptDays} days */
-function rate({ on_time: { on_time, of, per_cent } }) {
-  return el("p", null, per_cent === undefined ? "Nothing should have gone out in the last 30 days."
-    : el("span", null, el("strong", null, `${per_cent} per cent on time: `), `${on_time} of ${of} reminders went within a quarter of an hour of their minute.`));
+function rate({ on_time: { on_time, of, per_cent, definition } }) {
+  return el("div", null,
+    el("p", { class: "lead" }, per_cent === undefined ? "No reminder should have gone out in the last 30 days."
+      : el("span", null, el("strong", null, `${per_cent} per cent on time: `), `${on_time} of ${of} reminders in the last 30 days.`)),
+    el("p", { class: "muted" }, definition));
 }
 
 /** @param {PromptDays} days */

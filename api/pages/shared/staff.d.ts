@@ -45,9 +45,22 @@ export interface PromptDays {
   as_of: string;
   from: string;
   to: string;
-  on_time: { on_time: number; of: number; per_cent?: number };
+  on_time: { on_time: number; of: number; per_cent?: number; definition: string };
   oldest_unsent?: string;
   days: PromptDay[];
+}
+
+/** How well reminders of one month went out, in published figures. */
+export interface ReminderReport {
+  from: string;
+  to: string;
+  next_release_on: string;
+  definition: string;
+  finding: string;
+  due: { text: string; value?: number };
+  on_time?: { text: string; value?: number };
+  percent?: string;
+  mark?: string;
 }
 
 export interface Caseload {

@@ -8,12 +8,12 @@ import { dressFrame, hideWork, showGate, showWork } from "./frame.js";
 import { watchIdle } from "./idle.js";
 import { takeLink } from "./link.js";
 import { notice } from "./parts.js";
+import { isHere, placesOf } from "./places.js";
 import { watchService } from "./service.js";
 import { signIn } from "./sign-in.js";
 import { calmDown, warnOfLock } from "./warning.js";
 
 /** @typedef {import("../shared/staff.js").Session} Session */
-/** @typedef {import("../shared/staff.js").Role} Role */
 
 export class Desk {
   /** @type {Session | undefined} */
@@ -28,12 +28,10 @@ export class Desk {
    * @param {object} options
    * @param {string} options.api such as "/worker/v1"
    * @param {string} options.title of the page, for its tab
-   * @param {Role[]} options.roles who has work here
    */
-  constructor({ api, title, roles }) {
+  constructor({ api, title }) {
     this.api = api;
     this.title = title;
-    this.roles = roles;
     this.#channel.onmessage = ({ data }) => {
       if (data === "out") void this.#signIn("You signed out in another tab.");
     };
@@ -50,7 +48,7 @@ export class Desk {
       await this.#signIn(token || !isSignedOut(error) ? explain(error) : undefined);
     }
     if (!this.session) throw new Error("the gate lets nobody pass without a session");
-    if (!this.roles.includes(this.session.role)) await wrongDoor(this.session);
+    if (!placesOf(this.session.role).some(isHere)) await wrongDoor(this.session);
     return this.session;
   }
 
@@ -158,11 +156,9 @@ function sameColleague(one, other) {
 
 /** @param {Session} session */
 async function wrongDoor(session) {
-  const place = session.role === "partnership-viewer" ? ["/partnership/", "the partnership's reports"]
-    : session.role === "administrator" ? ["/reminders/", "how well reminders go out"] : ["/worker/", "the caseload"];
   fill(byId("page"), el("h1", { tabindex: "-1" }, "Your work is elsewhere"),
-    el("p", null, "You are signed in, but there is nothing here for your role. ",
-      session.role === "administrator" && "Administrators work with the command line or the API, and see here: ",
-      el("a", { href: place[0] }, `Go to ${place[1]}`)));
+    el("p", null, "You are signed in, but there is nothing here for your role.",
+      session.role === "administrator" && " Most of what administrators do, they do on the command line or by the API."),
+    el("ul", null, placesOf(session.role).map(({ href, name }) => el("li", null, el("a", { href }, `Go to ${name}`)))));
   await new Promise(() => {});
 }

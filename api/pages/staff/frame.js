@@ -2,6 +2,7 @@
 
 import { byId, el, fill } from "../shared/dom.js";
 import { button } from "./parts.js";
+import { isHere, placesOf } from "./places.js";
 
 /** @typedef {import("../shared/staff.js").Session} Session */
 
@@ -21,7 +22,10 @@ const ROLES = {
 export function dressFrame(session, leave) {
   byId("demonstration").hidden = !session.demonstration;
   fill(byId("place"), session.partnership_name);
-  fill(byId("who"), el("span", { class: "muted who__name" }, `${session.name}, ${ROLES[session.role] ?? session.role}`),
+  const places = placesOf(session.role);
+  fill(byId("who"), places.some((place) => !isHere(place)) && el("nav", { "aria-label": "Pages" }, el("ul", { class: "nav" },
+    places.map((place) => el("li", null, el("a", { href: place.href, "aria-current": isHere(place) && "page" }, place.name))))),
+  el("span", { class: "muted who__name" }, `${session.name}, ${ROLES[session.role] ?? session.role}`),
     button("Sign out", leave, "plain"));
 }
 

@@ -44,16 +44,26 @@ async function refresh() {
   const now = sentences.join(" ");
   if (now === shown) return;
   shown = now;
-  fill(node, sentences.length > 0 && el("div", { class: "notice notice--bad" }, sentences.map((sentence) => el("p", null, sentence))));
+  fill(node, sentences.length > 0 && el("div", { class: "notice notice--bad notice--above" },
+    el("div", { class: "notice__in" }, sentences.map((sentence) => el("p", null, sentence)))));
+}
+
+/** Who makes the phones or browsers that a push service is for. @type {[string, string][]} */
+const CARRIERS = [["googleapis.com", "Google"], ["apple.com", "Apple"], ["mozilla.com", "Mozilla"], ["windows.com", "Microsoft"]];
+
+/** "Google (fcm.googleapis.com)". @param {string | undefined} host */
+function carrier(host = "") {
+  const known = CARRIERS.find(([name]) => host.endsWith(`.${name}`));
+  return known ? `${known[1]} (${host})` : host;
 }
 
 /** @param {Service} service @returns {string[]} */
 export function words({ not_working, waiting }) {
   const broken = not_working.map(({ way, host }) => `${way === "sms" ? "Text messages" : way === "email" ? "E-mails"
-    : `Messages to phones by ${host}`} do not go out at the moment.`);
+    : `Messages to phones by ${carrier(host)}`} do not go out at the moment.`);
   if (waiting) {
-    const since = `Reminders that were due since ${clock(waiting.since)}`;
-    return [...broken, broken.length > 0 ? `${since} wait, and are sent when it works again.` : `${since} have not gone out yet.`];
+    const since = `Reminders have been waiting since ${clock(waiting.since)}.`;
+    return [...broken, broken.length > 0 ? `${since} They are sent when it works again.` : since];
   }
   return broken.length > 0 ? [...broken, "What becomes due waits, and is sent when it works again."] : [];
 }

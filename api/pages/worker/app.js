@@ -8,7 +8,7 @@ import { PersonPage } from "./person.js";
 
 /** @typedef {{ person?: string }} Place */
 
-const desk = new Desk({ api: "/worker/v1", title: "Caseload", roles: ["worker", "manager", "safeguarding-lead"] });
+const desk = new Desk({ api: "/worker/v1", title: "Caseload" });
 await desk.open();
 
 const page = byId("page");

@@ -17,7 +17,7 @@ use domain::{
 use super::{invite::find, partnership};
 use crate::{
     app::App,
-    jobs::{push_name, silent_now},
+    jobs::{push_name, silent},
     store::{KnownChannel, Recipient, StoreError, WaitingPrompt, scope::System},
 };
 
@@ -46,7 +46,7 @@ pub async fn lines(app: &App, system: System, person: &Person) -> Result<Vec<Str
                 waiting: tx.waiting_for(person.partnership, person.id).await?,
                 failed: tx.failed_ways(person.partnership, person.id).await?,
                 channels: tx.channels().await?,
-                silent: silent_now(tx, &whom).await?.remove(&person.id).unwrap_or_default(),
+                silent: silent(tx, &whom, now).await?.remove(&person.id).unwrap_or_default(),
             })
         })
         .await?;

@@ -1,15 +1,20 @@
 //! Sending requests to the service from inside: what a page sends, without the network.
 
 use anyhow::{Result, bail};
-use domain::id::{PartnershipId, PersonId, StaffId};
-use domain::session::Client as Through;
+use domain::{
+    id::{PartnershipId, PersonId, StaffId},
+    proof::Reached,
+    session::Client as Through,
+};
 use futures_util::future::BoxFuture;
 use poem::{Endpoint, Request, Response, endpoint::BoxEndpoint, http::Method};
 use serde_json::Value;
+use uuid::Uuid;
 
 use crate::{
     app::App,
     http::session::Opening,
+    post::{Letter, Post, Posted, Sought},
     push::{Delivery, Push, PushMessage, Subscription, Unsuitable},
     store::{StoreError, scope::System},
 };
@@ -28,6 +33,31 @@ impl Push for NoPhones {
 
     fn send<'a>(&'a self, _: &'a Subscription, _: &'a PushMessage) -> BoxFuture<'a, Delivery> {
         Box::pin(async { Delivery::Gone })
+    }
+}
+
+/// Texts and e-mails of those months are taken, and nobody gets them.
+pub struct TakenByNobody;
+
+impl Post for TakenByNobody {
+    fn ways(&self) -> Vec<Reached> {
+        vec![Reached::Mobile, Reached::Email]
+    }
+
+    fn takes_replies(&self) -> bool {
+        true
+    }
+
+    fn send<'a>(&'a self, _: &'a Letter) -> BoxFuture<'a, Posted> {
+        Box::pin(async { Posted::Taken(None) })
+    }
+
+    fn seek<'a>(&'a self, _: Reached, _: Uuid) -> BoxFuture<'a, Sought> {
+        Box::pin(async { Sought::CannotTell })
+    }
+
+    fn probe<'a>(&'a self, _: Reached, _: Uuid) -> BoxFuture<'a, Posted> {
+        Box::pin(async { Posted::Taken(None) })
     }
 }
 

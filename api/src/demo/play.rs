@@ -95,7 +95,7 @@ pub async fn play(
     let last = london_day(end);
     while day <= last {
         bar.set_message(month(app.now()));
-        for (hour, minute) in [(8, 5), (10, 0), (17, 0)] {
+        for (hour, minute) in [(8, 5), (9, 40), (10, 0), (12, 40), (16, 40), (17, 0), (18, 40)] {
             let at =
                 at_london(day, NaiveTime::from_hms_opt(hour, minute, 0).context("a time of day")?);
             if at > end {
@@ -105,7 +105,9 @@ pub async fn play(
             match hour {
                 8 => story.morning(day, last).await?,
                 10 => story.office_hours(day).await?,
-                _ => story.evening(day).await?,
+                17 => story.evening(day).await?,
+                // Ten minutes after each time that somebody can choose, whoever chose it has their turn.
+                _ => story.remind().await?,
             }
         }
         bar.inc(1);
@@ -287,9 +289,14 @@ impl<'a> Story<'a> {
         Client::young_person(app, self.system, partnership, id).await
     }
 
-    /// Prompts go out, and people answer.
+    /// Prompts go out.
+    async fn remind(&self) -> Result<()> {
+        while jobs::send(self.app, self.system).await?.more {}
+        Ok(())
+    }
+
+    /// People answer.
     async fn evening(&mut self, day: NaiveDate) -> Result<()> {
-        jobs::send(self.app, self.system).await?;
         for (person, check_in) in self.answering.remove(&day).unwrap_or_default() {
             self.answer(person, check_in).await?;
         }

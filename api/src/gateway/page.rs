@@ -23,35 +23,61 @@ const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; frame-ances
                       base-uri 'none'; form-action 'self'";
 
 const HEAD: &str = "<!doctype html>
-<html lang=\"en\">
+<html lang=\"en-GB\">
 <head>
 <meta charset=\"utf-8\">
 <meta name=\"viewport\" content=\"width=device-width\">
-<meta http-equiv=\"refresh\" content=\"5\">
 <title>Messages</title>
 <style>
-:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; }
+:root { color-scheme: light dark; font: 1rem/1.5 system-ui, sans-serif; --soft: #4a5263; --line: #8a919d; --said: #eef2f4; }
+@media (prefers-color-scheme: dark) { :root { --soft: #bcc5ce; --said: #1f2932; } }
 body { max-width: 44rem; margin: 0 auto; padding: 1rem; }
-article { border: 1px solid; border-radius: .5rem; padding: .75rem 1rem; margin: 1rem 0; }
-h2 { font-size: 1rem; margin: 0; }
+h1 { line-height: 1.2; margin: 0 0 .5rem; }
+article { border: 1px solid var(--line); border-radius: .5rem; padding: .75rem 1rem; margin: 1rem 0; }
+h2 { font-size: 1rem; margin: 0; overflow-wrap: anywhere; }
 p { margin: .25rem 0; overflow-wrap: anywhere; }
-fieldset { border: 0; padding: 0; margin: .5rem 0 0; }
-button { font: inherit; min-width: 3rem; padding: .25rem .75rem; }
-pre { white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; margin: .5rem 0; }
+article p:last-of-type { color: var(--soft); font-size: .875rem; }
+nav a { display: inline-block; padding: .5rem 1rem .5rem 0; }
+fieldset { border: 0; padding: 0; margin: .5rem 0 0; display: flex; flex-wrap: wrap; gap: .5rem; }
+legend { padding: 0 0 .25rem; }
+button { font: inherit; min-width: 3rem; min-height: 2.75rem; padding: .25rem .75rem; }
+pre { white-space: pre-wrap; overflow-wrap: anywhere; font: inherit; margin: .5rem 0; padding: .5rem .75rem; border-radius: .5rem; background: var(--said); }
 </style>
-</head>
-<body>
-<h1>Messages</h1>
-<p>What was handed over to be sent, the latest first. Nothing was delivered to anybody. This page looks again every five
-seconds.</p>
 ";
 
+const BEGINNING: &str = "</head>
+<body>
+<main>
+<h1>Messages</h1>
+<p>Every message that would have been sent, the latest first. Nobody gets any of them.</p>
+";
+
+/// Looking again by itself would take the keyboard, and whoever reads aloud, back to the top: only who asks for it has it.
+const FOLLOWING: &str = "<meta http-equiv=\"refresh\" content=\"5\">\n";
+const AGAIN: &str = "<nav><a href=\"/\">Look again</a> <a href=\"/?follow=true\">Look again every five seconds</a></nav>\n";
+const NO_MORE: &str = "<nav><a href=\"/\">Stop looking again every five seconds</a></nav>\n";
+
+#[derive(Deserialize)]
+pub struct Following {
+    /// Look again every five seconds.
+    follow: Option<bool>,
+}
+
 #[handler]
-pub fn show(gateway: Data<&Arc<Gateway>>) -> Response {
+pub fn show(
+    gateway: Data<&Arc<Gateway>>,
+    Query(Following { follow }): Query<Following>,
+) -> Response {
     let (list, given) = gateway.messages.latest(|_| true, MOST);
+    let follows = follow.unwrap_or_default();
     let mut page = HEAD.to_owned();
+    page.push_str(if follows { FOLLOWING } else { "" });
+    page.push_str(BEGINNING);
+    page.push_str(if follows { NO_MORE } else { AGAIN });
     if list.is_empty() {
-        page.push_str("<p>There is none yet.</p>\n");
+        page.push_str(
+            "<p>There are none yet. They appear here as soon as they would be sent.</p>\n",
+        );
     }
     for kept in &list {
         article(&mut page, kept);
@@ -59,7 +85,7 @@ pub fn show(gateway: Data<&Arc<Gateway>>) -> Response {
     if given > MOST as u64 {
         page.push_str("<p>Older ones are in <a href=\"/messages.json\">messages.json</a>.</p>\n");
     }
-    page.push_str("</body>\n</html>\n");
+    page.push_str("</main>\n</body>\n</html>\n");
     Response::builder()
         .header(header::CONTENT_TYPE, "text/html; charset=utf-8")
         .header(header::CONTENT_SECURITY_POLICY, POLICY)
@@ -97,7 +123,7 @@ fn article(page: &mut String, kept: &Kept) {
 /// What somebody may text back where that is possible, each a button.
 fn replies(page: &mut String, kept: &Kept) {
     let (from, by) = (escaped(&kept.to), escaped(kept.by));
-    let buttons: String = ["1", "2", "3", "STOP"]
+    let buttons: String = ["1", "2", "3", "STOP", "START"]
         .map(|text| format!("<button name=\"text\" value=\"{text}\">{text}</button>\n"))
         .concat();
     write!(

@@ -164,7 +164,10 @@ pub fn reply(gateway: Data<&Arc<Gateway>>, request: &Request, body: Vec<u8>) -> 
         });
         (About::NotifyReply, body)
     } else {
-        (About::TextReply, json!({ "id": id, "from": reply.from, "text": reply.text }))
+        let body = json!({
+            "id": id, "from": reply.from, "text": reply.text, "received_at": gateway.clock.now(),
+        });
+        (About::TextReply, body)
     };
     // It fails only when the stand-ins stop.
     let _ = gateway.calls.send(Call { about, body, settles: None });

@@ -45,6 +45,8 @@ const CASEWORK: Rule = Rule::Only(&[Staff(Role::Worker), Staff(Role::Manager)]);
 const MANAGER: Rule = Rule::Only(&[Staff(Role::Manager)]);
 const FIGURES: Rule = Rule::Only(&[Staff(Role::PartnershipViewer), Staff(Role::Manager)]);
 const ADMINISTRATOR: Rule = Rule::Only(&[Staff(Role::Administrator)]);
+/// How well reminders go out: those who see to it that they do.
+const REMINDERS: Rule = Rule::Only(&[Staff(Role::Manager), Staff(Role::Administrator)]);
 const PROVIDER: Rule = Rule::Only(&[Provider]);
 
 /// Document, operation, who.
@@ -142,6 +144,7 @@ pub const TABLE: &[(&str, &str, Rule)] = &[
     ("partnership.v1", "finish_enrolment", ANY_STAFF),
     ("partnership.v1", "show_destinations", FIGURES),
     ("partnership.v1", "download_destinations", FIGURES),
+    ("partnership.v1", "show_reminders", FIGURES),
 
     ("admin.v1", "use_sign_in_link", Rule::Open),
     ("admin.v1", "sign_in", Rule::Open),
@@ -154,7 +157,7 @@ pub const TABLE: &[(&str, &str, Rule)] = &[
     ("admin.v1", "change_partnership", ADMINISTRATOR),
     ("admin.v1", "show_readiness", ADMINISTRATOR),
     ("admin.v1", "set_readiness", ADMINISTRATOR),
-    ("admin.v1", "show_prompt_days", ADMINISTRATOR),
+    ("admin.v1", "show_prompt_days", REMINDERS),
     ("admin.v1", "list_improvements", ADMINISTRATOR),
     ("admin.v1", "save_improvement", ADMINISTRATOR),
     ("admin.v1", "remove_improvement", ADMINISTRATOR),

@@ -17,7 +17,7 @@ use domain::{
 
 use futures_util::future::join_all;
 
-use super::{Done, Result, silence::silent_now};
+use super::{Done, Result, silence::silent};
 use crate::{
     app::App,
     store::{Followed, NewPrompt, StoreError, Tx, Version, scope::System},
@@ -78,7 +78,7 @@ async fn look(app: &App, tx: &Tx<System>) -> Result<Option<usize>> {
     // Whoever is silent is looked at again each day until what is due is too long ago.
     let pulses = due_now.iter().filter(|(_, due)| due.kind == CheckInKind::Pulse);
     let pulses: Vec<_> = pulses.map(|(one, _)| (one.partnership, one.person)).collect();
-    let silent = silent_now(tx, &pulses).await?;
+    let silent = silent(tx, &pulses, now).await?;
     let mut held_back = HashSet::new();
     due_now.retain(|(one, due)| {
         let wanted = wanted(due, silent.get(&one.person).copied().unwrap_or_default());

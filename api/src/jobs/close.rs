@@ -42,11 +42,9 @@ async fn silence(
     partnership: PartnershipId,
     closed: &CheckIn,
 ) -> Result<()> {
-    let in_a_row = silent(tx, closed.person, closed.opened_at).await?;
-    // Who has never been in cannot answer.
-    if in_a_row == 0 || !tx.has_been_in(closed.person).await? {
-        return Ok(());
-    }
+    let whose = [(partnership, closed.person)];
+    let silent = silent(tx, &whose, closed.opened_at).await?;
+    let Some(in_a_row) = silent.get(&closed.person).copied() else { return Ok(()) };
     if in_a_row >= 2 {
         for step in
             call_steps(app.questionnaire.reminders(), true).filter(|step| step.is_for(closed.kind))

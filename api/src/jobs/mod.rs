@@ -21,7 +21,7 @@ pub use self::{
     close::close,
     forget::forget,
     send::{ByHand, send, send_by_hand},
-    silence::silent_now,
+    silence::silent,
     watch::watch,
 };
 use crate::{

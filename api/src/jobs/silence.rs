@@ -3,34 +3,21 @@
 use std::collections::HashMap;
 
 use chrono::{DateTime, Utc};
-use domain::{
-    check_in::{CheckIn, State},
-    id::{PartnershipId, PersonId},
-};
+use domain::id::{PartnershipId, PersonId};
 
 use super::Result;
 use crate::store::{Tx, scope::System};
 
-/// How many check-ins in a row brought no reply, of those up to one that opened then. Nobody who answers in part is
-/// silent.
-pub async fn silent(tx: &Tx<System>, person: PersonId, until: DateTime<Utc>) -> Result<usize> {
-    let all = tx.check_ins(person).await?;
-    let Some((first, _)) = all.last() else { return Ok(0) };
-    let begun = tx.begun_and_closed(Some(person), first.opened_at).await?;
-    let over = |check_in: &CheckIn| check_in.opened_at <= until;
-    let silent =
-        |check_in: &CheckIn| check_in.state() == State::Closed && !begun.contains(&check_in.id);
-    Ok(all.iter().filter(|(it, _)| over(it)).take_while(|(it, _)| silent(it)).count())
-}
-
-/// The same of the latest that are over, for many at once: who is not among them has replied to the latest, or has never
+/// How many check-ins in a row brought no reply, of those that are over and had opened by `until`: the latest of them and
+/// those before it. Nobody who answers in part is silent. Who is not among them has replied to the latest, or has never
 /// been in, and so is not silent.
-pub async fn silent_now(
+pub async fn silent(
     tx: &Tx<System>,
     people: &[(PartnershipId, PersonId)],
+    until: DateTime<Utc>,
 ) -> Result<HashMap<PersonId, usize>> {
     let mut all = HashMap::<_, Vec<bool>>::new();
-    for (whose, replied) in tx.replies(people).await? {
+    for (whose, replied) in tx.replies(people, until).await? {
         all.entry(whose).or_default().push(replied);
     }
     let in_a_row = |replied: Vec<bool>| replied.into_iter().take_while(|it| !it).count();

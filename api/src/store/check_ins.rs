@@ -187,11 +187,12 @@ impl Tx<System> {
         Ok(rows.into_iter().map(asked).collect())
     }
 
-    /// Whether the check-ins of these people that are over brought a reply: of each the latest first. Something that was
-    /// answered in one that nobody finished is a reply.
+    /// Whether the check-ins of these people that are over and had opened by `until` brought a reply: of each the latest
+    /// first. Something that was answered in one that nobody finished is a reply.
     pub async fn replies(
         &self,
         people: &[(PartnershipId, PersonId)],
+        until: DateTime<Utc>,
     ) -> Result<Vec<(PersonId, bool)>> {
         if people.is_empty() {
             return Ok(Vec::new());
@@ -202,6 +203,7 @@ impl Tx<System> {
             .column(Column::PersonId)
             .expr_as(Expr::from(finished.clone()).or(begun()), "replied")
             .filter(of_these(people, Column::PartnershipId, Column::PersonId))
+            .filter(Column::OpenedAt.lte(until))
             .filter(Condition::any().add(finished).add(Column::ExpiredAt.is_not_null()))
             .order_by_desc(Column::OpenedAt)
             .order_by_desc(Column::Id)
@@ -222,12 +224,6 @@ impl Tx<System> {
         let theirs = of_these(people, session::Column::PartnershipId, session::Column::PersonId);
         let found = in_already().filter(theirs).distinct().into_tuple::<uuid::Uuid>();
         Ok(found.all(&self.db).await?.into_iter().map(PersonId).collect())
-    }
-
-    /// Whether somebody has ever been in.
-    pub async fn has_been_in(&self, person: PersonId) -> Result<bool> {
-        let found = in_already().filter(session::Column::PersonId.eq(person.0));
-        Ok(found.into_tuple::<uuid::Uuid>().one(&self.db).await?.is_some())
     }
 
     /// Whether somebody has answered anything yet themself.

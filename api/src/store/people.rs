@@ -57,6 +57,10 @@ impl Tx<OwnRecord> {
         now: DateTime<Utc>,
     ) -> Result<()> {
         let slot = asked.slot.format("%H:%M").to_string();
+        let texts_stopped_from = match asked.unwanted.texts_by_text {
+            true => Expr::col(person::Column::TextsStoppedFrom),
+            false => Expr::value(None::<String>),
+        };
         person::Entity::update_many()
             .col_expr(
                 person::Column::PromptWeekday,
@@ -69,6 +73,7 @@ impl Tx<OwnRecord> {
             .col_expr(person::Column::PushesStoppedAt, Expr::value(asked.unwanted.pushes))
             .col_expr(person::Column::TextsStoppedAt, Expr::value(asked.unwanted.texts))
             .col_expr(person::Column::EmailsStoppedAt, Expr::value(asked.unwanted.emails))
+            .col_expr(person::Column::TextsStoppedFrom, texts_stopped_from)
             .col_expr(person::Column::PausedUntil, Expr::value(paused_until))
             .col_expr(person::Column::ChangedAt, Expr::value(now))
             .filter(self.scope.reach(person::Column::PartnershipId, person::Column::Id))
@@ -254,6 +259,8 @@ pub(super) fn write(
         pushes_stopped_at: Set(p.asked.unwanted.pushes),
         texts_stopped_at: Set(p.asked.unwanted.texts),
         emails_stopped_at: Set(p.asked.unwanted.emails),
+        // Nobody who is new has texted.
+        texts_stopped_from: Set(None),
     }
 }
 
@@ -295,6 +302,7 @@ pub(super) fn read(
                 pushes: row.pushes_stopped_at,
                 texts: row.texts_stopped_at,
                 emails: row.emails_stopped_at,
+                texts_by_text: row.texts_stopped_at.is_some() && row.texts_stopped_from.is_some(),
             },
             ..asked(
                 row.prompt_weekday,

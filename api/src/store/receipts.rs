@@ -161,29 +161,55 @@ impl Tx<System> {
         Ok(all)
     }
 
-    /// No texts to these people from now on. Who stopped them before did so then.
+    /// No texts to these people from now on, because somebody texted so from this number. Who stopped them before did so
+    /// then; where that was from another number, no text begins them again.
     pub async fn stop_texts(
         &self,
+        from: &MobileNumber,
         people: &BTreeSet<(PartnershipId, PersonId)>,
         now: DateTime<Utc>,
     ) -> Result<()> {
-        let any = people.iter().fold(Condition::any(), |any, (partnership, id)| {
-            any.add(
-                Condition::all()
-                    .add(person::Column::PartnershipId.eq(partnership.0))
-                    .add(person::Column::Id.eq(id.0)),
-            )
-        });
+        use person::Column;
         if people.is_empty() {
             return Ok(());
         }
         person::Entity::update_many()
-            .col_expr(person::Column::TextsStoppedAt, Expr::value(now))
-            .filter(any)
-            .filter(person::Column::TextsStoppedAt.is_null())
+            .col_expr(Column::TextsStoppedFrom, Expr::value(None::<String>))
+            .filter(these(people))
+            .filter(Column::TextsStoppedFrom.ne(from.as_str()))
+            .exec(&self.db)
+            .await?;
+        person::Entity::update_many()
+            .col_expr(Column::TextsStoppedAt, Expr::value(now))
+            .col_expr(Column::TextsStoppedFrom, Expr::value(from.as_str()))
+            .filter(these(people))
+            .filter(Column::TextsStoppedAt.is_null())
             .exec(&self.db)
             .await?;
         Ok(())
+    }
+
+    /// Texts again to those of these people to whom they were ended by a text from this number, before `said_at`: when
+    /// they asked for it. How many they are.
+    pub async fn start_texts(
+        &self,
+        from: &MobileNumber,
+        people: &BTreeSet<(PartnershipId, PersonId)>,
+        said_at: DateTime<Utc>,
+    ) -> Result<u64> {
+        use person::Column;
+        if people.is_empty() {
+            return Ok(0);
+        }
+        let started = person::Entity::update_many()
+            .col_expr(Column::TextsStoppedAt, Expr::value(None::<DateTime<Utc>>))
+            .col_expr(Column::TextsStoppedFrom, Expr::value(None::<String>))
+            .filter(these(people))
+            .filter(Column::TextsStoppedFrom.eq(from.as_str()))
+            .filter(Column::TextsStoppedAt.lte(said_at))
+            .exec(&self.db)
+            .await?;
+        Ok(started.rows_affected)
     }
 
     /// Where a prompt of this kind went: to `to`, if that is still a number or address of theirs; where a provider does
@@ -210,6 +236,17 @@ impl Tx<System> {
             None => all.next().filter(|_| since <= heard_of.handed_at),
         })
     }
+}
+
+/// The rows of these people.
+fn these(people: &BTreeSet<(PartnershipId, PersonId)>) -> Condition {
+    people.iter().fold(Condition::any(), |any, (partnership, id)| {
+        any.add(
+            Condition::all()
+                .add(person::Column::PartnershipId.eq(partnership.0))
+                .add(person::Column::Id.eq(id.0)),
+        )
+    })
 }
 
 fn heard_of(row: prompt::Model) -> Result<HeardOf> {

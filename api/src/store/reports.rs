@@ -28,6 +28,7 @@ use super::{
     scope::{Area, Within},
 };
 
+mod reminders;
 #[cfg(test)]
 mod tests;
 

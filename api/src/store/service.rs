@@ -17,7 +17,7 @@ use super::{
         prompt::{Column, Entity, Model},
     },
     prompts::free_and_due,
-    scope::{Admin, Office, System, Within},
+    scope::{Office, System, Within},
 };
 
 /// A prompt that is due for longer than this waits too long (SAFE-14).
@@ -65,17 +65,6 @@ impl Tx<Office> {
 
     /// Since when the prompt of this partnership is due that has waited longest, if that is too long. `wave` is over how
     /// long prompts of one minute are spread.
-    pub async fn waiting_since(
-        &self,
-        now: DateTime<Utc>,
-        wave: TimeDelta,
-    ) -> Result<Option<DateTime<Utc>>> {
-        waiting_since(&self.db, here(&self.scope), now, wave).await
-    }
-}
-
-impl Tx<Admin> {
-    /// Since when the prompt of this partnership is due that has waited longest, if that is too long.
     pub async fn waiting_since(
         &self,
         now: DateTime<Utc>,

@@ -15,6 +15,7 @@ mod interval;
 mod known;
 mod percent;
 mod release;
+mod reminders;
 mod self_check;
 mod sheet;
 mod sustained;
@@ -31,6 +32,7 @@ pub use figures::{CohortReport, DestinationReport, Share, WaveFigures, WaveRepor
 pub use history::{Away, AwayReason, History, Span, Standing, half_a_year_after};
 pub use interval::{Difference, Interval, Z_95, Z_998, newcombe, published_interval, wilson};
 pub use percent::Percent;
-pub use release::{cut_off, next_release_on, release_day};
+pub use release::{cut_off, last_month, next_month_on, next_release_on, release_day};
+pub use reminders::{OF_EACH, ON_TIME, ReminderCounts, ReminderReport};
 pub use sustained::Sustained;
 pub use wave::{Wave, first_cohort};

@@ -1,6 +1,6 @@
 //! A share in whole per cent, worked out from published figures only.
 
-use std::fmt;
+use std::{fmt, num::NonZeroU32};
 
 use super::cell::Cell;
 
@@ -25,15 +25,21 @@ impl Percent {
     /// What share one published figure is of another. There is none if either is low, or if the
     /// whole is below 25.
     pub fn of(part: Cell, whole: Cell) -> Option<Self> {
+        Self::of_events(part, whole, NonZeroU32::MIN)
+    }
+
+    /// The same of things that happened to people, of which one person adds at most `cap` to a figure: the whole has to
+    /// be that much larger.
+    pub fn of_events(part: Cell, whole: Cell, cap: NonZeroU32) -> Option<Self> {
         let (part, whole) = (u64::from(part.value()?), whole.value()?);
-        if whole < SMALLEST_BASE {
+        if whole < SMALLEST_BASE * cap.get() {
             return None;
         }
         let base = u64::from(whole);
         // Halves go up. The part may be rounded up beyond the whole; that too is 95+.
         let nearest = ((200 * part + base) / (2 * base)).min(u64::from(TOP));
         let whole_percent = u32::try_from(nearest).expect("at most 95");
-        Some(Self { whole: whole_percent, is_unreliable: whole < RELIABLE_BASE })
+        Some(Self { whole: whole_percent, is_unreliable: whole < RELIABLE_BASE * cap.get() })
     }
 
     /// True if the share is below this many per cent.
@@ -106,6 +112,16 @@ mod tests {
         assert!(share(25).is_unreliable());
         assert!(share(45).is_unreliable());
         assert!(!share(50).is_unreliable());
+    }
+
+    #[test]
+    fn of_events_the_whole_has_to_be_as_much_larger_as_one_person_can_add() {
+        let three = NonZeroU32::new(3).unwrap();
+        let share = |whole| Percent::of_events(Cell::shown(30), Cell::shown(whole), three);
+        assert_eq!(share(60), None);
+        assert!(share(75).unwrap().is_unreliable());
+        assert!(share(135).unwrap().is_unreliable());
+        assert!(!share(150).unwrap().is_unreliable());
     }
 
     #[test]

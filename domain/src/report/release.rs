@@ -1,6 +1,8 @@
 //! When figures come out. They change once a quarter at most, so that nobody can follow one person
 //! from day to day.
 
+use std::ops::RangeInclusive;
+
 use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, Utc};
 
 use crate::day::add_months;
@@ -19,6 +21,22 @@ pub fn next_release_on(today: NaiveDate) -> NaiveDate {
 /// it was made before then and was not withdrawn before then.
 pub fn cut_off(known_on: NaiveDate) -> DateTime<Utc> {
     known_on.succ_opt().unwrap_or(NaiveDate::MAX).and_time(NaiveTime::MIN).and_utc()
+}
+
+/// The days of the month before the one that `today` is in: what figures are about that are counted by the month. What
+/// they are made from is not kept for a quarter.
+pub fn last_month(today: NaiveDate) -> RangeInclusive<NaiveDate> {
+    let this = month_start(today);
+    add_months(this, -1)..=this.pred_opt().unwrap_or(NaiveDate::MIN)
+}
+
+/// The day on which the next figures by the month come out: the first of the next month.
+pub fn next_month_on(today: NaiveDate) -> NaiveDate {
+    add_months(month_start(today), 1)
+}
+
+fn month_start(date: NaiveDate) -> NaiveDate {
+    date.with_day(1).expect("every month has a first day")
 }
 
 fn quarter_start(date: NaiveDate) -> NaiveDate {
@@ -48,6 +66,19 @@ mod tests {
         assert_eq!(next_release_on(day("2027-01-01")), day("2027-04-01"));
         let next = next_release_on(day("2028-02-29"));
         assert_eq!(release_day(next), day("2028-03-31"));
+    }
+
+    #[test]
+    fn figures_by_the_month_are_about_the_whole_month_before() {
+        for (today, first, last, next) in [
+            ("2026-11-01", "2026-10-01", "2026-10-31", "2026-12-01"),
+            ("2026-11-30", "2026-10-01", "2026-10-31", "2026-12-01"),
+            ("2027-01-31", "2026-12-01", "2026-12-31", "2027-02-01"),
+            ("2028-03-31", "2028-02-01", "2028-02-29", "2028-04-01"),
+        ] {
+            assert_eq!(last_month(day(today)), day(first)..=day(last));
+            assert_eq!(next_month_on(day(today)), day(next));
+        }
     }
 
     #[test]

@@ -79,6 +79,7 @@ async function partnership(browser, link) {
   await enter(page, link);
   await page.locator("svg.chart").waitFor();
   await look(page, "demonstration report");
+  await page.getByText(/^In \w+ \d{4}, .+ of about \d+ reminders went out on time\./).waitFor();
   await agrees(page);
   await page.setViewportSize({ width: 360, height: 740 });
   await look(page, "demonstration report on a phone");

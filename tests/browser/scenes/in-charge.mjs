@@ -60,10 +60,22 @@ async function whenAsked(world) {
   await phone.getByText("Less often").tap();
   await told(phone, "We will ask less often.");
   await phone.getByText("Texts", { exact: true }).tap();
-  await told(phone, "Texts: off.");
+  await told(phone, "Texts are off.");
   assert.equal(await phone.getByLabel("Texts", { exact: true }).isChecked(), false);
   await phone.getByText("Texts", { exact: true }).tap();
-  await told(phone, "Texts: on.");
+  await told(phone, "Texts are on.");
+  const ways = ["Texts", "E-mails", "Messages on your phone"];
+  for (const way of ways) {
+    await phone.getByText(way, { exact: true }).tap();
+    await told(phone, `${way} are off.`);
+  }
+  await phone.getByText(/^You have turned off every way to remind you/).waitFor();
+  await look(phone, "phone when every way is off");
+  for (const way of ways) {
+    await phone.getByText(way, { exact: true }).tap();
+    await told(phone, `${way} are on.`);
+  }
+  await phone.getByText(/^We ask on Fridays at/).waitFor();
   await look(phone, "phone when changed");
   await pauses(world);
   await stops(world);

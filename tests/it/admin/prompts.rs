@@ -1,7 +1,7 @@
 //! How well reminders went out.
 
 use api::post::Posted;
-use domain::{proof::Reached, staff::Role};
+use domain::{proof::Reached, report::ON_TIME, staff::Role};
 use serde_json::json;
 
 use crate::{
@@ -10,7 +10,7 @@ use crate::{
 };
 
 #[tokio::test]
-async fn an_administrator_sees_day_by_day_what_went_on_time() {
+async fn administrators_and_managers_see_day_by_day_what_went_on_time() {
     let house = House::new().await;
     let Cast { area, .. } = house.cast(Sketch::default()).await;
     area.add(Sketch::named("Ben Okafor")).await;
@@ -23,7 +23,10 @@ async fn an_administrator_sees_day_by_day_what_went_on_time() {
     house.send().await;
     let admin = area.member("Adam Admin", Role::Administrator).await;
     let seen = admin.get("/prompts/days").await.ok();
-    assert_eq!(seen["on_time"], json!({ "on_time": 1, "of": 1, "per_cent": 100 }));
+    assert_eq!(
+        seen["on_time"],
+        json!({ "on_time": 1, "of": 1, "per_cent": 100, "definition": ON_TIME })
+    );
     assert_eq!(seen["oldest_unsent"], json!(null));
     house.at("2026-10-07T15:50:00Z");
     let admin = area.member("Ada Admin", Role::Administrator).await;
@@ -33,7 +36,10 @@ async fn an_administrator_sees_day_by_day_what_went_on_time() {
 
     let seen = admin.get("/prompts/days").await.ok();
     assert_eq!((&seen["from"], &seen["to"]), (&json!("2026-09-08"), &json!("2026-10-07")));
-    assert_eq!(seen["on_time"], json!({ "on_time": 1, "of": 2, "per_cent": 50 }));
+    assert_eq!(
+        seen["on_time"],
+        json!({ "on_time": 1, "of": 2, "per_cent": 50, "definition": ON_TIME })
+    );
     let sms = seen["days"].as_array().unwrap().iter().find(|day| day["way"] == "sms").unwrap();
     assert_eq!(
         *sms,
@@ -43,7 +49,24 @@ async fn an_administrator_sees_day_by_day_what_went_on_time() {
         })
     );
 
-    let kent = house.area("kent").await.member("Kim Kent", Role::Administrator).await;
+    let manager = area.member("Mo Manager", Role::Manager).await.at("/admin/v1");
+    let mut to_her = manager.get("/prompts/days").await.ok();
+    assert!(!to_her.to_string().contains("Amina") && !to_her.to_string().contains("07700"));
+    to_her["as_of"] = seen["as_of"].clone();
+    assert_eq!(to_her, seen, "a manager sees the same of her partnership");
+    for (name, role) in [
+        ("Willa Worker", Role::Worker),
+        ("Lena Lead", Role::SafeguardingLead),
+        ("Vera View", Role::PartnershipViewer),
+    ] {
+        let other = area.member(name, role).await.at("/admin/v1");
+        assert_eq!(other.get("/prompts/days").await.problem(), (403, "not-allowed"), "{role:?}");
+    }
+
+    let kent_area = house.area("kent").await;
+    let max = kent_area.member("Max Marsh", Role::Manager).await.at("/admin/v1");
+    assert_eq!(max.get("/prompts/days").await.ok()["days"], json!([]), "and nothing of others");
+    let kent = kent_area.member("Kim Kent", Role::Administrator).await;
     let theirs = kent.get("/prompts/days").await.ok();
     assert_eq!((&theirs["days"], &theirs["on_time"]["of"]), (&json!([]), &json!(0)));
 }

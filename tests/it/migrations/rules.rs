@@ -166,6 +166,7 @@ fn refused() -> Vec<(&'static str, &'static str, Value)> {
         ("ck_person_reading", "person.reading", code()),
         ("ck_person_text_size", "person.text_size", code()),
         ("ck_person_language", "person.language", long(1)),
+        ("ck_person_texts_stopped_from", "person.texts_stopped_from", long(21)),
         ("ck_session_kind", "session.kind", code()),
         ("ck_session_whose", "session.staff_id", sample::STAFF.into()),
         ("ck_session_client", "session.client", code()),

@@ -122,6 +122,7 @@ pub fn person() -> person::Model {
         pushes_stopped_at: Some(moment()),
         texts_stopped_at: Some(moment()),
         emails_stopped_at: Some(moment()),
+        texts_stopped_from: Some("07700 900123".into()),
     }
 }
 

@@ -1,5 +1,6 @@
 //! What people text back.
 
+use chrono::TimeDelta;
 use serde_json::json;
 
 use super::*;
@@ -41,6 +42,102 @@ async fn stop_ends_texts_to_everybody_who_is_reached_at_that_number() {
         says(&house, path, "STOPALL").await;
         assert_eq!(house.database.count(STOPPED).await, 2);
         assert_eq!(house.database.count("person WHERE prompts_stopped_at IS NOT NULL").await, 0);
+    }
+}
+
+/// Whether texts may come to whoever holds this phone.
+async fn texts(phone: &Caller<'_>) -> bool {
+    phone.get("/me").await.ok()["prompts"]["texts"].as_bool().expect("it is yes or no")
+}
+
+#[tokio::test]
+async fn start_begins_texts_again_where_stop_had_ended_them() {
+    for path in TEXTS {
+        let house = House::new().await;
+        let (cast, phone, _) = pulse(&house).await;
+        cast.area.add(Sketch::named("Ben Rahman")).await;
+        let his = "UPDATE person SET mobile = '+447700900123' WHERE given_name = 'Ben'";
+        house.database.run(his).await;
+
+        says(&house, path, "START").await;
+        assert!(texts(&phone).await, "there was nothing to begin");
+        says(&house, path, "STOP").await;
+        assert!(!texts(&phone).await);
+        says(&house, path, "please start").await;
+        assert_eq!(house.database.count(STOPPED).await, 2);
+        house.wait(TimeDelta::days(3));
+        let asked = house.app.now();
+        let mut again = text(path, "Start.");
+        let when = if path == "/notify/texts" { "date_received" } else { "received_at" };
+        again[when] = json!(asked);
+        heard(&provider(&house).post(path, again.clone()).await);
+        assert_eq!(house.database.count(STOPPED).await, 0);
+        assert!(texts(&phone).await);
+
+        // The provider passes the old text on once more, after she thought better of it.
+        house.wait(TimeDelta::minutes(5));
+        says(&house, path, "stop").await;
+        heard(&provider(&house).post(path, again).await);
+        assert_eq!(house.database.count(STOPPED).await, 2);
+    }
+}
+
+#[tokio::test]
+async fn texts_that_were_ended_on_the_phone_begin_there_alone() {
+    for path in TEXTS {
+        let house = House::new().await;
+        let (_, phone, _) = pulse(&house).await;
+        let choose = async |choice: Value| phone.patch("/me/prompts", choice).await.ok();
+
+        choose(json!({ "texts": false })).await;
+        says(&house, path, "START").await;
+        assert!(!texts(&phone).await, "chosen on the phone");
+        // Ended there first, whatever is texted later.
+        says(&house, path, "STOP").await;
+        says(&house, path, "START").await;
+        assert!(!texts(&phone).await);
+
+        choose(json!({ "texts": true })).await;
+        says(&house, path, "STOP").await;
+        choose(json!({ "texts": false })).await;
+        says(&house, path, "START").await;
+        assert!(!texts(&phone).await, "said once more on the phone");
+
+        choose(json!({ "texts": true })).await;
+        says(&house, path, "STOP").await;
+        choose(json!({ "slot": "09:30" })).await;
+        says(&house, path, "START").await;
+        assert!(texts(&phone).await, "another choice is about something else");
+    }
+}
+
+#[tokio::test]
+async fn nobody_begins_texts_from_another_number_than_they_were_ended_from() {
+    let house = House::new().await;
+    let (_, phone, _) = pulse(&house).await;
+    // The council's file has her father's number, and she has shown that another is hers.
+    house.database.run("UPDATE person SET mobile = '+447700900456'").await;
+    let from = async |number: &str, says: &str| {
+        let text = json!({ "from": number, "text": says });
+        heard(&provider(&house).post("/texts/replies", text).await);
+    };
+    let (hers, his) = ("+447700900123", "+447700900456");
+
+    from(hers, "STOP").await;
+    from(his, "START").await;
+    assert!(!texts(&phone).await);
+    from(hers, "START").await;
+    assert!(texts(&phone).await);
+
+    // Ended from both, it takes more than one of them.
+    for [first, second] in [[hers, his], [his, hers]] {
+        from(first, "STOP").await;
+        from(second, "STOP").await;
+        for number in [hers, his] {
+            from(number, "START").await;
+        }
+        assert!(!texts(&phone).await, "{first} first");
+        phone.patch("/me/prompts", json!({ "texts": true })).await.ok();
     }
 }
 

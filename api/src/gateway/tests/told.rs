@@ -111,7 +111,11 @@ async fn somebody_texts_back_from_the_page() {
         let page = stand.get("/").await.1;
         let page = page.as_str().unwrap();
         assert!(page.contains("name=\"from\" value=\"+447700900123\""), "{page}");
-        assert!(page.contains("<button name=\"text\" value=\"STOP\">STOP</button>"));
+        for word in ["STOP", "START"] {
+            assert!(
+                page.contains(&format!("<button name=\"text\" value=\"{word}\">{word}</button>"))
+            );
+        }
 
         let client = Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none());
         let sent = client.build().unwrap().post(format!("{}/replies", stand.url));

@@ -3,14 +3,17 @@
 use std::collections::BTreeMap;
 
 use chrono::{Days, NaiveDate};
-use domain::prompt::{Channel, PromptOutcome};
+use domain::{
+    prompt::{Channel, PromptOutcome},
+    report::ON_TIME,
+};
 use poem::web::Data;
 use poem_openapi::{Enum, Object, OpenApi, payload::Json};
 
 use super::Tag;
 use crate::{
     app::App,
-    http::{auth::Administrator, problem::Result, wire::Instant},
+    http::{auth::AtWork, problem::Result, wire::Instant},
     store::{PromptCount, StoreError},
 };
 
@@ -24,9 +27,9 @@ impl Prompts {
     /// Show how well reminders went out
     ///
     /// The last 30 days of this partnership by day and way, and how many of what should have gone went on time. Days on
-    /// which nothing was due are left out.
+    /// which nothing was due are left out. Managers see it too; nobody is named in it.
     #[oai(path = "/prompts/days", method = "get", operation_id = "show_prompt_days")]
-    async fn show(&self, app: Data<&App>, me: Administrator) -> Result<Json<PromptDaysOut>> {
+    async fn show(&self, app: Data<&App>, me: AtWork) -> Result<Json<PromptDaysOut>> {
         let (now, last) = (app.now(), app.today());
         let first = last.checked_sub_days(Days::new(DAYS - 1)).unwrap_or(last);
         let (counts, waiting) = app
@@ -41,7 +44,7 @@ impl Prompts {
             as_of: now.into(),
             from: first,
             to: last,
-            on_time: OnTimeOut::of(&days),
+            on_time: OnTimeOut::of(&counts),
             oldest_unsent: waiting.map(Instant::from),
             days,
         }))
@@ -82,12 +85,14 @@ struct PromptDaysOut {
 #[derive(Object)]
 #[oai(rename = "OnTimeRate", skip_serializing_if_is_none)]
 struct OnTimeOut {
-    /// Went within a quarter of an hour of their minute.
+    /// Went on time.
     on_time: u32,
     /// Should have gone by now: not those that were called off or held back, or for whom there is no way.
     of: u32,
     /// In per cent, rounded down. Missing where none should have gone.
     per_cent: Option<u32>,
+    /// What "on time" means, and what is counted.
+    definition: String,
 }
 
 /// One day, one way.
@@ -99,7 +104,7 @@ struct PromptDayOut {
     way: WayCode,
     /// All that were meant for this day.
     due: u32,
-    /// Sent within a quarter of an hour of their minute.
+    /// Sent on time.
     on_time: u32,
     /// Sent later on the same day.
     late: u32,
@@ -150,12 +155,19 @@ fn by_day(counts: &[PromptCount]) -> Vec<PromptDayOut> {
 }
 
 impl OnTimeOut {
-    fn of(days: &[PromptDayOut]) -> Self {
-        let sum = |what: fn(&PromptDayOut) -> u32| days.iter().map(what).sum::<u32>();
-        let on_time = sum(|day| day.on_time);
-        let of = on_time + sum(|day| day.late + day.failed + day.expired + day.unsure);
+    fn of(counts: &[PromptCount]) -> Self {
+        let sum = |what: fn(&PromptCount) -> bool| {
+            counts.iter().filter(|one| what(one)).map(|one| one.count).sum::<u32>()
+        };
+        let on_time = sum(|one| one.outcome == Some(PromptOutcome::Sent) && !one.late);
+        let of = sum(|one| one.outcome.is_some_and(PromptOutcome::should_have_gone));
         let per_cent = (u64::from(on_time) * 100).checked_div(of.into());
-        Self { on_time, of, per_cent: per_cent.and_then(|rate| u32::try_from(rate).ok()) }
+        Self {
+            on_time,
+            of,
+            per_cent: per_cent.and_then(|rate| u32::try_from(rate).ok()),
+            definition: ON_TIME.to_owned(),
+        }
     }
 }
 
@@ -171,7 +183,7 @@ mod tests {
     #[test]
     fn what_should_have_gone_is_what_the_rate_is_of() {
         use PromptOutcome::*;
-        let days = by_day(&[
+        let counts = [
             count(Channel::Push, Some(Sent), false, 90),
             count(Channel::Push, Some(Sent), true, 5),
             count(Channel::Push, Some(Cancelled), false, 7),
@@ -181,8 +193,8 @@ mod tests {
             count(Channel::Sms, Some(Expired), false, 3),
             count(Channel::Sms, Some(Unsure), false, 1),
             count(Channel::Sms, Some(Failed), false, 1),
-        ]);
-        let rate = OnTimeOut::of(&days);
+        ];
+        let (days, rate) = (by_day(&counts), OnTimeOut::of(&counts));
         assert_eq!((rate.on_time, rate.of, rate.per_cent), (90, 100, Some(90)));
         let push = days.iter().find(|day| day.way == WayCode::Push).unwrap();
         assert_eq!((push.due, push.late, push.fell_back, push.waiting), (123, 5, 5, 4));

@@ -1,12 +1,12 @@
-//! The report that the reference shows: of young people who never were, drawn up like any other.
+//! The reports that the reference shows: of young people who never were, drawn up like any other.
 
 use chrono::NaiveDate;
 use domain::{
     day::AcademicYear,
     id::{PersonId, SpellId},
     report::{
-        Category, CellKey, DestinationCounts, DestinationReport, History, Reply, ReportedPerson,
-        Span,
+        Category, CellKey, DestinationCounts, DestinationReport, History, ReminderCounts,
+        ReminderReport, Reply, ReportedPerson, Span,
     },
 };
 use uuid::Uuid;
@@ -16,6 +16,17 @@ pub fn report() -> DestinationReport {
     let mut counts = DestinationCounts::new(AcademicYear(2024), day(2026, 6, 30));
     for number in 1..=180 {
         counts.add(&somebody(number));
+    }
+    counts.publish(&CellKey::new([1; 32]).expect("it is not all zero"))
+}
+
+/// A month in which the second reminder of each tenth was late.
+pub fn reminders(today: NaiveDate) -> ReminderReport {
+    let mut counts = ReminderCounts::of_last_month(today);
+    for number in 1..=180 {
+        let person = PersonId(Uuid::from_u128(number));
+        counts.add(person, true);
+        counts.add(person, number % 10 > 0);
     }
     counts.publish(&CellKey::new([1; 32]).expect("it is not all zero"))
 }

@@ -1,5 +1,6 @@
 //! What people text back.
 
+use chrono::TimeDelta;
 use domain::{
     alert::Alert,
     check_in::{CheckIn, State},
@@ -24,7 +25,7 @@ use crate::{
         wire::Instant,
         young_person::taking::{AnswerIn, STILL_THERE, Sent, take},
     },
-    store::StoreError,
+    store::{StoreError, Tx},
 };
 
 pub struct Replies;
@@ -33,7 +34,8 @@ pub struct Replies;
 impl Replies {
     /// Pass on a text from somebody, as Notify
     ///
-    /// A text that GOV.UK Notify received. STOP ends all texts to that number. 1 says that nothing is new and 2 that
+    /// A text that GOV.UK Notify received. STOP ends all texts to that number, and START begins those again that it
+    /// ended. 1 says that nothing is new and 2 that
     /// something has changed, about a short check-in that waits for an answer; 3 asks to talk to the worker. Nothing
     /// else is kept, whatever it says.
     #[oai(
@@ -49,10 +51,12 @@ impl Replies {
         _provider: Provider,
         body: Told<NotifyTextIn>,
     ) -> Result<Heard> {
-        let NotifyTextIn { id, source_number, message } = body.0;
+        let NotifyTextIn { id, source_number, message, date_received } = body.0;
         // Notify leaves out the plus sign.
         let plus = if source_number.starts_with("44") { "+" } else { "" };
-        heard(app.0, **door, id.as_deref(), &format!("{plus}{source_number}"), &message).await
+        let from = format!("{plus}{source_number}");
+        let said = Said { id: id.as_deref(), from: &from, text: &message, at: date_received };
+        heard(app.0, **door, &said).await
     }
 
     /// Pass on a text from somebody
@@ -71,27 +75,61 @@ impl Replies {
         _provider: Provider,
         body: Told<ReplyIn>,
     ) -> Result<Heard> {
-        let ReplyIn { id, from, text } = body.0;
-        heard(app.0, **door, id.as_deref(), &from, &text).await
+        let ReplyIn { id, from, text, received_at } = body.0;
+        let said = Said { id: id.as_deref(), from: &from, text: &text, at: received_at };
+        heard(app.0, **door, &said).await
     }
 }
 
+/// A text is passed on within this time.
+const LONG_AGO: TimeDelta = TimeDelta::days(30);
+
+/// What somebody texted.
+struct Said<'a> {
+    /// What the provider calls it.
+    id: Option<&'a str>,
+    /// The number it came from.
+    from: &'a str,
+    text: &'a str,
+    /// When the provider had it, if it says so.
+    at: Option<String>,
+}
+
 /// Does what a text asks for. Of the rest, which may say anything, a line in the log counts it and no more.
-async fn heard(app: &App, door: Door, id: Option<&str>, from: &str, text: &str) -> Result<Heard> {
-    let reply = Reply::read(text);
-    let people = match MobileNumber::parse(from) {
-        Ok(number) => {
-            let find = async |tx: &crate::store::Tx<_>| tx.reached_at(&number).await;
-            app.store.read::<_, _, StoreError>(door.system(), find).await?
-        }
-        Err(_) => Default::default(),
+async fn heard(app: &App, door: Door, said: &Said<'_>) -> Result<Heard> {
+    let reply = Reply::read(said.text);
+    let (people, done) = match MobileNumber::parse(said.from) {
+        Ok(from) => does(app, door, said, reply, &from).await?,
+        Err(_) => (0, false),
     };
+    let reply = reply.map_or("something else", Reply::code);
+    tracing::info!(reply, people, done, "somebody texted back");
+    Ok(Heard::Done)
+}
+
+/// How many people are reached at the number that a text came from, and whether it did anything.
+async fn does(
+    app: &App,
+    door: Door,
+    said: &Said<'_>,
+    reply: Option<Reply>,
+    from: &MobileNumber,
+) -> Result<(usize, bool)> {
+    let now = app.now();
+    let find = async |tx: &Tx<_>| tx.reached_at(from).await;
+    let people = app.store.read::<_, _, StoreError>(door.system(), find).await?;
     let done = match reply {
         Some(Reply::Stop) => {
-            let now = app.now();
-            let stop = async |tx: &crate::store::Tx<_>| tx.stop_texts(&people, now).await;
+            let stop = async |tx: &Tx<_>| tx.stop_texts(from, &people, now).await;
             app.store.write::<_, _, StoreError>(door.system(), stop).await?;
             !people.is_empty()
+        }
+        Some(Reply::Start) => {
+            // Passed on once more after another STOP, it is an old wish.
+            let said_at = said.at.as_deref().and_then(|at| at.parse().ok()).unwrap_or(now);
+            let said_at = said_at.clamp(now - LONG_AGO, now);
+            let start = async |tx: &Tx<_>| tx.start_texts(from, &people, said_at).await;
+            app.store.write::<_, _, StoreError>(door.system(), start).await? > 0
         }
         // Whose answer it would be nobody knows where several are reached at one number.
         Some(reply) if people.len() == 1 => {
@@ -99,14 +137,12 @@ async fn heard(app: &App, door: Door, id: Option<&str>, from: &str, text: &str) 
             match reply {
                 Reply::Same => answer(app, door, whose, "same").await?,
                 Reply::Changed => answer(app, door, whose, "changed").await?,
-                _ => ask_to_talk(app, door, whose, id).await?,
+                _ => ask_to_talk(app, door, whose, said.id).await?,
             }
         }
         _ => false,
     };
-    let reply = reply.map_or("something else", Reply::code);
-    tracing::info!(reply, people = people.len(), done, "somebody texted back");
-    Ok(Heard::Done)
+    Ok((people.len(), done))
 }
 
 /// Answers whether anything has changed, as from a notification, where that is asked and nothing was said yet.
@@ -201,6 +237,9 @@ struct NotifyTextIn {
     /// What it says.
     #[oai(validator(max_length = 10000))]
     message: String,
+    /// When Notify had it.
+    #[oai(validator(max_length = 100))]
+    date_received: Option<String>,
 }
 
 /// A text that a gateway received.
@@ -216,4 +255,7 @@ struct ReplyIn {
     /// What it says.
     #[oai(validator(max_length = 10000))]
     text: String,
+    /// When the gateway had it, such as `2026-10-07T15:40:00Z`. Without it, now.
+    #[oai(validator(max_length = 100))]
+    received_at: Option<String>,
 }

@@ -265,6 +265,8 @@ impl PromptChoicesIn {
             pushes: not(self.pushes, known.pushes),
             texts: not(self.texts, known.texts),
             emails: not(self.emails, known.emails),
+            // Whoever chooses here has chosen.
+            texts_by_text: known.texts_by_text && self.texts.is_none(),
         }
     }
 

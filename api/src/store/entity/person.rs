@@ -37,6 +37,7 @@ pub struct Model {
     pub pushes_stopped_at: Option<ChronoDateTimeUtc>,
     pub texts_stopped_at: Option<ChronoDateTimeUtc>,
     pub emails_stopped_at: Option<ChronoDateTimeUtc>,
+    pub texts_stopped_from: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}
