@@ -3,9 +3,9 @@
 //! A prompt is leased, dealt with outside any transaction, and settled. A lease that runs out is due again, and that is all
 //! that a crash leaves behind:
 //!
-//! - Taking prompts for phones notes that phones may have been told. Whoever finds that note on a prompt whose lease ran
-//!   out repeats it, once: the second time it is settled as unsure. The repeat has the same topic, so that push services and
-//!   phones put it in the place of the first.
+//! - That phones are about to be told is noted for all that go next (`note_pushes`). Whoever finds that note on a prompt
+//!   whose lease ran out repeats it, once: the second time it is settled as unsure. The repeat has the same topic, so that
+//!   push services and phones put it in the place of the first.
 //! - A text or e-mail is never repeated: that it is handed over is made durable first (`hand_over`). Whoever finds that note
 //!   asks the provider for the letter by its id, and sends it only if the provider says that it never came.
 //!
@@ -18,7 +18,7 @@ mod load;
 mod one;
 mod way;
 
-use std::{collections::VecDeque, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use futures_util::future::join_all;
 use tokio::{
@@ -40,7 +40,7 @@ use crate::{
 
 /// How many prompts are taken at once. With what is on its way, no more than a lease is long enough for.
 const BATCH: u64 = 256;
-/// How many are on their way at the same time.
+/// How many are on their way at the same time. Half of them are noted and sent off together.
 const AHEAD: usize = 64;
 /// How long prompts that were dealt with wait for others, to be settled together, and how many those are.
 const GATHER: (Duration, usize) = (Duration::from_millis(100), 256);
@@ -58,32 +58,38 @@ pub async fn send(app: &App, system: System) -> Result {
     app.breakers.learn(app.store.read::<_, _, StoreError>(system, known).await?);
     // Each in a task of its own: what waits here for its turn to write must not keep others from theirs.
     let mut flying = JoinSet::new();
-    let mut taken = VecDeque::new();
+    let mut taken = Vec::new();
     let mut known = Arc::new(Known::default());
     let mut trouble = None;
     let mut more = true;
     let mut dealt = Vec::new();
     let mut settle_at = Instant::now();
     loop {
-        while flying.len() < AHEAD {
-            if let Some(prompt) = taken.pop_front() {
-                let (app, known) = (app.clone(), known.clone());
-                flying.spawn(async move { one(&app, system, prompt, &known).await });
+        while flying.len() <= AHEAD / 2 && trouble.is_none() {
+            if taken.is_empty() {
+                if !more || quiet(app) {
+                    break;
+                }
+                match take(app, system).await {
+                    Ok((batch, about)) => {
+                        more = batch.len() as u64 == BATCH;
+                        (taken, known) = (batch, Arc::new(about));
+                    }
+                    Err(error) => trouble = Some(error),
+                }
                 continue;
             }
-            if !more || quiet(app) {
-                break;
-            }
-            match take(app, system).await {
-                Ok((batch, about)) => {
-                    more = batch.len() as u64 == BATCH;
-                    (taken, known) = (batch.into(), Arc::new(about));
+            let rest = taken.split_off(taken.len().min(AHEAD - flying.len()));
+            let next = std::mem::replace(&mut taken, rest);
+            match note(app, system, &next, &known).await {
+                Ok(()) => {
+                    for prompt in next {
+                        let (app, known) = (app.clone(), known.clone());
+                        flying.spawn(async move { one(&app, system, prompt, &known).await });
+                    }
                 }
-                // What is on its way already is settled all the same.
-                Err(error) => {
-                    trouble = Some(error);
-                    more = false;
-                }
+                // Nobody was told of these. What is on its way already is settled all the same.
+                Err(error) => trouble = Some(error),
             }
         }
         let next = match dealt.is_empty() {
@@ -118,6 +124,13 @@ async fn take(app: &App, system: System) -> Result<(Vec<Leased>, Known)> {
             Ok((batch, known))
         })
         .await
+}
+
+/// Notes which of these phones are about to be told of.
+async fn note(app: &App, system: System, next: &[Leased], known: &Known) -> Result<()> {
+    let to_phones: Vec<&Leased> = next.iter().filter(|prompt| known.has_phones(prompt)).collect();
+    let note = async |tx: &Tx<System>| tx.note_pushes(&to_phones, app.now()).await;
+    app.store.write::<_, _, StoreError>(system, note).await
 }
 
 /// Settles what was dealt with, and then reminds those who help.

@@ -134,8 +134,7 @@ impl Tx<System> {
     }
 
     /// Takes prompts that are due, those first that have waited longest, so that no other instance sends them for a while.
-    /// Whoever takes those for phones may tell phones of them as soon as this is durable. One that cannot be read stays
-    /// where it is, and keeps no other from going.
+    /// One that cannot be read stays where it is, and keeps no other from going.
     pub async fn lease_prompts(&self, limit: u64, now: DateTime<Utc>) -> Result<Vec<Leased>> {
         use prompt::Column;
         let due = free_and_due(now)
@@ -151,13 +150,9 @@ impl Tx<System> {
         let lost = CaseStatement::new()
             .case(back, Expr::col(Column::Lost))
             .finally(Expr::col(Column::Lost).add(1));
-        let handed = CaseStatement::new()
-            .case(Condition::all().add(Column::Channel.eq(Channel::Push.code())), Expr::value(now))
-            .finally(Expr::col(Column::HandedAt));
         let key = Expr::tuple([Expr::col(Column::PartnershipId), Expr::col(Column::Id)]);
         let rows = prompt::Entity::update_many()
             .col_expr(Column::Lost, lost.into())
-            .col_expr(Column::HandedAt, handed.into())
             .col_expr(Column::LeasedUntil, Expr::value(now + LEASE))
             .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
             .filter(key.in_subquery(due.into_query()))
@@ -183,6 +178,19 @@ impl Tx<System> {
             .exec(&self.db)
             .await?;
         Ok(noted.rows_affected == 1)
+    }
+
+    /// Notes that phones are about to be told of these prompts.
+    pub async fn note_pushes(&self, leased: &[&Leased], now: DateTime<Utc>) -> Result<()> {
+        if leased.is_empty() {
+            return Ok(());
+        }
+        prompt::Entity::update_many()
+            .col_expr(prompt::Column::HandedAt, Expr::value(now))
+            .filter(ours(leased))
+            .exec(&self.db)
+            .await?;
+        Ok(())
     }
 
     /// Says what became of prompts, each once. One that is not ours any more stays as it is.
@@ -224,6 +232,7 @@ impl Tx<System> {
             .col_expr(prompt::Column::DueAt, Expr::value(due_at))
             .col_expr(prompt::Column::LeasedUntil, none())
             .col_expr(prompt::Column::HandedAt, none())
+            .col_expr(prompt::Column::Channel, Expr::value(leased.channel.code()))
             .col_expr(prompt::Column::Attempts, Expr::value(leased.attempts - i32::from(!tried)))
             .filter(ours(&[leased]));
         Ok(self.db.later::<prompt::Entity>(change.into_query()).await?)

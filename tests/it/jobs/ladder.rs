@@ -195,9 +195,10 @@ async fn after_a_crash_a_text_is_sent_only_if_the_provider_never_had_it() {
 }
 
 #[tokio::test]
-async fn a_crash_before_a_text_is_handed_over_loses_nothing_however_often() {
+async fn a_crash_before_anybody_was_told_loses_nothing_however_often() {
     let house = House::new().await;
-    asked(&house).await;
+    let (_, phone) = asked(&house).await;
+    phone.put("/push/subscription", subscription(ADDRESS)).await.ok();
     house.at("2026-10-07T15:30:00Z");
     for _ in 0..3 {
         let now = house.app.now();
@@ -205,38 +206,55 @@ async fn a_crash_before_a_text_is_handed_over_loses_nothing_however_often() {
         house.wait(TimeDelta::minutes(6));
     }
     house.send().await;
-    assert_eq!(house.post.taken().len(), 1);
-    assert_eq!(outcomes(&house).await[0], "open sms sent");
-}
-
-#[tokio::test]
-async fn after_one_crash_a_push_is_sent_once_more() {
-    let house = House::new().await;
-    let (_, phone) = asked(&house).await;
-    phone.put("/push/subscription", subscription(ADDRESS)).await.ok();
-    house.at("2026-10-07T15:30:00Z");
-    let now = house.app.now();
-    house.write(async |tx| tx.lease_prompts(10, now).await).await;
-    house.wait(TimeDelta::minutes(6));
-    house.send().await;
     assert_eq!(house.push.take().len(), 1);
     assert_eq!(outcomes(&house).await[0], "open push sent");
 }
 
-#[tokio::test]
-async fn after_two_crashes_a_push_is_not_sent_a_third_time() {
-    let house = House::new().await;
-    let (_, phone) = asked(&house).await;
+/// So often somebody crashed while phones were told.
+async fn crashed_telling(house: &House, times: usize) {
+    let (_, phone) = asked(house).await;
     phone.put("/push/subscription", subscription(ADDRESS)).await.ok();
     house.at("2026-10-07T15:30:00Z");
-    for _ in 0..2 {
+    for _ in 0..times {
         let now = house.app.now();
-        house.write(async |tx| tx.lease_prompts(10, now).await).await;
+        house
+            .write(async |tx| {
+                let leased = tx.lease_prompts(10, now).await?;
+                tx.note_pushes(&[&leased[0]], now).await
+            })
+            .await;
         house.wait(TimeDelta::minutes(6));
     }
     house.send().await;
-    assert_eq!(house.push.take().len(), 0);
-    assert_eq!(outcomes(&house).await[0], "open push unsure");
+}
+
+#[tokio::test]
+async fn after_a_crash_a_push_is_sent_once_more_and_after_two_never_again() {
+    for (times, sent, outcome) in [(1, 1, "open push sent"), (2, 0, "open push unsure")] {
+        let house = House::new().await;
+        crashed_telling(&house, times).await;
+        assert_eq!(house.push.take().len(), sent, "{outcome}");
+        assert_eq!(outcomes(&house).await[0], outcome);
+    }
+}
+
+#[tokio::test]
+async fn a_text_that_was_turned_away_may_go_to_a_phone_the_next_time() {
+    let house = House::new().await;
+    let (_, phone) = asked(&house).await;
+    house.post.next(Reached::Mobile, Posted::Later(None));
+    house.at("2026-10-07T15:30:00Z");
+    house.send().await;
+    phone.put("/push/subscription", subscription(ADDRESS)).await.ok();
+    house.post.taken();
+    house.wait(TimeDelta::minutes(2));
+    let now = house.app.now();
+    let leased = house.write(async |tx| tx.lease_prompts(10, now).await).await;
+    assert_eq!(leased[0].channel, domain::prompt::Channel::Push, "so that it is noted");
+    house.wait(TimeDelta::minutes(6));
+    house.send().await;
+    assert_eq!(house.push.take().len(), 1);
+    assert_eq!(outcomes(&house).await[0], "open push sent");
 }
 
 #[tokio::test]

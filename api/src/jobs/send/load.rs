@@ -6,6 +6,7 @@ use domain::{
     check_in::CheckIn,
     id::{CheckInId, PartnershipId, PersonId, PromptId},
     message::Messages,
+    prompt::Channel,
 };
 
 use super::way::may_be_told;
@@ -28,6 +29,15 @@ pub struct Known {
     pub helped: HashSet<PersonId>,
     /// What a prompt can be answered with where it is read.
     pub answers_with: HashMap<PromptId, String>,
+}
+
+impl Known {
+    /// Whether this prompt may go to phones, and has not been handed to anybody else.
+    pub fn has_phones(&self, prompt: &Leased) -> bool {
+        let person = self.people.get(&prompt.person);
+        prompt.channel == Channel::Push
+            && person.is_some_and(|person| !person.no_pushes && !person.phones.is_empty())
+    }
 }
 
 /// Reads what these prompts are about.
