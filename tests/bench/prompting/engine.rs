@@ -22,8 +22,8 @@ use uuid::Uuid;
 
 use crate::{sink::TEXTS, town};
 
-/// So many times faster than ours goes the clock of these: a lease of five minutes runs out in fifteen seconds.
-const SPEED: i32 = 20;
+/// So many times faster than ours goes the clock of these: a lease of five minutes runs out in thirty seconds.
+const SPEED: i32 = 10;
 /// How long one waits before it looks again.
 const TURN: Duration = Duration::from_millis(50);
 

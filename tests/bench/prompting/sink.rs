@@ -7,7 +7,7 @@ use std::{
     process::{Child, ChildStdout, Command, Stdio},
     sync::{Arc, Mutex},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use anyhow::{Context, Result};
@@ -24,11 +24,13 @@ const NOTIFY_ASKED: &str = "/v2/notifications?reference=";
 
 /// In foul weather, one message in so many is turned away, and does not count as taken.
 const TURNED_AWAY: u64 = 300;
+/// Every so often everything is turned away for so long.
+const OUTAGE: (u128, Duration) = (15_000, Duration::from_secs(1));
 /// One text in so many is taken, but whoever sent it never hears of it.
 const BROKEN_OFF: u64 = 300;
 /// One message in so many is answered late, by up to so many milliseconds; of those, one in so many much later.
-const LATE: u64 = 3;
-const AT_MOST: u64 = 40;
+const LATE: u64 = 2;
+const AT_MOST: u64 = 60;
 const MUCH_LATER: (u64, Duration) = (200, Duration::from_secs(2));
 
 /// It, in a process of its own.
@@ -72,12 +74,12 @@ pub fn run(weather: Option<u64>) -> Result<()> {
     let listener = TcpListener::bind("127.0.0.1:0")?;
     println!("{}", listener.local_addr()?);
     let ledger = Arc::new(Mutex::new(Ledger::default()));
-    let entered = ledger.clone();
+    let (entered, begun) = (ledger.clone(), Instant::now());
     thread::spawn(move || {
         for (number, caller) in (0..).zip(listener.incoming().flatten()) {
             let ledger = entered.clone();
-            let dice = weather.map(|seed| Dice::new(seed.wrapping_add(number)));
-            thread::spawn(move || take(caller, &ledger, dice));
+            let weather = weather.map(|seed| (Dice::new(seed.wrapping_add(number)), begun));
+            thread::spawn(move || take(caller, &ledger, weather));
         }
     });
     std::io::stdin().read_to_end(&mut Vec::new())?;
@@ -96,15 +98,19 @@ enum Call {
     Sought(Uuid),
 }
 
-/// One connection, which stays open.
-fn take(caller: TcpStream, ledger: &Mutex<Ledger>, mut dice: Option<Dice>) -> Result<()> {
+/// One connection, which stays open. In foul weather that began at some moment it is treated by chance.
+fn take(
+    caller: TcpStream,
+    ledger: &Mutex<Ledger>,
+    mut weather: Option<(Dice, Instant)>,
+) -> Result<()> {
     caller.set_nodelay(true)?;
     let mut answer = caller.try_clone()?;
     let mut caller = BufReader::new(caller);
     let ledger = || ledger.lock().expect("nobody panics while writing it");
     while let Some(call) = next(&mut caller)? {
         let taken = !matches!(call, Call::Sought(_));
-        if taken && dice.as_mut().is_some_and(|dice| dice.one_in(TURNED_AWAY)) {
+        if taken && weather.as_mut().is_some_and(|(dice, begun)| turns_away(dice, *begun)) {
             ledger().turned_away += 1;
             let away =
                 "HTTP/1.1 503 Service Unavailable\r\nretry-after: 60\r\ncontent-length: 0\r\n\r\n";
@@ -126,7 +132,7 @@ fn take(caller: TcpStream, ledger: &Mutex<Ledger>, mut dice: Option<Dice>) -> Re
                 json!({ "notifications": Vec::from_iter(found) }).to_string()
             }
         };
-        if let Some(dice) = &mut dice {
+        if let Some((dice, _)) = &mut weather {
             if matches!(call, Call::Text(_)) && dice.one_in(BROKEN_OFF) {
                 ledger().broken_off += 1;
                 return Ok(());
@@ -146,6 +152,11 @@ fn take(caller: TcpStream, ledger: &Mutex<Ledger>, mut dice: Option<Dice>) -> Re
         answer.write_all(head.as_bytes())?;
     }
     Ok(())
+}
+
+fn turns_away(dice: &mut Dice, begun: Instant) -> bool {
+    let (every, lasts) = OUTAGE;
+    begun.elapsed().as_millis() % every >= every - lasts.as_millis() || dice.one_in(TURNED_AWAY)
 }
 
 /// Whether whoever waits for an answer has gone meanwhile. Nobody sends a second request before the first is answered.
