@@ -99,11 +99,11 @@ pub async fn storm(place: &Place, size: usize, carrier: Carrier, seed: u64) -> R
         "beyond that: {} duplicates, {} losses, {} messages of no prompt",
         found.duplicates, found.losses, found.strangers
     );
+    ensure!(found.is_kept(), "what was promised is not kept");
     ensure!(rows.len() == size, "{} prompts were due", rows.len());
     ensure!(
         orphaned > 0 && found.lost >= busy_kills,
         "the kills met too little that was on its way"
     );
-    ensure!(found.is_kept(), "what was promised is not kept");
     Ok(())
 }
