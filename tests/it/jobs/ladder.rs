@@ -308,3 +308,36 @@ async fn a_gateway_that_is_down_is_left_alone_and_what_waited_goes_in_order() {
     assert_eq!(house.database.count("prompt WHERE step = 'open' AND outcome = 'sent'").await, 8);
     assert_eq!(house.database.count("channel WHERE closed_until IS NOT NULL").await, 0);
 }
+
+#[tokio::test]
+async fn a_push_service_that_was_down_is_tried_again_and_everybody_is_told() {
+    let house = House::new().await;
+    let cast = house.cast(Sketch::default()).await;
+    let mut others = Vec::new();
+    for name in ["Ben One", "Ben Two", "Ben Three", "Ben Four", "Ben Five", "Ben Six", "Ben Seven"]
+    {
+        let other = cast.area.add(Sketch::named(name)).await;
+        cast.manager.assign(&other, &cast.worker).await;
+        others.push(other);
+    }
+    for (number, person) in [&cast.amina].into_iter().chain(&others).enumerate() {
+        let phone = cast.worker.phone_of(person).await;
+        phone.put("/push/subscription", subscription(&format!("{ADDRESS}-{number}"))).await.ok();
+    }
+    house.at("2026-10-07T07:00:00Z");
+    house.ask().await;
+    house.push.will_answer(Delivery::Retry(None));
+    house.at("2026-10-07T15:30:00Z");
+    house.send().await;
+    assert_eq!(house.database.count("channel WHERE closed_until IS NOT NULL").await, 1);
+    house.push.will_answer(Delivery::Accepted);
+    house.push.take();
+    house.wait(TimeDelta::minutes(10));
+    for _ in 0..20 {
+        house.send().await;
+        house.wait(TimeDelta::minutes(1));
+    }
+    assert_eq!(house.push.take().len(), 8, "nothing is lost, and nothing comes twice");
+    assert_eq!(house.database.count("prompt WHERE step = 'open' AND outcome = 'sent'").await, 8);
+    assert_eq!(house.database.count("channel WHERE closed_until IS NOT NULL").await, 0);
+}
