@@ -22,6 +22,14 @@ codes! {
     }
 }
 
+impl Role {
+    /// Whether young people are given to them. A safeguarding lead reaches only those with an open alert, so whoever was
+    /// given to one would be out of everybody's sight.
+    pub fn has_a_caseload(self) -> bool {
+        matches!(self, Self::Worker | Self::Manager)
+    }
+}
+
 /// A member of staff.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Staff {

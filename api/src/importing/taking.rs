@@ -42,8 +42,8 @@ struct Changes {
 
 impl<'a> Taking<'a> {
     pub(super) async fn new(app: &'a App, tx: &'a Tx<Admin>, columns: &'a Columns) -> Result<Self> {
-        let workers = tx.workers().await?.into_iter().map(|worker| (worker.email, worker.id));
-        let workers = workers.collect();
+        let workers = tx.workers().await?.into_iter().filter(|one| one.role.has_a_caseload());
+        let workers = workers.map(|worker| (worker.email, worker.id)).collect();
         let (now, today) = (app.now(), app.today());
         Ok(Self { app, tx, columns, workers, now, today, chunks: 0 })
     }
@@ -125,7 +125,7 @@ impl<'a> Taking<'a> {
         let email = record.worker_email.as_ref().map(|email| email.as_str());
         let named = email.and_then(|email| self.workers.get(email)).copied();
         let shown = email.map(Shown::masked);
-        let unknown = "belongs to nobody who works with young people here";
+        let unknown = "belongs to no worker or manager here";
         match (named, given) {
             (Some(named), Some(given)) if given.to == named => None,
             (Some(_), Some(Given { by_staff: true, .. })) => {

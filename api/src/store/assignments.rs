@@ -13,11 +13,13 @@ use super::{
 };
 
 impl Tx<Caseload> {
-    /// Gives a young person to a worker from now on; whoever had them loses them now.
+    /// Gives a young person to a worker or a manager from now on; whoever had them loses them now. Of two who do so at
+    /// once, the second waits for the first and counts.
     pub async fn assign(&self, id: PersonId, to: StaffId, now: DateTime<Utc>) -> Result<()> {
+        self.hold(id).await?;
         self.person(id).await?;
-        if !self.workers().await?.iter().any(|worker| worker.id == to) {
-            return Err(StoreError::NotFound("worker"));
+        if !self.workers().await?.iter().any(|one| one.id == to && one.role.has_a_caseload()) {
+            return Err(StoreError::NotFound("worker or manager"));
         }
         let here = || {
             Condition::all()

@@ -7,7 +7,7 @@ use crate::{
     story::council::{Council, SAMPLE, counted, lines, odd},
 };
 
-const UNKNOWN: &str = "belongs to nobody who works with young people here";
+const UNKNOWN: &str = "belongs to no worker or manager here";
 const CHOSEN: &str = "is not the worker whom staff here have chosen";
 
 async fn worker_of(council: &Council<'_>, name: &str) -> Option<String> {

@@ -1,5 +1,6 @@
 //! Inviting young people, and saying who works with them.
 
+use chrono::TimeDelta;
 use domain::staff::Role;
 use serde_json::json;
 
@@ -40,14 +41,38 @@ async fn a_manager_gives_somebody_to_another_worker_who_has_them_at_once() {
 }
 
 #[tokio::test]
+async fn of_two_managers_who_give_somebody_away_at_once_both_are_answered_and_one_counts() {
+    let house = House::new().await;
+    let Cast { area, manager, amina, .. } = house.cast(Sketch::default()).await;
+    let colleague = area.member("Mo Manager", Role::Manager).await;
+    let one = area.member("Olga One", Role::Worker).await;
+    let two = area.member("Tariq Two", Role::Worker).await;
+    let path = format!("/people/{}/assignment", amina.id);
+
+    for _ in 0..8 {
+        house.wait(TimeDelta::minutes(1));
+        let (first, second) = tokio::join!(
+            manager.put(&path, json!({ "worker_id": one.id.0 })),
+            colleague.put(&path, json!({ "worker_id": two.id.0 })),
+        );
+        assert_eq!((first.status, second.status), (204, 204), "{first:?} {second:?}");
+        let now = manager.open(&amina).await["worker_name"].clone();
+        assert!(now == "Olga One" || now == "Tariq Two", "{now}");
+        let reached = [one.get(&format!("/people/{}", amina.id)).await, two.get(&format!("/people/{}", amina.id)).await];
+        assert_eq!(reached.iter().filter(|answer| answer.status == 200).count(), 1, "one of them has her");
+    }
+}
+
+#[tokio::test]
 async fn people_are_given_only_to_those_who_work_with_people_here() {
     let house = House::new().await;
     let Cast { area, manager, amina, .. } = house.cast(Sketch::default()).await;
     let viewer = area.member("Vera Viewer", Role::PartnershipViewer).await;
+    let lead = area.member("Lena Lead", Role::SafeguardingLead).await;
     let foreign = house.area("kent").await.member("Kim Kent", Role::Worker).await;
     let path = format!("/people/{}/assignment", amina.id);
 
-    for id in [viewer.id, foreign.id, house.id()] {
+    for id in [viewer.id, lead.id, foreign.id, house.id()] {
         let refused = manager.put(&path, json!({ "worker_id": id.0 })).await;
         assert_eq!(refused.problem(), (404, "not-found"));
     }
