@@ -198,6 +198,8 @@ export interface Spell {
   headline: Headline;
   source: "young-person" | "young-person-with-help" | "someone-for-them" | "worker" | "provider" | "import";
   provider?: string;
+  ukprn?: string;
+  days_per_week?: number;
   started_on: string;
   ended_on?: string;
   verified_on?: string;

@@ -11,6 +11,8 @@ import { headline } from "./words.js";
 /** @type {Promise<{ items: ActivityCode[] }> | undefined} */
 let known;
 
+const DAYS = [{ value: "", label: "Not known" }, ...["1", "2", "3", "4", "5", "6", "7"].map((value) => ({ value, label: value }))];
+
 /**
  * @param {import("../staff/desk.js").Desk} desk
  * @param {import("../shared/staff.js").Person} person
@@ -34,6 +36,14 @@ export async function destinationForm(desk, person, saved, cancel, spell) {
     fields: [
       { name: "code", label: "What they do", kind: "select", value: spell && String(spell.code), groups: groups(open), missing: "Choose what they do" },
       { name: "provider", label: "Where, such as the college or the employer", kind: "text", optional: true, value: spell?.provider, attributes: { maxlength: 200 } },
+      {
+        name: "ukprn", label: "Its number in the national register (UKPRN)", kind: "text", optional: true, value: spell?.ukprn,
+        attributes: { maxlength: 8, inputmode: "numeric" },
+      },
+      {
+        name: "days_per_week", label: "How many days a week", kind: "select", optional: true,
+        value: String(spell?.days_per_week ?? ""), options: DAYS,
+      },
       { name: "started_on", label: "First day", kind: "date", value: spell?.started_on, missing: "Give the first day. A good guess is fine" },
       {
         name: "verified_on", label: "Last day you know it was going on", kind: "date", value: today(),
@@ -49,8 +59,12 @@ export async function destinationForm(desk, person, saved, cancel, spell) {
       },
       { name: "ended_on", label: "Last day, if it is over", kind: "date", optional: true },
     ],
-    send: async ({ code, ...values }) => {
-      await desk.put(`/people/${person.id}/destinations/${id}`, { code: Number(code), ...filled(values) });
+    send: async ({ code, ukprn = "", days_per_week, ...values }) => {
+      // A day that this form does not ask about stays, while they do the same thing.
+      const kept = spell && code === String(spell.code) ? { predicted_end_on: spell.predicted_end_on, review_on: spell.review_on } : {};
+      await desk.put(`/people/${person.id}/destinations/${id}`, {
+        ...kept, code: Number(code), ...filled(values), ukprn, days_per_week: Number(days_per_week),
+      });
       saved("Where they are is saved");
     },
     cancel,

@@ -19,11 +19,12 @@ export function destinations({ destinations: spells }, update) {
 
 /** @param {Spell} spell @param {(spell: Spell) => void} update */
 function one(spell, update) {
-  const { label, provider, started_on, ended_on, verified_on, source: from, current } = spell;
+  const { label, provider, ukprn, days_per_week, started_on, ended_on, verified_on, source: from, current } = spell;
   const badge = current ? "badge--good" : ended_on ? "badge--quiet" : "badge--warn";
   return el("li", { class: current ? "timeline__now" : null },
     el("h3", null, label),
-    el("p", null, ended_on ? `${longDay(started_on)} to ${longDay(ended_on)}` : `Since ${longDay(started_on)}`, provider && ` · ${provider}`),
+    el("p", null, ended_on ? `${longDay(started_on)} to ${longDay(ended_on)}` : `Since ${longDay(started_on)}`, provider && ` · ${provider}`,
+      ukprn && ` (UKPRN ${ukprn})`, days_per_week && ` · ${days_per_week === 1 ? "1 day" : `${days_per_week} days`} a week`),
     el("p", null, el("span", { class: `badge ${badge}` }, currency(spell, longDay)), " ", el("span", { class: "muted" }, headline(spell.headline))),
     el("p", { class: "muted" }, `Who says so: ${source(from)}`, verified_on && `; last known on ${longDay(verified_on)}`),
     !ended_on && button(["Still there, or ended", unseen(`: ${label}`)], () => update(spell), "small"));

@@ -1,8 +1,8 @@
 //! How what goes wrong inside is told outside.
 
 use domain::{
-    check_in::CheckInError, contact::ContactError, journey::JourneyError, promise::PromiseError,
-    spell::SpellError, text::TextError,
+    check_in::CheckInError, contact::ContactError, identifier::IdentifierError,
+    journey::JourneyError, promise::PromiseError, spell::SpellError, text::TextError,
 };
 
 use super::problem::{Kind, Problem};
@@ -72,6 +72,13 @@ impl From<SpellError> for Problem {
             SpellError::DaysPerWeek => "/days_per_week",
         };
         Self::new(Kind::RuleBroken, error).at(place, error)
+    }
+}
+
+impl From<IdentifierError> for Problem {
+    /// Of the numbers there are, only a provider's is sent in a body.
+    fn from(error: IdentifierError) -> Self {
+        Self::new(Kind::RuleBroken, error).at("/ukprn", error)
     }
 }
 

@@ -73,6 +73,15 @@ pub struct Spell {
     pub days_per_week: Option<u8>,
 }
 
+/// What a member of staff says something of, if only that nothing is known.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Says {
+    /// Of the provider's number.
+    pub ukprn: bool,
+    /// Of how many days a week.
+    pub days_per_week: bool,
+}
+
 /// Why a spell cannot be recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SpellError {
@@ -150,6 +159,24 @@ impl Spell {
             return Err(SpellError::DaysPerWeek);
         }
         Ok(self)
+    }
+
+    /// What a member of staff says of it, where `known` is what was known. What they say nothing of stays: how many days
+    /// a week, and the provider's number while it is the same provider. Their word weighs no less than those before it;
+    /// of something else that somebody does it is the only one.
+    #[must_use]
+    pub fn amends(mut self, known: Option<&Self>, says: Says) -> Self {
+        let Some(known) = known else { return self };
+        if known.code == self.code {
+            self.source = self.source.max(known.source);
+        }
+        if !says.ukprn && known.provider == self.provider {
+            self.ukprn = known.ukprn.clone();
+        }
+        if !says.days_per_week {
+            self.days_per_week = known.days_per_week;
+        }
+        self
     }
 
     /// The last day on which anybody knows that it was going on: when it was confirmed, or else when it began.
@@ -263,6 +290,36 @@ mod tests {
         assert!(college().is_current(activity, day("2027-07-31")));
         assert!(!college().is_current(activity, day("2027-08-01")));
         assert!(!college().is_current(activity, day("2026-09-01")));
+    }
+
+    #[test]
+    fn what_staff_say_nothing_of_stays_and_their_word_takes_no_weight_away() {
+        let ukprn = |text| Some(Ukprn::parse(text).unwrap());
+        let name = |text| Some(Line::new(text).unwrap());
+        let known = Spell {
+            source: Source::Provider,
+            provider: name("Northside College"),
+            ukprn: ukprn("10004577"),
+            ..college()
+        };
+        let news = Spell {
+            provider: name("Northside College"),
+            days_per_week: None,
+            verified_on: Some(day("2026-11-01")),
+            ..college()
+        };
+        let kept = Spell { verified_on: news.verified_on, ..known.clone() };
+        assert_eq!(news.clone().amends(Some(&known), Says::default()), kept);
+
+        let all = Says { ukprn: true, days_per_week: true };
+        let told = news.clone().amends(Some(&known), all);
+        assert_eq!((told.ukprn, told.days_per_week), (None, None));
+
+        let moved = Spell { provider: name("Southside College"), ..news.clone() };
+        assert_eq!(moved.amends(Some(&known), Says::default()).ukprn, None);
+        let job = Spell { code: ActivityCode::new(330), ..news.clone() };
+        assert_eq!(job.amends(Some(&known), Says::default()).source, Source::Worker);
+        assert_eq!(news.clone().amends(None, Says::default()), news);
     }
 
     #[test]

@@ -1,5 +1,13 @@
 //! Recording what somebody does, and what was promised to them.
 
+use chrono::NaiveDate;
+use domain::{
+    activity::ActivityCode,
+    id::SpellId,
+    identifier::Ukprn,
+    spell::{Source, Spell},
+    text::Line,
+};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -51,6 +59,56 @@ async fn a_destination_sent_twice_is_one_and_sent_otherwise_is_changed() {
         (&spells[0]["ended_on"], &spells[0]["current"]),
         (&json!("2026-09-05"), &json!(false))
     );
+}
+
+#[tokio::test]
+async fn news_of_a_destination_keeps_what_the_news_does_not_say() {
+    let house = House::new().await;
+    let Cast { area, worker, amina, .. } = house.cast(Sketch::default()).await;
+    let id: SpellId = house.id();
+    let day = |text: &str| -> Option<NaiveDate> { Some(text.parse().unwrap()) };
+    let registered = Spell {
+        id,
+        code: ActivityCode::new(230),
+        source: Source::Provider,
+        started_on: day("2026-09-01").unwrap(),
+        ended_on: None,
+        verified_on: day("2026-09-01"),
+        review_on: None,
+        predicted_end_on: day("2027-07-31"),
+        provider: Some(Line::new("Northside College").unwrap()),
+        ukprn: Some(Ukprn::parse("10004577").unwrap()),
+        days_per_week: Some(3),
+    };
+    let admin = house.system.administer(area.id);
+    let spells = [(amina.id, registered)];
+    let now = house.app.now();
+    let saved = house.app.store.write(admin, async |tx| tx.save_imported_spells(&spells, now).await);
+    saved.await.expect("it is kept");
+
+    let told = record(&worker, &amina, id.0, with(college(), json!({ "verified_on": "2026-09-07" }))).await.ok();
+    assert_eq!(told["verified_on"], "2026-09-07");
+    let kept = worker.open(&amina).await["destinations"][0].clone();
+    assert_eq!(
+        (&kept["ukprn"], &kept["days_per_week"], &kept["source"]),
+        (&json!("10004577"), &json!(3), &json!("provider"))
+    );
+    assert_eq!(told, kept);
+
+    // What is said is taken, and what is said to be wrong goes.
+    let said = with(college(), json!({ "ukprn": "10004578", "days_per_week": 4 }));
+    let told = record(&worker, &amina, id.0, said).await.ok();
+    assert_eq!((&told["ukprn"], &told["days_per_week"]), (&json!("10004578"), &json!(4)));
+    let gone = with(college(), json!({ "ukprn": "", "days_per_week": 0 }));
+    let told = record(&worker, &amina, id.0, gone).await.ok();
+    assert_eq!((told.get("ukprn"), told.get("days_per_week")), (None, None));
+    // The number of one college is not that of another.
+    record(&worker, &amina, id.0, with(college(), json!({ "ukprn": "10004578" }))).await.ok();
+    let elsewhere = with(college(), json!({ "provider": "Southside College" }));
+    assert_eq!(record(&worker, &amina, id.0, elsewhere).await.ok().get("ukprn"), None);
+    // Something else they do is the worker's word alone.
+    let job = json!({ "code": 330, "started_on": "2026-09-01", "verified_on": "2026-09-07" });
+    assert_eq!(record(&worker, &amina, id.0, job).await.ok()["source"], "worker");
 }
 
 #[tokio::test]

@@ -7,7 +7,8 @@ use domain::{
     day::london_day,
     id::{PersonId, PromiseId, SpellId},
     promise::Promise,
-    spell::{Change, Source, Spell},
+    identifier::Ukprn,
+    spell::{Change, Says, Source, Spell},
     text::Line,
 };
 use poem::web::Data;
@@ -30,7 +31,8 @@ impl Destinations {
     /// Record what somebody does
     ///
     /// Choose the id yourself (a random UUID), so that sending it again changes this spell rather than adding another. A
-    /// spell that is going on ends what ran before it.
+    /// spell that is going on ends what ran before it. Whose word it rests on never becomes a weaker one, unless they do
+    /// something else now.
     #[oai(
         path = "/people/:person_id/destinations/:spell_id",
         method = "put",
@@ -49,6 +51,9 @@ impl Destinations {
         let (app, body) = (app.0, body.0);
         let (now, today) = (app.now(), app.today());
         let person = PersonId(person_id.0);
+        let says =
+            Says { ukprn: body.ukprn.is_some(), days_per_week: body.days_per_week.is_some() };
+        let ukprn = body.ukprn.as_deref().filter(|number| !number.is_empty());
         let spell = Spell {
             id: SpellId(spell_id.0),
             code: ActivityCode::new(body.code),
@@ -59,17 +64,18 @@ impl Destinations {
             review_on: body.review_on,
             predicted_end_on: body.predicted_end_on,
             provider: body.provider.as_deref().map(Line::new).transpose()?,
-            ukprn: None,
-            days_per_week: None,
+            ukprn: ukprn.map(Ukprn::parse).transpose()?,
+            days_per_week: body.days_per_week.filter(|days| *days > 0),
         };
         app.store
             .write(*me.scope(), async |tx| {
                 tx.hold(person).await?;
                 let provision = tx.person(person).await?.sen_provision;
-                let spell = spell.checked(&app.activities, provision, today)?;
-                let out = SpellOut::new(&spell, &app.activities, today);
                 let known = tx.known_spells_of(person).await?;
                 let spells: Vec<Spell> = known.into_iter().map(|known| known.spell).collect();
+                let spell = spell.amends(spells.iter().find(|known| known.id.0 == spell_id.0), says);
+                let spell = spell.checked(&app.activities, provision, today)?;
+                let out = SpellOut::new(&spell, &app.activities, today);
                 tx.save_spells(person, &Change::recorded(&spells, spell), now).await?;
                 Ok(Json(out))
             })
@@ -158,6 +164,13 @@ struct DestinationIn {
     /// With whom: a college, a firm.
     #[oai(validator(min_length = 1, max_length = 200))]
     provider: Option<String>,
+    /// The provider's number in the national register (UKPRN). Left out, what is known of it stays while the provider is
+    /// the same; an empty text says that it is not known.
+    #[oai(validator(pattern = "^([0-9]{8})?$"))]
+    ukprn: Option<String>,
+    /// How many days a week. Left out, what is known of it stays; 0 says that it is not known.
+    #[oai(validator(minimum(value = "0"), maximum(value = "7")))]
+    days_per_week: Option<u8>,
 }
 
 /// What was promised.

@@ -95,6 +95,8 @@ pub struct SpellOut {
     pub source: SourceCode,
     /// With whom.
     pub provider: Option<String>,
+    /// The provider's number in the national register (UKPRN).
+    pub ukprn: Option<String>,
     /// The first day.
     pub started_on: NaiveDate,
     /// The last day, once it is over.
@@ -136,6 +138,7 @@ impl SpellOut {
             headline: activity.map_or(HeadlineCode::NotKnown, HeadlineCode::of),
             source: spell.source.into(),
             provider: spell.provider.as_ref().map(|line| line.as_str().to_owned()),
+            ukprn: spell.ukprn.as_ref().map(|number| number.as_str().to_owned()),
             started_on: spell.started_on,
             ended_on: spell.ended_on,
             verified_on: spell.verified_on,
