@@ -1,12 +1,13 @@
 //! What staff did to reach a young person, and how it went.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 
 use crate::{
     code::codes,
     day::london_day,
     id::{ContactId, PersonId, StaffId},
     text::Note,
+    versioned::{Field, Recorded, Thing},
 };
 
 codes! {
@@ -88,6 +89,27 @@ pub enum ContactError {
     /// It is to be followed up before it happened.
     #[error("the day to follow this up is before the contact; check both dates")]
     FollowUpBefore,
+}
+
+impl Recorded for Contact {
+    const THING: Thing = Thing::Contact;
+    const FOLLOWS: &[&'static str] = &[];
+
+    fn fields(&self) -> Vec<Field> {
+        // As moments travel: in whole seconds, or to the millisecond.
+        let format = match self.happened_at.timestamp_subsec_millis() {
+            0 => SecondsFormat::Secs,
+            _ => SecondsFormat::Millis,
+        };
+        vec![
+            ("kind", Some(self.kind.code().to_owned())),
+            ("direction", Some(self.direction.code().to_owned())),
+            ("outcome", Some(self.outcome.code().to_owned())),
+            ("note", self.note.as_ref().map(|note| note.as_str().to_owned())),
+            ("happened_at", Some(self.happened_at.to_rfc3339_opts(format, true))),
+            ("follow_up_on", self.follow_up_on.map(|day| day.to_string())),
+        ]
+    }
 }
 
 impl Contact {

@@ -40,3 +40,4 @@ pub mod staff;
 pub mod supporter;
 pub mod talk;
 pub mod text;
+pub mod versioned;

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use crate::{
     id::{PersonId, PromiseId},
     text::Line,
+    versioned::{Field, Recorded, Thing},
 };
 
 /// One thing that was promised, from a plan or by agreement.
@@ -37,6 +38,23 @@ pub enum PromiseError {
     /// It is still to be made.
     #[error("this promise is in the future; record it when it has been made")]
     InTheFuture,
+}
+
+impl Recorded for Promise {
+    const THING: Thing = Thing::Promise;
+    const FOLLOWS: &[&'static str] = &[];
+
+    fn fields(&self) -> Vec<Field> {
+        let text = |line: Option<&Line>| line.map(|line| line.as_str().to_owned());
+        vec![
+            ("name", text(Some(&self.name))),
+            ("easy_name", text(Some(&self.easy_name))),
+            ("provider", text(self.provider.as_ref())),
+            ("frequency", text(self.frequency.as_ref())),
+            ("agreed_on", Some(self.agreed_on.to_string())),
+            ("ended_on", self.ended_on.map(|day| day.to_string())),
+        ]
+    }
 }
 
 impl Promise {

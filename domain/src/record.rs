@@ -29,6 +29,8 @@ pub struct KnownSpell {
     pub said_in: Option<CheckInId>,
     /// When we learnt of it.
     pub recorded_at: DateTime<Utc>,
+    /// How often it has changed: 1 when it is new.
+    pub version: u32,
 }
 
 /// A young person, and who is there for them.

@@ -92,6 +92,15 @@ impl Change {
         Self::between(spells, after)
     }
 
+    /// A spell as it would stand if it was recorded for the first time: what is over because of what is known since has
+    /// an end of its own.
+    pub fn anew(spells: &[Spell], spell: Spell) -> Spell {
+        let id = spell.id;
+        let mut after: Vec<Spell> = spells.iter().filter(|s| s.id != id).cloned().collect();
+        begin(&mut after, spell.clone());
+        after.into_iter().find(|s| s.id == id).unwrap_or(spell)
+    }
+
     pub(super) fn between(before: &[Spell], after: Vec<Spell>) -> Self {
         let gone = before.iter().filter(|old| after.iter().all(|s| s.id != old.id));
         let void = gone.map(|old| old.id).collect();
@@ -286,6 +295,12 @@ pub(super) mod tests {
         let job = Spell { source: Source::Worker, ..row(330, "2026-10-26", "2026-11-02") };
         let after = apply(&[college()], Change::recorded(&[college()], job));
         assert_eq!(after[0].ended_on, Some(day("2026-10-25")));
+
+        let late = row(360, "2026-08-01", "2026-09-20");
+        let after = apply(&[college()], Change::recorded(&[college()], late.clone()));
+        assert_eq!(after[1].ended_on, Some(day("2026-09-20")));
+        assert_eq!(Change::anew(&after, late.clone()), after[1]);
+        assert_eq!(Change::anew(&[late.clone()], late.clone()), late);
 
         let earlier =
             Spell { ended_on: Some(day("2026-07-31")), ..row(360, "2026-06-01", "2026-07-01") };

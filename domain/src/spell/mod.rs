@@ -17,6 +17,7 @@ use crate::{
     identifier::Ukprn,
     person::SenProvision,
     text::Line,
+    versioned::{Field, Recorded, Thing},
 };
 
 codes! {
@@ -115,6 +116,27 @@ pub enum SpellError {
     /// A week has seven days.
     #[error("a week has one to seven days")]
     DaysPerWeek,
+}
+
+impl Recorded for Spell {
+    const THING: Thing = Thing::Destination;
+    const FOLLOWS: &[&'static str] = &["source"];
+
+    fn fields(&self) -> Vec<Field> {
+        let day = |day: Option<NaiveDate>| day.map(|day| day.to_string());
+        vec![
+            ("code", Some(self.code.number().to_string())),
+            ("provider", self.provider.as_ref().map(|name| name.as_str().to_owned())),
+            ("ukprn", self.ukprn.as_ref().map(|number| number.as_str().to_owned())),
+            ("days_per_week", self.days_per_week.map(|days| days.to_string())),
+            ("started_on", day(Some(self.started_on))),
+            ("verified_on", day(self.verified_on)),
+            ("predicted_end_on", day(self.predicted_end_on)),
+            ("review_on", day(self.review_on)),
+            ("ended_on", day(self.ended_on)),
+            ("source", Some(self.source.code().to_owned())),
+        ]
+    }
 }
 
 impl Spell {
