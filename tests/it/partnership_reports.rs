@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use api::store::StoreError;
+use api::store::{ImportedSpell, StoreError};
 use chrono::NaiveDate;
 use domain::{
     activity::ActivityCode,
@@ -50,7 +50,7 @@ impl<'h> YearGroup<'h> {
     /// As an import would.
     async fn record(&self, whom: Range<usize>, code: u16) {
         let spells: Vec<_> =
-            self.people[whom].iter().map(|who| (*who, spell(*who, code))).collect();
+            self.people[whom].iter().map(|who| imported(*who, spell(*who, code))).collect();
         let (house, scope) = (self.area.house, self.area.house.system.administer(self.area.id));
         let now = house.app.now();
         let saved = house.app.store.write::<_, _, StoreError>(scope, async |tx| {
@@ -96,6 +96,10 @@ impl<'h> YearGroup<'h> {
         }
         counts.publish(&house.app.cell_key).to_csv("Derbyshire")
     }
+}
+
+fn imported(person: PersonId, spell: Spell) -> ImportedSpell {
+    ImportedSpell { person, spell, known: None }
 }
 
 fn spell(who: PersonId, code: u16) -> Spell {

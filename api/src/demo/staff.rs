@@ -179,6 +179,7 @@ impl Desk<'_> {
         if going_on && chance.percent(75) {
             let mut body = json!({
                 "code": last["code"], "started_on": last["started_on"], "verified_on": today,
+                "based_on": last["version"],
             });
             if !last["provider"].is_null() {
                 body["provider"] = last["provider"].clone();

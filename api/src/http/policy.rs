@@ -124,6 +124,7 @@ pub const TABLE: &[(&str, &str, Rule)] = &[
     ("worker.v1", "list_caseload", WITH_PEOPLE),
     ("worker.v1", "search_caseload", WITH_PEOPLE),
     ("worker.v1", "show_person", WITH_PEOPLE),
+    ("worker.v1", "list_changes", WITH_PEOPLE),
     ("worker.v1", "record_contact", WITH_PEOPLE),
     ("worker.v1", "record_destination", CASEWORK),
     ("worker.v1", "record_promise", CASEWORK),

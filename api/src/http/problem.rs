@@ -1,5 +1,6 @@
 //! What goes wrong, as callers see it: RFC 9457 problem details, always and only.
 
+mod conflict;
 mod framework;
 mod kind;
 
@@ -13,7 +14,11 @@ use poem_openapi::{
 };
 use uuid::Uuid;
 
-pub use self::{framework::from_any, kind::Kind};
+pub use self::{
+    conflict::{Conflict, ConflictChange, ConflictField},
+    framework::from_any,
+    kind::Kind,
+};
 
 /// The media type of every error body that leaves the house.
 pub const MEDIA_TYPE: &str = "application/problem+json";
@@ -33,6 +38,7 @@ struct Told {
     kind: Kind,
     detail: String,
     faults: Vec<Fault>,
+    conflict: Option<Conflict>,
     retry_after: Option<u64>,
     wipe: bool,
 }
@@ -71,6 +77,8 @@ struct Body {
     /// Everything that is wrong with the request, each with its place.
     #[oai(default, validator(max_items = 100))]
     errors: Vec<Fault>,
+    /// Both versions, where you changed what somebody else had changed.
+    conflict: Option<Conflict>,
 }
 
 impl Example for Body {
@@ -84,6 +92,7 @@ impl Example for Body {
             detail: "one thing needs another look".into(),
             instance: Some("urn:request:01989c5e-7d1f-7d0e-9a39-3b8a3f6f9a10".into()),
             errors: vec![fault],
+            conflict: None,
         }
     }
 }
@@ -101,6 +110,7 @@ impl Problem {
             kind,
             detail: detail.to_string(),
             faults: vec![],
+            conflict: None,
             retry_after: None,
             wipe: false,
         }))
@@ -112,6 +122,13 @@ impl Problem {
         if self.0.faults.len() < Self::MAX_FAULTS {
             self.0.faults.push(Fault { pointer: pointer.into(), detail: detail.to_string() });
         }
+        self
+    }
+
+    /// The same problem, with both versions.
+    #[must_use]
+    pub fn conflict(mut self, conflict: Conflict) -> Self {
+        self.0.conflict = Some(conflict);
         self
     }
 
@@ -154,7 +171,7 @@ impl Problem {
     }
 
     fn body(&self) -> Body {
-        let Told { kind, detail, faults, .. } = &*self.0;
+        let Told { kind, detail, faults, conflict, .. } = &*self.0;
         Body {
             kind: kind.uri(),
             title: kind.title().into(),
@@ -162,6 +179,7 @@ impl Problem {
             detail: detail.clone(),
             instance: REQUEST_ID.try_with(|id| format!("urn:request:{id}")).ok(),
             errors: faults.clone(),
+            conflict: conflict.clone(),
         }
     }
 }

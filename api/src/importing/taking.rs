@@ -15,7 +15,7 @@ use super::ImportReport;
 use crate::{
     app::App,
     store::{
-        Given, Known, Result, Tx,
+        Given, ImportedSpell, Known, Result, Tx,
         scope::{Admin, Within},
     },
 };
@@ -36,7 +36,7 @@ pub(super) struct Taking<'a> {
 #[derive(Default)]
 struct Changes {
     people: Vec<Person>,
-    spells: Vec<(PersonId, Spell)>,
+    spells: Vec<ImportedSpell>,
     given: Vec<(PersonId, StaffId)>,
 }
 
@@ -94,8 +94,9 @@ impl<'a> Taking<'a> {
             Some(known) => record.changed_person(&known.person, self.columns),
             None => record.new_person(self.app.new_id(), self.tx.scope().partnership()),
         };
-        let spells = known.map_or(&[][..], |known| &known.spells);
-        let said = Change::imported(spells, record.spell(self.app.new_id()));
+        let known_spells = known.map_or(&[][..], |known| &known.spells);
+        let spells: Vec<Spell> = known_spells.iter().map(|known| known.value.clone()).collect();
+        let said = Change::imported(&spells, record.spell(self.app.new_id()));
         // Whose two years are over keeps the worker they had, and gets none.
         let worker = if record.journey_over(self.today) {
             None
@@ -109,7 +110,10 @@ impl<'a> Taking<'a> {
         if other {
             changes.people.push(person);
         }
-        changes.spells.extend(said.save.into_iter().map(|spell| (id, spell)));
+        changes.spells.extend(said.save.into_iter().map(|spell| {
+            let known = known_spells.iter().find(|known| known.value.id == spell.id).cloned();
+            ImportedSpell { person: id, spell, known }
+        }));
         changes.given.extend(worker.map(|worker| (id, worker)));
         changed
     }

@@ -6,6 +6,7 @@ use domain::{
     contact::{Contact, ContactKind, ContactOutcome, Direction},
     id::{ContactId, PersonId, StaffId, TaskId},
     text::Note,
+    versioned::{Thing, Versioned, changes},
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::OnConflict,
@@ -14,25 +15,42 @@ use sea_orm::{
 use super::{
     Result, StoreError, Tx,
     entity::contact::{ActiveModel, Column, Entity, Model},
+    history::{self, NewVersion},
     scope::{Caseload, OpensRecord, Within},
 };
 
 impl Tx<Caseload> {
-    /// Records a contact. The same id again changes what was recorded rather than adding another. Having spoken
-    /// settles the tasks that were due and the alerts that a conversation settles; a follow-up becomes a task of its own.
+    /// The contact with this id, if there is one. Nobody but whoever recorded it changes it.
+    pub async fn known_contact(
+        &self,
+        person: PersonId,
+        id: ContactId,
+    ) -> Result<Option<Versioned<Contact>>> {
+        self.person(person).await?;
+        let row = Entity::find_by_id((self.scope.partnership().0, id.0)).one(&self.db).await?;
+        match row {
+            Some(row) if row.person_id != person.0 || row.staff_id != self.scope.staff().0 => {
+                Err(StoreError::Exists("id of a contact"))
+            }
+            row => row.map(read).transpose(),
+        }
+    }
+
+    /// Records a contact, where `known` is what was recorded under its id. Having spoken settles the tasks that were due
+    /// and the alerts that a conversation settles; a follow-up becomes a task of its own.
     pub async fn save_contact(
         &self,
         new: &Contact,
+        known: Option<&Versioned<Contact>>,
         follow_up: TaskId,
         now: DateTime<Utc>,
     ) -> Result<()> {
         self.person(new.person).await?;
-        let taken =
-            Entity::find_by_id((self.scope.partnership().0, new.id.0)).one(&self.db).await?;
-        if taken.is_some_and(|row| row.person_id != new.person.0 || row.staff_id != new.by.0) {
-            return Err(StoreError::Exists("id of a contact"));
-        }
-        Entity::insert(self.row(new, now))
+        let version = known.map_or(1, |known| known.version + 1);
+        let changes = changes(known.map(|known| &known.value), new);
+        let noted = NewVersion { id: new.id.0, version, changes };
+        self.note_change(new.person, Thing::Contact, noted, now).await?;
+        Entity::insert(self.row(new, version, now))
             .on_conflict(
                 OnConflict::columns([Column::PartnershipId, Column::Id])
                     .update_columns([
@@ -42,6 +60,7 @@ impl Tx<Caseload> {
                         Column::Note,
                         Column::HappenedAt,
                         Column::FollowUpOn,
+                        Column::Version,
                     ])
                     .to_owned(),
             )
@@ -65,7 +84,7 @@ impl Tx<Caseload> {
         Ok(())
     }
 
-    fn row(&self, new: &Contact, now: DateTime<Utc>) -> ActiveModel {
+    fn row(&self, new: &Contact, version: u32, now: DateTime<Utc>) -> ActiveModel {
         ActiveModel {
             partnership_id: Set(self.scope.partnership().0),
             id: Set(new.id.0),
@@ -78,13 +97,14 @@ impl Tx<Caseload> {
             happened_at: Set(new.happened_at),
             recorded_at: Set(now),
             follow_up_on: Set(new.follow_up_on),
+            version: Set(history::stored(version)),
         }
     }
 }
 
 impl<S: OpensRecord> Tx<S> {
     /// The contacts with one young person, latest first.
-    pub async fn contacts_of(&self, person: PersonId) -> Result<Vec<Contact>> {
+    pub async fn contacts_of(&self, person: PersonId) -> Result<Vec<Versioned<Contact>>> {
         let rows = Entity::find()
             .filter(Column::PersonId.eq(person.0))
             .filter(self.scope.reach(Column::PartnershipId, Column::PersonId))
@@ -96,9 +116,10 @@ impl<S: OpensRecord> Tx<S> {
     }
 }
 
-fn read(row: Model) -> Result<Contact> {
+fn read(row: Model) -> Result<Versioned<Contact>> {
     let bad = |why| StoreError::Impossible { what: "contact", why };
-    Ok(Contact {
+    let version = history::read_version(row.version);
+    let value = Contact {
         id: ContactId(row.id),
         person: PersonId(row.person_id),
         by: StaffId(row.staff_id),
@@ -108,5 +129,6 @@ fn read(row: Model) -> Result<Contact> {
         note: row.note.map(|text| Note::new(&text)).transpose().map_err(|_| bad("note"))?,
         happened_at: row.happened_at,
         follow_up_on: row.follow_up_on,
-    })
+    };
+    Ok(Versioned { version, value })
 }

@@ -1,34 +1,38 @@
-//! Destination spells and promised support in the database.
+//! Destination spells in the database.
 
 use chrono::{DateTime, Utc};
 use domain::{
     activity::ActivityCode,
-    id::{CheckInId, PartnershipId, PersonId, PromiseId, SpellId, StaffId},
-    promise::Promise,
+    id::{CheckInId, PartnershipId, PersonId, SpellId},
     record::KnownSpell,
     spell::{Change, Source, Spell},
     text::Line,
+    versioned::{Actor, FieldChange, Recorded, changes},
 };
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, EntityTrait, InsertMany, QueryFilter, QueryOrder, QueryTrait, Select,
-    sea_query::{Expr, OnConflict},
+    sea_query::{Expr, ExprTrait, OnConflict},
 };
 
 use super::{
     Result, StoreError, Tx,
-    entity::{promise, spell},
+    entity::spell,
+    history::{self, NewVersion},
     scope::{Answers, Asks, Caseload, OpensRecord, Within},
 };
 
 /// Who or what a spell was recorded by.
-#[derive(Clone, Copy, Debug, Default)]
+#[derive(Clone, Copy, Debug)]
 pub struct RecordedBy {
     /// The check-in it was said in.
     pub check_in: Option<CheckInId>,
-    /// The member of staff who recorded it.
-    pub staff: Option<StaffId>,
+    /// Whoever said it.
+    pub by: Actor,
 }
+
+/// What a spell that a young person took back says in its history, where nothing else of it changed.
+const TAKEN_BACK: &str = "taken_back";
 
 impl<S: Asks> Tx<S> {
     /// One young person's spells, earliest first, with where each comes from.
@@ -43,19 +47,6 @@ impl<S: Asks> Tx<S> {
             .filter(self.scope.reach(spell::Column::PartnershipId, spell::Column::PersonId))
             .order_by_asc(spell::Column::StartedOn)
             .order_by_asc(spell::Column::Id)
-    }
-
-    /// What was promised to one young person, earliest first, with when it was recorded.
-    pub async fn promises_of(&self, person: PersonId) -> Result<Vec<(Promise, DateTime<Utc>)>> {
-        read_promises(self.find_promises(person).all(&self.db).await?)
-    }
-
-    pub(super) fn find_promises(&self, person: PersonId) -> Select<promise::Entity> {
-        promise::Entity::find()
-            .filter(promise::Column::PersonId.eq(person.0))
-            .filter(self.scope.reach(promise::Column::PartnershipId, promise::Column::PersonId))
-            .order_by_asc(promise::Column::AgreedOn)
-            .order_by_asc(promise::Column::Id)
     }
 }
 
@@ -77,13 +68,14 @@ impl<S: Answers> Tx<S> {
     /// Stores what a young person's answer does to their spells.
     pub async fn save_own_spells(
         &self,
+        known: &[KnownSpell],
         change: &Change,
         check_in: CheckInId,
         now: DateTime<Utc>,
     ) -> Result<()> {
-        let by = RecordedBy { check_in: Some(check_in), staff: None };
+        let by = RecordedBy { check_in: Some(check_in), by: self.scope.voice() };
         let (partnership, person) = self.scope.whose();
-        self.save_change(partnership, person, change, by, now).await
+        self.save_change((partnership, person), known, change, by, now).await
     }
 }
 
@@ -93,13 +85,14 @@ impl Tx<Caseload> {
     pub async fn save_spells(
         &self,
         person: PersonId,
+        known: &[KnownSpell],
         change: &Change,
         now: DateTime<Utc>,
     ) -> Result<()> {
         self.person(person).await?;
         self.refuse_foreign_spells(person, &change.save).await?;
-        let by = RecordedBy { check_in: None, staff: Some(self.scope.staff()) };
-        self.save_change(self.scope.partnership(), person, change, by, now).await
+        let by = RecordedBy { check_in: None, by: Actor::Staff(self.scope.staff()) };
+        self.save_change((self.scope.partnership(), person), known, change, by, now).await
     }
 
     /// An id that is another young person's spell is nobody's business here.
@@ -112,62 +105,24 @@ impl Tx<Caseload> {
             .await?;
         if taken.is_some() { Err(StoreError::Exists("id of a spell")) } else { Ok(()) }
     }
-
-    /// Stores a promise that staff recorded; the same id again changes it.
-    pub async fn save_promise(&self, new: &Promise, now: DateTime<Utc>) -> Result<()> {
-        self.person(new.person).await?;
-        let taken = promise::Entity::find_by_id((self.scope.partnership().0, new.id.0))
-            .one(&self.db)
-            .await?;
-        if taken.is_some_and(|row| row.person_id != new.person.0) {
-            return Err(StoreError::Exists("id of a promise"));
-        }
-        let row = promise::ActiveModel {
-            partnership_id: Set(self.scope.partnership().0),
-            id: Set(new.id.0),
-            person_id: Set(new.person.0),
-            name: Set(new.name.as_str().into()),
-            easy_name: Set(new.easy_name.as_str().into()),
-            provider: Set(new.provider.as_ref().map(|line| line.as_str().into())),
-            frequency: Set(new.frequency.as_ref().map(|line| line.as_str().into())),
-            agreed_on: Set(new.agreed_on),
-            ended_on: Set(new.ended_on),
-            recorded_by: Set(Some(self.scope.staff().0)),
-            recorded_at: Set(now),
-        };
-        promise::Entity::insert(row)
-            .on_conflict(
-                OnConflict::columns([promise::Column::PartnershipId, promise::Column::Id])
-                    .update_columns([
-                        promise::Column::Name,
-                        promise::Column::EasyName,
-                        promise::Column::Provider,
-                        promise::Column::Frequency,
-                        promise::Column::AgreedOn,
-                        promise::Column::EndedOn,
-                        promise::Column::RecordedBy,
-                        promise::Column::RecordedAt,
-                    ])
-                    .to_owned(),
-            )
-            .exec_without_returning(&self.db)
-            .await?;
-        Ok(())
-    }
 }
 
 impl<S> Tx<S> {
     async fn save_change(
         &self,
-        partnership: PartnershipId,
-        person: PersonId,
+        (partnership, person): (PartnershipId, PersonId),
+        known: &[KnownSpell],
         change: &Change,
         by: RecordedBy,
         now: DateTime<Utc>,
     ) -> Result<()> {
+        let noted = self.new_versions(partnership, known, change).await?;
+        let rows = |new| history::rows(partnership, person, Spell::THING, new, by.by, now);
+        self.note_rows(noted.into_iter().flat_map(rows).collect()).await?;
         if !change.void.is_empty() {
             spell::Entity::update_many()
                 .col_expr(spell::Column::VoidedAt, Expr::value(now))
+                .col_expr(spell::Column::Version, Expr::col(spell::Column::Version).add(1))
                 .filter(spell::Column::PartnershipId.eq(partnership.0))
                 .filter(spell::Column::PersonId.eq(person.0))
                 .filter(spell::Column::Id.is_in(change.void.iter().map(|id| id.0)))
@@ -180,6 +135,48 @@ impl<S> Tx<S> {
             Some(rows) => Ok(self.db.later::<spell::Entity>(rows.into_query()).await?),
             None => Ok(()),
         }
+    }
+
+    /// What a change makes of the spells that are known, each of which becomes a version of its own.
+    async fn new_versions(
+        &self,
+        partnership: PartnershipId,
+        known: &[KnownSpell],
+        change: &Change,
+    ) -> Result<Vec<NewVersion>> {
+        let find = |id: SpellId| known.iter().find(|known| known.spell.id == id);
+        // Something that was taken back, and is said again, goes on where it was.
+        let unknown = || change.save.iter().map(|spell| spell.id).filter(|id| find(*id).is_none());
+        let mut taken_back = Vec::new();
+        if unknown().next().is_some() {
+            taken_back = spell::Entity::find()
+                .filter(spell::Column::PartnershipId.eq(partnership.0))
+                .filter(spell::Column::Id.is_in(unknown().map(|id| id.0)))
+                .all(&self.db)
+                .await?;
+        }
+        let before = |id: SpellId| match find(id) {
+            Some(known) => known.version,
+            None => {
+                let row = taken_back.iter().find(|row| row.id == id.0);
+                row.map_or(0, |row| history::read_version(row.version))
+            }
+        };
+        let saved = change.save.iter().map(|spell| NewVersion {
+            id: spell.id.0,
+            version: before(spell.id) + 1,
+            changes: changes(find(spell.id).map(|known| &known.spell), spell),
+        });
+        let void = change.void.iter().map(|id| NewVersion {
+            id: id.0,
+            version: before(*id) + 1,
+            changes: vec![FieldChange {
+                field: TAKEN_BACK.into(),
+                before: None,
+                after: Some("yes".into()),
+            }],
+        });
+        Ok(saved.chain(void).collect())
     }
 
     pub(super) async fn upsert_rows(&self, rows: Vec<spell::ActiveModel>) -> Result<()> {
@@ -206,6 +203,7 @@ fn upsert(rows: Vec<spell::ActiveModel>) -> Option<InsertMany<spell::ActiveModel
             spell::Column::Ukprn,
             spell::Column::DaysPerWeek,
         ])
+        .value(spell::Column::Version, Expr::col((spell::Entity, spell::Column::Version)).add(1))
         .to_owned();
     (!rows.is_empty()).then(|| spell::Entity::insert_many(rows).on_conflict(on_conflict))
 }
@@ -232,9 +230,13 @@ pub(super) fn row(
         ukprn: Set(spell.ukprn.as_ref().map(|id| id.as_str().into())),
         days_per_week: Set(spell.days_per_week.map(i16::from)),
         check_in_id: Set(by.check_in.map(|id| id.0)),
-        recorded_by: Set(by.staff.map(|id| id.0)),
+        recorded_by: Set(match by.by {
+            Actor::Staff(staff) => Some(staff.0),
+            _ => None,
+        }),
         recorded_at: Set(now),
         voided_at: Set(None),
+        version: Set(1),
     }
 }
 
@@ -243,6 +245,7 @@ pub(super) fn read_known(rows: Vec<spell::Model>) -> Result<Vec<KnownSpell>> {
         Ok(KnownSpell {
             said_in: row.check_in_id.map(CheckInId),
             recorded_at: row.recorded_at,
+            version: history::read_version(row.version),
             spell: read_spell(row)?,
         })
     };
@@ -267,25 +270,5 @@ pub(super) fn read_spell(row: spell::Model) -> Result<Spell> {
             .transpose()
             .map_err(|_| bad("UKPRN"))?,
         days_per_week: row.days_per_week.map(|days| days as u8),
-    })
-}
-
-pub(super) fn read_promises(rows: Vec<promise::Model>) -> Result<Vec<(Promise, DateTime<Utc>)>> {
-    rows.into_iter().map(|row| Ok((read_promise(&row)?, row.recorded_at))).collect()
-}
-
-fn read_promise(row: &promise::Model) -> Result<Promise> {
-    let line = |text: &str| {
-        Line::new(text).map_err(|_| StoreError::Impossible { what: "promise", why: "text" })
-    };
-    Ok(Promise {
-        id: PromiseId(row.id),
-        person: PersonId(row.person_id),
-        name: line(&row.name)?,
-        easy_name: line(&row.easy_name)?,
-        provider: row.provider.as_deref().map(line).transpose()?,
-        frequency: row.frequency.as_deref().map(line).transpose()?,
-        agreed_on: row.agreed_on,
-        ended_on: row.ended_on,
     })
 }

@@ -9,6 +9,7 @@ use domain::{
     identifier::ClientRecordId,
     person::Person,
     spell::Spell,
+    versioned::{Actor, Recorded, Versioned, changes},
 };
 use sea_orm::{
     ActiveValue::Set,
@@ -21,6 +22,7 @@ use super::{
     Result, StoreError, Tx, connect,
     destinations::{self, RecordedBy},
     entity::{assignment, import_run, partnership, person, spell, staff},
+    history::{self, NewVersion},
     people,
     scope::{Admin, Within},
 };
@@ -35,9 +37,20 @@ pub struct Known {
     /// Who they are.
     pub person: Person,
     /// What they did and do, earliest first.
-    pub spells: Vec<Spell>,
+    pub spells: Vec<Versioned<Spell>>,
     /// Who works with them.
     pub worker: Option<Given>,
+}
+
+/// A spell as a file leaves it.
+#[derive(Clone, Debug)]
+pub struct ImportedSpell {
+    /// Whose it is.
+    pub person: PersonId,
+    /// What it says now.
+    pub spell: Spell,
+    /// What it said. None: it is new.
+    pub known: Option<Versioned<Spell>>,
 }
 
 /// Whom a young person was given to.
@@ -116,7 +129,7 @@ impl Tx<Admin> {
         Ok(known)
     }
 
-    async fn spells_of(&self, people: &[Uuid]) -> Result<Vec<(PersonId, Spell)>> {
+    async fn spells_of(&self, people: &[Uuid]) -> Result<Vec<(PersonId, Versioned<Spell>)>> {
         let rows = spell::Entity::find()
             .filter(spell::Column::PartnershipId.eq(self.scope.partnership().0))
             .filter(spell::Column::PersonId.is_in(people.iter().copied()))
@@ -126,7 +139,11 @@ impl Tx<Admin> {
             .all(&self.db)
             .await?;
         rows.into_iter()
-            .map(|row| Ok((PersonId(row.person_id), destinations::read_spell(row)?)))
+            .map(|row| {
+                let (person, version) = (row.person_id, history::read_version(row.version));
+                let value = destinations::read_spell(row)?;
+                Ok((PersonId(person), Versioned { version, value }))
+            })
             .collect()
     }
 
@@ -167,18 +184,28 @@ impl Tx<Admin> {
         Ok(())
     }
 
-    /// Adds or changes spells from a council's file.
+    /// Adds or changes spells from a council's file. Of what changes a history is kept; where something new comes from
+    /// stands beside it.
     pub async fn save_imported_spells(
         &self,
-        spells: &[(PersonId, Spell)],
+        spells: &[ImportedSpell],
         now: DateTime<Utc>,
     ) -> Result<()> {
+        let (partnership, by) = (self.scope.partnership(), Actor::File);
         for chunk in spells.chunks(CHUNK) {
-            let row = |(person, spell): &(PersonId, Spell)| {
-                let by = RecordedBy::default();
-                destinations::row(self.scope.partnership(), *person, spell, by, now)
+            let row = |it: &ImportedSpell| {
+                let by = RecordedBy { check_in: None, by };
+                destinations::row(partnership, it.person, &it.spell, by, now)
             };
             self.upsert_rows(chunk.iter().map(row).collect()).await?;
+            let noted = chunk.iter().filter_map(|it| Some((it, it.known.as_ref()?)));
+            let noted = noted.flat_map(|(it, known)| {
+                let changes = changes(Some(&known.value), &it.spell);
+                let (id, version) = (it.spell.id.0, known.version + 1);
+                let new = NewVersion { id, version, changes };
+                history::rows(partnership, it.person, Spell::THING, new, by, now)
+            });
+            self.note_rows(noted.collect()).await?;
         }
         Ok(())
     }

@@ -24,7 +24,7 @@ use super::{
         answer, assignment, check_in, communication_need, partnership, partnership_council, person,
         promise, spell, staff,
     },
-    people,
+    people, promises,
     scope::Answers,
 };
 
@@ -68,7 +68,7 @@ impl<S: Answers> Tx<S> {
             around: read_around(&row)?,
             check_ins,
             answers: answers::read_all(answers)?,
-            promises: destinations::read_promises(promises)?,
+            promises: promises::read_promises(promises)?,
             spells: destinations::read_known(spells)?,
         };
         Ok((record, versions.into_iter().collect()))

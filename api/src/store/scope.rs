@@ -8,6 +8,7 @@ mod tap;
 use domain::{
     id::{CheckInId, PartnershipId, PersonId, SessionId, StaffId},
     staff::{Role, Staff},
+    versioned::Actor,
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
@@ -40,6 +41,11 @@ pub trait OpensRecord: People {}
 pub trait Answers: Asks {
     /// Where, and whose.
     fn whose(&self) -> (PartnershipId, PersonId);
+
+    /// Who speaks.
+    fn voice(&self) -> Actor {
+        Actor::YoungPerson
+    }
 }
 
 /// A scope within one partnership.

@@ -112,7 +112,7 @@ impl Town {
                 .store
                 .write::<_, _, StoreError>(manager, async |tx| {
                     for young in chunk {
-                        tx.save_promise(&promise(young), now).await?;
+                        tx.save_promise(&promise(young), None, now).await?;
                     }
                     Ok(())
                 })

@@ -254,5 +254,11 @@ fn refused() -> Vec<(&'static str, &'static str, Value)> {
         ("ck_improvement_did_easy", "improvement.did_easy", long(301)),
         ("ck_template_kind", "template.kind", code()),
         ("ck_template_text", "template.text", long(4001)),
+        ("ck_change_thing", "change.thing", code()),
+        ("ck_change_actor_kind", "change.actor_kind", code()),
+        ("ck_change_version", "change.version", 0_i32.into()),
+        ("ck_change_field", "change.field", long(61)),
+        ("ck_change_before", "change.before", long(4001)),
+        ("ck_change_after", "change.after", long(4001)),
     ]
 }

@@ -1,5 +1,6 @@
 //! One good row of each table, with as much in it as its rules allow.
 
+mod changes;
 mod in_charge;
 mod offers;
 mod own_questions;
@@ -16,6 +17,7 @@ use super::entity::{
     questionnaire, session, session_token, sign_in_link, spell, staff, task,
 };
 
+pub use changes::change;
 pub use in_charge::{goal, readiness, talk};
 pub use offers::{answer_link, improvement, offer_answer};
 pub use own_questions::{own_questionnaire, questionnaire_use};
@@ -305,6 +307,7 @@ pub fn spell() -> spell::Model {
         recorded_by: Some(STAFF),
         recorded_at: moment(),
         voided_at: Some(moment()),
+        version: 2,
     }
 }
 
@@ -321,6 +324,7 @@ pub fn promise() -> promise::Model {
         ended_on: Some(day() + Days::new(90)),
         recorded_by: Some(STAFF),
         recorded_at: moment(),
+        version: 3,
     }
 }
 
@@ -337,6 +341,7 @@ pub fn contact() -> contact::Model {
         happened_at: moment(),
         recorded_at: moment(),
         follow_up_on: Some(day()),
+        version: 4,
     }
 }
 

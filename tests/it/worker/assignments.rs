@@ -58,8 +58,15 @@ async fn of_two_managers_who_give_somebody_away_at_once_both_are_answered_and_on
         assert_eq!((first.status, second.status), (204, 204), "{first:?} {second:?}");
         let now = manager.open(&amina).await["worker_name"].clone();
         assert!(now == "Olga One" || now == "Tariq Two", "{now}");
-        let reached = [one.get(&format!("/people/{}", amina.id)).await, two.get(&format!("/people/{}", amina.id)).await];
-        assert_eq!(reached.iter().filter(|answer| answer.status == 200).count(), 1, "one of them has her");
+        let reached = [
+            one.get(&format!("/people/{}", amina.id)).await,
+            two.get(&format!("/people/{}", amina.id)).await,
+        ];
+        assert_eq!(
+            reached.iter().filter(|answer| answer.status == 200).count(),
+            1,
+            "one of them has her"
+        );
     }
 }
 

@@ -29,7 +29,9 @@ async fn a_contact_sent_twice_is_one_contact_and_sent_otherwise_is_changed() {
     let first = record(&worker, &amina, id, call("spoke")).await.ok();
     assert_eq!((&first["by"], &first["id"]), (&json!("Wanda Wójcik"), &json!(id)));
     assert_eq!(record(&worker, &amina, id, call("spoke")).await.ok(), first);
-    record(&worker, &amina, id, call("left-message")).await.ok();
+    let mut otherwise = call("left-message");
+    otherwise["based_on"] = first["version"].clone();
+    record(&worker, &amina, id, otherwise).await.ok();
 
     let contacts = worker.open(&amina).await["contacts"].clone();
     assert_eq!(contacts.as_array().unwrap().len(), 1);
@@ -128,14 +130,17 @@ async fn mending_a_note_does_not_finish_what_is_still_to_do() {
     house.at("2026-09-11T09:00:00Z");
     let worker = Member { caller: area.signed_in(worker.id, Role::Worker).await, ..worker };
     body["note"] = json!("Spelt right now.");
+    body["based_on"] = json!(1);
     record(&worker, &amina, id, body.clone()).await.ok();
     assert_eq!(worker.open(&amina).await["tasks"][0]["due_on"], "2026-09-10");
 
     body["follow_up_on"] = json!("2026-09-14");
+    body["based_on"] = json!(2);
     record(&worker, &amina, id, body.clone()).await.ok();
     let tasks = worker.open(&amina).await["tasks"].clone();
     assert_eq!((tasks.as_array().unwrap().len(), &tasks[0]["due_on"]), (1, &json!("2026-09-14")));
     body.as_object_mut().unwrap().remove("follow_up_on");
+    body["based_on"] = json!(3);
     record(&worker, &amina, id, body).await.ok();
     assert_eq!(worker.open(&amina).await["tasks"], json!([]));
 }

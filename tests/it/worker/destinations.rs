@@ -1,5 +1,6 @@
 //! Recording what somebody does, and what was promised to them.
 
+use api::store::ImportedSpell;
 use chrono::NaiveDate;
 use domain::{
     activity::ActivityCode,
@@ -50,7 +51,8 @@ async fn a_destination_sent_twice_is_one_and_sent_otherwise_is_changed() {
     );
     assert_eq!((&first["current"], &first["current_until"]), (&json!(true), &json!("2027-07-31")));
     assert_eq!(record(&worker, &amina, id, college()).await.ok(), first);
-    let ended = with(college(), json!({ "ended_on": "2026-09-05", "verified_on": "2026-09-05" }));
+    let ended = json!({ "ended_on": "2026-09-05", "verified_on": "2026-09-05", "based_on": 1 });
+    let ended = with(college(), ended);
     record(&worker, &amina, id, ended).await.ok();
 
     let spells = worker.open(&amina).await["destinations"].clone();
@@ -81,12 +83,14 @@ async fn news_of_a_destination_keeps_what_the_news_does_not_say() {
         days_per_week: Some(3),
     };
     let admin = house.system.administer(area.id);
-    let spells = [(amina.id, registered)];
+    let spells = [ImportedSpell { person: amina.id, spell: registered, known: None }];
     let now = house.app.now();
-    let saved = house.app.store.write(admin, async |tx| tx.save_imported_spells(&spells, now).await);
+    let saved =
+        house.app.store.write(admin, async |tx| tx.save_imported_spells(&spells, now).await);
     saved.await.expect("it is kept");
 
-    let told = record(&worker, &amina, id.0, with(college(), json!({ "verified_on": "2026-09-07" }))).await.ok();
+    let news = with(college(), json!({ "verified_on": "2026-09-07", "based_on": 1 }));
+    let told = record(&worker, &amina, id.0, news).await.ok();
     assert_eq!(told["verified_on"], "2026-09-07");
     let kept = worker.open(&amina).await["destinations"][0].clone();
     assert_eq!(
@@ -96,18 +100,19 @@ async fn news_of_a_destination_keeps_what_the_news_does_not_say() {
     assert_eq!(told, kept);
 
     // What is said is taken, and what is said to be wrong goes.
-    let said = with(college(), json!({ "ukprn": "10004578", "days_per_week": 4 }));
+    let said = with(college(), json!({ "ukprn": "10004578", "days_per_week": 4, "based_on": 2 }));
     let told = record(&worker, &amina, id.0, said).await.ok();
     assert_eq!((&told["ukprn"], &told["days_per_week"]), (&json!("10004578"), &json!(4)));
-    let gone = with(college(), json!({ "ukprn": "", "days_per_week": 0 }));
+    let gone = with(college(), json!({ "ukprn": "", "days_per_week": 0, "based_on": 3 }));
     let told = record(&worker, &amina, id.0, gone).await.ok();
     assert_eq!((told.get("ukprn"), told.get("days_per_week")), (None, None));
     // The number of one college is not that of another.
-    record(&worker, &amina, id.0, with(college(), json!({ "ukprn": "10004578" }))).await.ok();
-    let elsewhere = with(college(), json!({ "provider": "Southside College" }));
+    let number = with(college(), json!({ "ukprn": "10004578", "based_on": 4 }));
+    record(&worker, &amina, id.0, number).await.ok();
+    let elsewhere = with(college(), json!({ "provider": "Southside College", "based_on": 5 }));
     assert_eq!(record(&worker, &amina, id.0, elsewhere).await.ok().get("ukprn"), None);
     // Something else they do is the worker's word alone.
-    let job = json!({ "code": 330, "started_on": "2026-09-01", "verified_on": "2026-09-07" });
+    let job = json!({ "code": 330, "started_on": "2026-09-01", "verified_on": "2026-09-07", "based_on": 6 });
     assert_eq!(record(&worker, &amina, id.0, job).await.ok()["source"], "worker");
 }
 
@@ -123,6 +128,19 @@ async fn a_new_destination_ends_the_one_before() {
     let spells = worker.open(&amina).await["destinations"].clone();
     assert_eq!((&spells[0]["code"], &spells[0]["current"]), (&json!(330), &json!(true)));
     assert_eq!((&spells[1]["code"], &spells[1]["ended_on"]), (&json!(230), &json!("2026-09-04")));
+}
+
+#[tokio::test]
+async fn what_is_older_than_what_is_known_is_over_and_sent_again_stays_so() {
+    let house = House::new().await;
+    let Cast { worker, amina, .. } = house.cast(Sketch::default()).await;
+    let job = json!({ "code": 330, "started_on": "2026-09-05", "verified_on": "2026-09-07" });
+    record(&worker, &amina, house.id(), job).await.ok();
+
+    let id = house.id();
+    let first = record(&worker, &amina, id, college()).await.ok();
+    assert_eq!((&first["ended_on"], &first["version"]), (&json!("2026-09-02"), &json!(1)));
+    assert_eq!(record(&worker, &amina, id, college()).await.ok(), first);
 }
 
 #[tokio::test]
@@ -189,7 +207,7 @@ async fn a_promise_sent_twice_is_one_and_sent_otherwise_is_changed() {
     let first = worker.put(&path(&amina), coach.clone()).await.ok();
     assert_eq!(first["easy_name"], "a job coach every week");
     assert_eq!(worker.put(&path(&amina), coach.clone()).await.ok(), first);
-    let ended = with(coach.clone(), json!({ "ended_on": "2026-09-30" }));
+    let ended = with(coach.clone(), json!({ "ended_on": "2026-09-30", "based_on": 1 }));
     worker.put(&path(&amina), ended).await.ok();
     let promises = worker.open(&amina).await["promises"].clone();
     assert_eq!(

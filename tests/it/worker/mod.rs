@@ -8,3 +8,4 @@ mod destinations;
 mod people;
 mod service;
 mod signing_in;
+mod versions;

@@ -352,7 +352,8 @@ fn row(
 }
 
 fn destination(app: &App, spell: &Spell, today: NaiveDate) -> DestinationOut {
-    let out = SpellOut::new(spell, &app.activities, today);
+    // A row shows no version: nothing is changed from the list.
+    let out = SpellOut::new(spell, 1, &app.activities, today);
     let label = match &out.provider {
         Some(provider) => format!("{provider} ({})", out.label),
         None => out.label,

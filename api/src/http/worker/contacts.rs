@@ -5,12 +5,17 @@ use domain::{
     contact::{Contact, ContactKind, ContactOutcome, Direction},
     id::{ContactId, PersonId},
     text::Note,
+    versioned::Versioned,
 };
 use poem::web::Data;
 use poem_openapi::{Enum, Object, OpenApi, param::Path, payload::Json};
 use uuid::Uuid;
 
-use super::{Tag, wire::Names};
+use super::{
+    Tag,
+    versions::{Store, meeting},
+    wire::Names,
+};
 use crate::{
     app::App,
     http::{auth::WithPeople, problem::Result, valid::Valid, wire::Instant},
@@ -23,7 +28,11 @@ impl Contacts {
     /// Record a contact
     ///
     /// Choose the id yourself (a random UUID), so that sending it again changes this contact rather than adding another.
-    /// Having spoken settles the tasks that were due; a follow-up day becomes a task.
+    /// Having spoken settles the tasks that were due; a follow-up day becomes a task. Nobody but whoever recorded it
+    /// changes it.
+    ///
+    /// What is there already is changed only by whoever has seen it: say in `based_on` which version you saw. If it has
+    /// changed since, as on another screen of yours, nothing is changed, and the problem `conflict` holds both versions.
     #[oai(
         path = "/people/:person_id/contacts/:contact_id",
         method = "put",
@@ -55,9 +64,18 @@ impl Contacts {
         .check(now)?;
         app.store
             .write(*me.scope(), async |tx| {
-                tx.save_contact(&contact, app.new_id(), now).await?;
+                tx.hold(contact.person).await?;
+                let known = tx.known_contact(contact.person, contact.id).await?;
+                let met =
+                    meeting(tx, contact_id.0, known.as_ref(), &contact, body.based_on).await?;
+                let mut version = known.as_ref().map_or(0, |known| known.version);
+                if met == Store::Yes {
+                    tx.save_contact(&contact, known.as_ref(), app.new_id(), now).await?;
+                    version += 1;
+                }
                 let names = Names::new(tx.workers().await?);
-                Ok(Json(ContactOut::new(&contact, &names)))
+                let known = Versioned { version, value: contact.clone() };
+                Ok(Json(ContactOut::new(&known, &names)))
             })
             .await
     }
@@ -125,6 +143,9 @@ struct ContactIn {
     happened_at: Instant,
     /// When to come back to it.
     follow_up_on: Option<NaiveDate>,
+    /// The `version` that this was made from. Left out for something new.
+    #[oai(validator(minimum(value = "1")))]
+    based_on: Option<u32>,
 }
 
 /// A contact, as it was recorded.
@@ -133,6 +154,8 @@ struct ContactIn {
 pub struct ContactOut {
     /// Which contact.
     pub id: Uuid,
+    /// Send it as `based_on` to change this. Goes up with each change.
+    pub version: u32,
     pub kind: KindCode,
     pub direction: DirectionCode,
     pub outcome: OutcomeCode,
@@ -148,9 +171,11 @@ pub struct ContactOut {
 
 impl ContactOut {
     /// A contact with the name of who recorded it.
-    pub fn new(contact: &Contact, names: &Names) -> Self {
+    pub fn new(known: &Versioned<Contact>, names: &Names) -> Self {
+        let contact = &known.value;
         Self {
             id: contact.id.0,
+            version: known.version,
             kind: contact.kind.into(),
             direction: contact.direction.into(),
             outcome: contact.outcome.into(),

@@ -6,10 +6,11 @@ use domain::{
     answer::Answer,
     day::london_day,
     id::{PersonId, PromiseId, SpellId},
-    promise::Promise,
     identifier::Ukprn,
+    promise::Promise,
     spell::{Change, Says, Source, Spell},
     text::Line,
+    versioned::Versioned,
 };
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
@@ -17,11 +18,16 @@ use uuid::Uuid;
 
 use super::{
     Tag,
+    versions::{Store, meeting},
     wire::{HeadlineCode, SpellOut},
 };
 use crate::{
     app::App,
-    http::{auth::WithPeople, problem::Result, valid::Valid},
+    http::{
+        auth::WithPeople,
+        problem::{Problem, Result},
+        valid::Valid,
+    },
 };
 
 pub struct Destinations;
@@ -33,6 +39,9 @@ impl Destinations {
     /// Choose the id yourself (a random UUID), so that sending it again changes this spell rather than adding another. A
     /// spell that is going on ends what ran before it. Whose word it rests on never becomes a weaker one, unless they do
     /// something else now.
+    ///
+    /// What is there already is changed only by whoever has seen it: say in `based_on` which version you saw. If somebody
+    /// has changed it since, nothing is changed, and the problem `conflict` holds both versions.
     #[oai(
         path = "/people/:person_id/destinations/:spell_id",
         method = "put",
@@ -72,12 +81,31 @@ impl Destinations {
                 tx.hold(person).await?;
                 let provision = tx.person(person).await?.sen_provision;
                 let known = tx.known_spells_of(person).await?;
-                let spells: Vec<Spell> = known.into_iter().map(|known| known.spell).collect();
-                let spell = spell.amends(spells.iter().find(|known| known.id.0 == spell_id.0), says);
+                let spells: Vec<Spell> = known.iter().map(|known| known.spell.clone()).collect();
+                let there = known
+                    .iter()
+                    .find(|known| known.spell.id == spell.id)
+                    .map(|known| Versioned { version: known.version, value: known.spell.clone() });
+                let spell = spell.amends(there.as_ref().map(|known| &known.value), says);
                 let spell = spell.checked(&app.activities, provision, today)?;
-                let out = SpellOut::new(&spell, &app.activities, today);
-                tx.save_spells(person, &Change::recorded(&spells, spell), now).await?;
-                Ok(Json(out))
+                // Sent again after a lost reply, it may have an end that it got here.
+                let again = body.based_on.is_none()
+                    && there
+                        .as_ref()
+                        .is_some_and(|known| known.value == Change::anew(&spells, spell.clone()));
+                let met = match again {
+                    true => Store::AsItIs,
+                    false => meeting(tx, spell_id.0, there.as_ref(), &spell, body.based_on).await?,
+                };
+                if met == Store::Yes {
+                    let change = Change::recorded(&spells, spell);
+                    tx.save_spells(person, &known, &change, now).await?;
+                }
+                // As it is now, with the version that it has become.
+                let known = tx.known_spells_of(person).await?;
+                let known = known.iter().find(|known| known.spell.id.0 == spell_id.0);
+                let known = known.ok_or_else(|| Problem::unexpected("a spell was not kept"))?;
+                Ok(Json(SpellOut::new(&known.spell, known.version, &app.activities, today)))
             })
             .await
     }
@@ -85,6 +113,9 @@ impl Destinations {
     /// Record what was promised
     ///
     /// The young person is asked whether it came, in these words, so write it as it reads after "You should be getting".
+    ///
+    /// What is there already is changed only by whoever has seen it: say in `based_on` which version you saw. If somebody
+    /// has changed it since, nothing is changed, and the problem `conflict` holds both versions.
     #[oai(
         path = "/people/:person_id/promises/:promise_id",
         method = "put",
@@ -120,8 +151,16 @@ impl Destinations {
         .check(app.today())?;
         app.store
             .write(*me.scope(), async |tx| {
-                tx.save_promise(&promise, app.now()).await?;
-                Ok(Json(PromiseOut::new(&promise, None)))
+                tx.hold(promise.person).await?;
+                let known = tx.known_promise(promise.person, promise.id).await?;
+                let met =
+                    meeting(tx, promise_id.0, known.as_ref(), &promise, body.based_on).await?;
+                let mut version = known.as_ref().map_or(0, |known| known.version);
+                if met == Store::Yes {
+                    tx.save_promise(&promise, known.as_ref(), app.now()).await?;
+                    version += 1;
+                }
+                Ok(Json(PromiseOut::new(&Versioned { version, value: promise.clone() }, None)))
             })
             .await
     }
@@ -171,6 +210,9 @@ struct DestinationIn {
     /// How many days a week. Left out, what is known of it stays; 0 says that it is not known.
     #[oai(validator(minimum(value = "0"), maximum(value = "7")))]
     days_per_week: Option<u8>,
+    /// The `version` that this was made from. Left out for something new.
+    #[oai(validator(minimum(value = "1")))]
+    based_on: Option<u32>,
 }
 
 /// What was promised.
@@ -193,6 +235,9 @@ struct PromiseIn {
     agreed_on: NaiveDate,
     /// When it is no longer promised.
     ended_on: Option<NaiveDate>,
+    /// The `version` that this was made from. Left out for something new.
+    #[oai(validator(minimum(value = "1")))]
+    based_on: Option<u32>,
 }
 
 /// Something that was promised, and whether it came.
@@ -201,6 +246,8 @@ struct PromiseIn {
 pub struct PromiseOut {
     /// Which promise.
     id: Uuid,
+    /// Send it as `based_on` to change this. Goes up with each change.
+    version: u32,
     /// In plain words.
     name: String,
     /// In easy-read words.
@@ -255,7 +302,8 @@ struct ActivityListOut {
 
 impl PromiseOut {
     /// A promise with what was last said about it.
-    pub fn new(promise: &Promise, last: Option<(&Answer, Vec<String>)>) -> Self {
+    pub fn new(known: &Versioned<Promise>, last: Option<(&Answer, Vec<String>)>) -> Self {
+        let promise = &known.value;
         let text = |line: &Option<Line>| line.as_ref().map(|line| line.as_str().to_owned());
         let code = |answer: &Answer| match &answer.said {
             domain::questionnaire::Said::Codes(codes) => codes.first().cloned(),
@@ -263,6 +311,7 @@ impl PromiseOut {
         };
         Self {
             id: promise.id.0,
+            version: known.version,
             name: promise.name.as_str().to_owned(),
             easy_name: promise.easy_name.as_str().to_owned(),
             provider: text(&promise.provider),

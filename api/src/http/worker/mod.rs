@@ -1,6 +1,7 @@
 //! What staff who work with young people can do.
 
 mod caseload;
+mod changes;
 mod contacts;
 mod destinations;
 mod happened;
@@ -11,6 +12,7 @@ mod service;
 mod standing;
 pub mod supporters;
 pub mod told;
+mod versions;
 mod wire;
 mod wishes;
 
@@ -32,6 +34,7 @@ type Api = (
     StaffSession,
     caseload::CaseloadApi,
     people::People,
+    changes::Changes,
     contacts::Contacts,
     destinations::Destinations,
     invitations::Invitations,
@@ -45,6 +48,7 @@ pub fn api() -> OpenApiService<Api, ()> {
         StaffSession,
         caseload::CaseloadApi,
         people::People,
+        changes::Changes,
         contacts::Contacts,
         destinations::Destinations,
         invitations::Invitations,

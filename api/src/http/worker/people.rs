@@ -251,8 +251,8 @@ impl PersonOut {
         let person = tx.person(id).await?;
         let names = Names::new(tx.workers().await?);
         let worker = tx.worker_of(id).await?;
-        let promises: Vec<Promise> =
-            tx.promises_of(id).await?.into_iter().map(|(p, _)| p).collect();
+        let promised = tx.versioned_promises_of(id).await?;
+        let promises: Vec<Promise> = promised.iter().map(|known| known.value.clone()).collect();
         let answers = tx.answers_of(id).await?;
         let asked = tx.check_ins(id).await?;
         let supporters = tx.supporters_of(id).await?;
@@ -263,9 +263,10 @@ impl PersonOut {
         let first = check_ins.first().map_or(app.now(), |first| first.opened_at);
         let begun = tx.begun_and_closed(Some(id), first).await?;
         let alerts = tx.open_alerts(Some(id)).await?;
+        let spells = tx.known_spells_of(id).await?;
         let known = Known {
             happened: Happened::read(tx, app, &alerts).await?,
-            spells: tx.known_spells_of(id).await?.into_iter().map(|known| known.spell).collect(),
+            spells: spells.iter().map(|known| known.spell.clone()).collect(),
             alerts,
             tasks: tx.open_tasks(Some(id)).await?,
             check_ins,
@@ -274,7 +275,6 @@ impl PersonOut {
         };
         let mut alerts: Vec<&Alert> = known.alerts.iter().collect();
         alerts.sort_by_key(|alert| (alert.priority, alert.raised_at));
-        let spells = known.spells.iter().rev();
         Ok(Self {
             age: age_on(person.birth_date, today).clamp(0, 120) as u8,
             phones: tx.phone_count(id, app.now()).await? as u32,
@@ -283,10 +283,12 @@ impl PersonOut {
                 .map(ReasonOut::from)
                 .collect(),
             destinations: spells
-                .map(|spell| SpellOut::new(spell, &app.activities, today))
+                .iter()
+                .rev()
+                .map(|known| SpellOut::new(&known.spell, known.version, &app.activities, today))
                 .collect(),
             check_ins: check_ins_out,
-            promises: promises.iter().map(|promise| told.promise(promise)).collect(),
+            promises: promised.iter().map(|known| told.promise(known)).collect(),
             goals: tx.goals_of(id).await?.iter().map(GoalOut::new).collect(),
             supporters: supporters.iter().map(|it| SupporterOut::new(app, it)).collect(),
             talks: tx

@@ -10,6 +10,7 @@ use domain::{
     promise::Promise,
     questionnaire::{Questionnaire, Said},
     supporter::Supporter,
+    versioned::Versioned,
 };
 use poem_openapi::Object;
 use uuid::Uuid;
@@ -193,7 +194,8 @@ impl<'a> Told<'a> {
     }
 
     /// A promise, with what was last said about it.
-    pub fn promise(&self, promise: &Promise) -> PromiseOut {
+    pub fn promise(&self, known: &Versioned<Promise>) -> PromiseOut {
+        let promise = &known.value;
         let about = |answer: &&Answer| {
             answer.question == "support_got" && answer.item == Some(promise.id.0)
         };
@@ -203,6 +205,6 @@ impl<'a> Told<'a> {
             .filter(|(_, answer)| about(&answer))
             .max_by_key(|(_, answer)| answer.answered_at);
         let last = last.map(|(check_in, answer)| (answer, self.labels(*check_in, answer)));
-        PromiseOut::new(promise, last)
+        PromiseOut::new(known, last)
     }
 }

@@ -87,6 +87,8 @@ pub struct CodedOut {
 pub struct SpellOut {
     /// Which spell.
     pub id: Uuid,
+    /// Send it as `based_on` to change this. Goes up with each change, whoever makes it.
+    pub version: u32,
     /// NCCIS activity code.
     pub code: u16,
     /// What the code means.
@@ -128,11 +130,12 @@ impl HeadlineCode {
 }
 
 impl SpellOut {
-    /// A spell as it stands on `today`.
-    pub fn new(spell: &Spell, activities: &Activities, today: NaiveDate) -> Self {
+    /// A spell as it stands on `today`, in this version.
+    pub fn new(spell: &Spell, version: u32, activities: &Activities, today: NaiveDate) -> Self {
         let activity = activities.get(spell.code);
         Self {
             id: spell.id.0,
+            version,
             code: spell.code.number(),
             label: activity.map_or_else(|| "Unknown code".into(), |a| a.label.clone()),
             headline: activity.map_or(HeadlineCode::NotKnown, HeadlineCode::of),

@@ -99,7 +99,7 @@ pub async fn take<S: Answers>(
         |alert: &Alert| questions.trigger(&alert.trigger).is_some_and(|it| it.wants_several());
     tx.raise(alerts, repeats).await?;
     if let Some(change) = laid_out.destination(&merged, &said) {
-        tx.save_own_spells(&change, check_in.id, now).await?;
+        tx.save_own_spells(&record.spells, &change, check_in.id, now).await?;
     }
     // What a supporter says tells nobody how the young person is.
     if merged.current.values().any(|answer| answer.supporter.is_none()) {

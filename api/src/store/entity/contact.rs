@@ -17,6 +17,7 @@ pub struct Model {
     pub happened_at: ChronoDateTimeUtc,
     pub recorded_at: ChronoDateTimeUtc,
     pub follow_up_on: Option<ChronoDate>,
+    pub version: i32,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -8,6 +8,7 @@ pub mod answer_link;
 pub mod asking;
 pub mod assignment;
 pub mod ceremony;
+pub mod change;
 pub mod channel;
 pub mod check_in;
 pub mod communication_need;

@@ -18,6 +18,7 @@ pub struct Model {
     pub ended_on: Option<ChronoDate>,
     pub recorded_by: Option<Uuid>,
     pub recorded_at: ChronoDateTimeUtc,
+    pub version: i32,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -24,6 +24,7 @@ pub struct Model {
     pub recorded_by: Option<Uuid>,
     pub recorded_at: ChronoDateTimeUtc,
     pub voided_at: Option<ChronoDateTimeUtc>,
+    pub version: i32,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

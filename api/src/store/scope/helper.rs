@@ -3,6 +3,7 @@
 use domain::{
     id::{PartnershipId, PersonId, SupporterId},
     supporter::Switches,
+    versioned::Actor,
 };
 use sea_orm::{ColumnTrait, Condition};
 
@@ -132,5 +133,9 @@ impl Asks for Helping {}
 impl Answers for Helping {
     fn whose(&self) -> (PartnershipId, PersonId) {
         (self.0.partnership, self.0.person)
+    }
+
+    fn voice(&self) -> Actor {
+        Actor::Supporter(self.0.supporter)
     }
 }

@@ -147,7 +147,7 @@ pub async fn read(tx: &Tx<Proven>, app: &App) -> Result<RecordOut> {
             Part::Recorded,
             "When staff were in touch",
             "When we were in touch",
-            tx.contacts_of(me).await?.iter().map(contact).collect(),
+            tx.contacts_of(me).await?.iter().map(|known| contact(&known.value)).collect(),
         ),
         section(
             Part::Other,

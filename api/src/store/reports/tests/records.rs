@@ -22,7 +22,7 @@ use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, sea_query
 use uuid::Uuid;
 
 use crate::store::{
-    Durability, File, Result, Store, Tx, Version,
+    Durability, File, ImportedSpell, Result, Store, Tx, Version,
     entity::{answer, spell},
     scope::{Area, System},
 };
@@ -79,7 +79,11 @@ impl Records {
 
     pub async fn spells(&self, who: Numbers, code: u16, started: &str, recorded: &str) {
         let spells: Vec<_> = who
-            .map(|number| (PersonId(Uuid::from_u128(number)), spell_of(number, code, day(started))))
+            .map(|number| ImportedSpell {
+                person: PersonId(Uuid::from_u128(number)),
+                spell: spell_of(number, code, day(started)),
+                known: None,
+            })
             .collect();
         let admin = self.system.administer(HERE);
         let saved = self
