@@ -22,6 +22,7 @@ import { offers } from "./scenes/offers.mjs";
 import { language } from "./scenes/language.mjs";
 import { prompt } from "./scenes/prompt.mjs";
 import { record } from "./scenes/record.mjs";
+import { settle } from "./scenes/settle.mjs";
 import { settings } from "./scenes/settings.mjs";
 import { signedOut } from "./scenes/signed-out.mjs";
 import { staff } from "./scenes/staff.mjs";
@@ -36,6 +37,7 @@ const SCENES = [
   ["a worker invites a young person, who comes in", invitation],
   ["the young person answers, and says that they are not safe", checkIn],
   ["the worker sees it at once, and does something", worker],
+  ["two colleagues write about the same thing, and a person decides", settle],
   ["the young person decides when they are asked, and asks to talk", inCharge],
   ["they are asked more often or less if they like, and see what changed", offers],
   ["they lose no way back: a code, a passkey, and a phone that is borrowed", again],

@@ -15,6 +15,7 @@ export class Problem extends Error {
     this.title = body.title;
     this.status = body.status;
     this.errors = body.errors ?? [];
+    this.conflict = body.conflict;
     this.retryAfter = retryAfter;
   }
 

@@ -162,6 +162,7 @@ export interface PersonCheckIn {
 
 export interface PersonPromise {
   id: string;
+  version: number;
   name: string;
   easy_name?: string;
   provider?: string;
@@ -171,8 +172,22 @@ export interface PersonPromise {
   last_answer?: { label: string; code: string; on: string };
 }
 
+/** What became of one field. Values are texts, as they travel; absent is nothing. */
+export interface Change {
+  at: string;
+  by: string;
+  by_kind: "young-person" | "supporter" | "staff" | "file" | "system";
+  thing: "destination" | "promise" | "contact";
+  thing_id: string;
+  version: number;
+  field: string;
+  before?: string;
+  after?: string;
+}
+
 export interface Contact {
   id: string;
+  version: number;
   kind: "call" | "text" | "video" | "meeting" | "email" | "letter" | "home-visit";
   direction: "out" | "in";
   outcome: "spoke" | "left-message" | "no-answer" | "wrong-number" | "sent" | "other";
@@ -193,6 +208,7 @@ export interface Alert {
 
 export interface Spell {
   id: string;
+  version: number;
   code: number;
   label: string;
   headline: Headline;

@@ -80,3 +80,8 @@ export function fieldToInstant(text) {
   const shown = new Date(`${dayOf(guess)}T${clock(guess)}Z`);
   return new Date(guess.getTime() * 2 - shown.getTime()).toISOString().replace(/\.\d+Z$/, "Z");
 }
+
+/** An instant as a `datetime-local` field wants it, by London's clock. @param {string} moment */
+export function instantToField(moment) {
+  return `${dayOf(moment)}T${clock(moment)}`;
+}

@@ -3,14 +3,14 @@
 import { el } from "../shared/dom.js";
 import { Form } from "../staff/form.js";
 import { today } from "../staff/when.js";
+import { activityCodes } from "./codes.js";
 import { filled } from "./filled.js";
-import { headline } from "./words.js";
+import { save } from "./settle.js";
+import { fieldValue, headline } from "./words.js";
 
 /** @typedef {import("../shared/staff.js").ActivityCode} ActivityCode */
 
-/** @type {Promise<{ items: ActivityCode[] }> | undefined} */
-let known;
-
+const FIELDS = ["code", "provider", "ukprn", "days_per_week", "started_on", "verified_on", "predicted_end_on", "review_on", "ended_on"];
 const DAYS = [{ value: "", label: "Not known" }, ...["1", "2", "3", "4", "5", "6", "7"].map((value) => ({ value, label: value }))];
 
 /**
@@ -22,14 +22,11 @@ const DAYS = [{ value: "", label: "Not known" }, ...["1", "2", "3", "4", "5", "6
  * @returns {Promise<import("./person.js").Panel>}
  */
 export async function destinationForm(desk, person, saved, cancel, spell) {
-  known ??= desk.get("/activity-codes");
-  const codes = await known.then(({ items }) => items).catch((error) => {
-    known = undefined;
-    throw error;
-  });
+  const codes = await activityCodes(desk);
   const chosen = (/** @type {Record<string, string>} */ { code }) => codes.find((one) => String(one.code) === code);
   const open = codes.filter((one) => !one.needs_plan || person.sen_provision === "ehc-plan" || one.code === spell?.code);
   const id = spell?.id ?? crypto.randomUUID();
+  let version = spell?.version;
   const form = new Form({
     label: "Where they are now",
     button: "Save",
@@ -59,11 +56,18 @@ export async function destinationForm(desk, person, saved, cancel, spell) {
       },
       { name: "ended_on", label: "Last day, if it is over", kind: "date", optional: true },
     ],
-    send: async ({ code, ukprn = "", days_per_week, ...values }) => {
+    send: async (values) => {
       // A day that this form does not ask about stays, while they do the same thing.
-      const kept = spell && code === String(spell.code) ? { predicted_end_on: spell.predicted_end_on, review_on: spell.review_on } : {};
-      await desk.put(`/people/${person.id}/destinations/${id}`, {
-        ...kept, code: Number(code), ...filled(values), ukprn, days_per_week: Number(days_per_week),
+      const kept = spell && values["code"] === String(spell.code) ? { predicted_end_on: spell.predicted_end_on ?? "", review_on: spell.review_on ?? "" } : {};
+      await save({
+        values: { ...kept, ...values }, version, fields: FIELDS, words: (field, value) => fieldValue(field, value, codes),
+        keep: (chosen, from) => {
+          form.fill(chosen);
+          version = from;
+        },
+        put: ({ code, ukprn = "", days_per_week, ...rest }, based_on) => desk.put(`/people/${person.id}/destinations/${id}`, {
+          code: Number(code), ...filled(rest), ukprn, days_per_week: Number(days_per_week), based_on,
+        }),
       });
       saved("Where they are is saved");
     },

@@ -8,6 +8,7 @@ import { longDay } from "../staff/when.js";
 import { about } from "./about.js";
 import { alerts } from "./alerts.js";
 import { askWho } from "./assign.js";
+import { changes } from "./changes.js";
 import { checkIns } from "./check-ins.js";
 import { contactForm } from "./contact-form.js";
 import { contacts } from "./contacts.js";
@@ -106,7 +107,9 @@ export class PersonPage {
         destinations(person, (spell) => this.#open("Still there, or ended", this.#destination(person, spell))),
         checkIns(person),
         contacts(person)),
-      el("div", null, promises(person), supporters(person), about(person))));
+      el("div", null,
+        promises(person, (promise) => this.#open("Change promised support", promiseForm(this.desk, this.id, saved, () => this.#close(), promise))),
+        supporters(person), about(person), changes(this.desk, this.id))));
   }
 
   /** @param {Person} person @param {import("../shared/staff.js").Spell} [spell] */

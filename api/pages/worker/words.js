@@ -1,6 +1,8 @@
 // The wire's codes in the words that workers use. An unknown code is shown as it is, without dashes:
 // the service may learn new ones before this page does.
 
+import { longDay, longMoment } from "../staff/when.js";
+
 /** @param {Record<string, string>} known @returns {(code: string) => string} */
 const from = (known) => (code) => known[code] ?? code.replaceAll("-", " ").replaceAll("_", " ");
 
@@ -74,4 +76,56 @@ export function currency({ current, current_until, ended_on }, day) {
   if (ended_on) return `Ended ${day(ended_on)}`;
   if (current) return current_until ? `Current until ${day(current_until)}` : "Current until something changes";
   return current_until ? `Lapsed on ${day(current_until)}: counts as not known` : "Lapsed: counts as not known";
+}
+
+/** Of what a history is kept. */
+export const changedThing = from({ destination: "Where they are", promise: "Promised support", contact: "A contact" });
+
+/** What the forms call a field. */
+export const fieldName = from({
+  code: "What they do",
+  provider: "Where, or who gives it",
+  ukprn: "UKPRN",
+  days_per_week: "Days a week",
+  started_on: "First day",
+  verified_on: "Last day known",
+  predicted_end_on: "Planned end",
+  review_on: "When to look at it again",
+  ended_on: "Last day",
+  source: "Who says so",
+  taken_back: "Taken back",
+  name: "What was promised",
+  easy_name: "In easy words",
+  frequency: "How often",
+  agreed_on: "Agreed on",
+  kind: "How",
+  direction: "Who started it",
+  outcome: "What came of it",
+  note: "Note",
+  happened_at: "When",
+  follow_up_on: "Follow up on",
+});
+
+/** @type {Record<string, (code: string) => string>} */
+const CODED = {
+  source,
+  kind: contactKind,
+  outcome: contactOutcome,
+  direction: from({ out: "We did", in: "They did" }),
+  happened_at: longMoment,
+};
+
+/**
+ * A value as it travels, in words.
+ *
+ * @param {string} field
+ * @param {string} value
+ * @param {import("../shared/staff.js").ActivityCode[]} [codes]
+ */
+export function fieldValue(field, value, codes = []) {
+  if (field === "code") {
+    const known = codes.find((one) => String(one.code) === value);
+    return known ? `${known.label} (${value})` : `Code ${value}`;
+  }
+  return field.endsWith("_on") ? longDay(value) : CODED[field]?.(value) ?? value;
 }
