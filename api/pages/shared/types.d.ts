@@ -8,22 +8,7 @@ export interface ProblemBody {
   status: number;
   detail?: string;
   errors?: { pointer: string; detail: string }[];
-  conflict?: Conflict;
-}
-
-/** Somebody else changed what was sent, in the meantime. Values are texts, as they travel; absent is nothing. */
-export interface Conflict {
-  version: number;
-  changed: { at: string; by: string; field: string; before?: string; after?: string }[];
-  fields: ConflictField[];
-}
-
-export interface ConflictField {
-  field: string;
-  before?: string;
-  yours?: string;
-  theirs?: string;
-  clashes: boolean;
+  conflict?: import("./conflict.js").Conflict;
 }
 
 export type Reading = "plain" | "easy";

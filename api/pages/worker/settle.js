@@ -6,8 +6,8 @@ import { button } from "../staff/parts.js";
 import { longMoment } from "../staff/when.js";
 import { fieldName, fieldValue } from "./words.js";
 
-/** @typedef {import("../shared/types.js").Conflict} Conflict */
-/** @typedef {import("../shared/types.js").ConflictField} ConflictField */
+/** @typedef {import("../shared/conflict.js").Conflict} Conflict */
+/** @typedef {import("../shared/conflict.js").ConflictField} ConflictField */
 /** @typedef {Record<string, string>} Values */
 /**
  * @typedef {object} Saving
