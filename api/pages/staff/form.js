@@ -53,6 +53,12 @@ export class Form {
     this.#reveal();
   }
 
+  /** Says whether something is under way. @param {boolean} busy */
+  busy(busy) {
+    if (busy) this.button.setAttribute("aria-busy", "true");
+    else this.button.removeAttribute("aria-busy");
+  }
+
   /** Moves to the first field. */
   start() {
     this.fields[0]?.focus();
@@ -68,13 +74,13 @@ export class Form {
     const missing = this.fields.filter((field) => !field.node.hidden && !field.optional && field.value().trim() === "");
     this.#complain(missing.map((field) => ({ field, words: field.missing })));
     if (missing.length > 0) return;
-    this.button.setAttribute("aria-busy", "true");
+    this.busy(true);
     try {
       await this.send(this.values());
     } catch (error) {
       this.#complain(this.#read(error));
     } finally {
-      this.button.removeAttribute("aria-busy");
+      this.busy(false);
     }
   }
 

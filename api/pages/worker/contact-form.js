@@ -49,9 +49,8 @@ export function contactForm(desk, person, saved, cancel) {
     send: async (values) => {
       // Somebody who sends a draft again, after a reply that was lost, may have changed it in between.
       await save({
-        values, version: draft.version, fields: FIELDS,
-        keep: (chosen, version) => {
-          form.fill(chosen);
+        form, values, version: draft.version, fields: FIELDS,
+        keep: (version) => {
           draft.version = version;
           drafts.set(person, { ...draft, values: form.values() });
         },

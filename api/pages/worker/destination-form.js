@@ -60,11 +60,8 @@ export async function destinationForm(desk, person, saved, cancel, spell) {
       // A day that this form does not ask about stays, while they do the same thing.
       const kept = spell && values["code"] === String(spell.code) ? { predicted_end_on: spell.predicted_end_on ?? "", review_on: spell.review_on ?? "" } : {};
       await save({
-        values: { ...kept, ...values }, version, fields: FIELDS, words: (field, value) => fieldValue(field, value, codes),
-        keep: (chosen, from) => {
-          form.fill(chosen);
-          version = from;
-        },
+        form, values: { ...kept, ...values }, version, fields: FIELDS, words: (field, value) => fieldValue(field, value, codes),
+        keep: (from) => { version = from; },
         put: ({ code, ukprn = "", days_per_week, ...rest }, based_on) => desk.put(`/people/${person.id}/destinations/${id}`, {
           code: Number(code), ...filled(rest), ukprn, days_per_week: Number(days_per_week), based_on,
         }),

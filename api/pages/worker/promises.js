@@ -64,11 +64,8 @@ export function promiseForm(desk, person, saved, cancel, promise) {
     ],
     send: async (values) => {
       await save({
-        values, version, fields: FIELDS,
-        keep: (chosen, from) => {
-          form.fill(chosen);
-          version = from;
-        },
+        form, values, version, fields: FIELDS,
+        keep: (from) => { version = from; },
         put: (rest, based_on) => desk.put(`/people/${person}/promises/${id}`, { ...filled(rest), based_on }),
       });
       saved("Promised support is saved");

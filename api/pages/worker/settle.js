@@ -11,11 +11,12 @@ import { fieldName, fieldValue } from "./words.js";
 /** @typedef {Record<string, string>} Values */
 /**
  * @typedef {object} Saving
+ * @property {import("../staff/form.js").Form} form where it was typed; what is chosen is put there
  * @property {Values} values what was typed
  * @property {number | undefined} version the version it was made from
  * @property {string[]} fields what the form can change, by their names
  * @property {(values: Values, version: number | undefined) => Promise<void>} put sends it
- * @property {(values: Values, version: number | undefined) => void} keep puts what was chosen into the form
+ * @property {(version: number | undefined) => void} keep told from which version the next try is made
  * @property {(field: string, value: string) => string} [words] what a value is called, where `fieldValue` does not know
  * @property {(field: string, value: string) => string} [typed] how the form writes a value, where it is not as it travels
  */
@@ -26,7 +27,7 @@ import { fieldName, fieldValue } from "./words.js";
  *
  * @param {Saving} saving
  */
-export async function save({ values, version, fields, put, keep, words, typed = (_, value) => value }) {
+export async function save({ form, values, version, fields, put, keep, words, typed = (_, value) => value }) {
   for (;;) {
     try {
       return await put(values, version);
@@ -34,14 +35,18 @@ export async function save({ values, version, fields, put, keep, words, typed = 
       if (!(error instanceof Problem) || !error.is("conflict")) throw error;
       if (!error.conflict) {
         // It was taken back: the next time it is sent as something new.
-        keep(values, undefined);
+        keep(undefined);
         throw error;
       }
+      // It waits for a person now.
+      form.busy(false);
       const chosen = await settle(error.conflict, fields, words ?? fieldValue);
       if (!chosen) throw error;
       values = { ...values, ...Object.fromEntries(Object.entries(chosen).map(([field, value]) => [field, value && typed(field, value)])) };
       version = error.conflict.version;
-      keep(values, version);
+      form.fill(values);
+      keep(version);
+      form.busy(true);
     }
   }
 }
