@@ -64,6 +64,6 @@ function told(all, codes) {
     el("p", null, el("strong", null, changedThing(thing)), version === 1 && " (new)", el("span", { class: "muted" }, ` · ${by}, ${longMoment(at)}`)),
     el("dl", { class: "facts" }, all.flatMap(({ field, before, after }) => [
       el("dt", null, fieldName(field)),
-      el("dd", { class: "typed" }, before !== undefined && `${say(field, before)} → `, say(field, after)),
+      el("dd", null, before !== undefined && `${say(field, before)} → `, say(field, after)),
     ])));
 }

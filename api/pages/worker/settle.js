@@ -116,7 +116,7 @@ function choice({ field, before, yours, theirs, clashes }, { changed }, words) {
   const mine = el("input", { type: "radio", name, checked: !clashes && before === theirs });
   const other = el("input", { type: "radio", name, checked: !clashes && before !== theirs });
   const option = (/** @type {HTMLInputElement} */ input, /** @type {string} */ whose, /** @type {string | undefined} */ value) =>
-    el("label", { class: "chip settle__option" }, input, el("span", null, el("span", { class: "muted" }, `${whose}: `), el("span", { class: "typed" }, say(value))));
+    el("label", { class: "chip settle__option" }, input, el("span", null, el("span", { class: "muted" }, `${whose}: `), say(value)));
   return {
     field,
     label,
