@@ -1,5 +1,6 @@
 //! What staff who work with young people can do.
 
+mod alerts;
 mod caseload;
 mod contacts;
 mod destinations;
@@ -32,6 +33,7 @@ type Api = (
     StaffSession,
     caseload::CaseloadApi,
     people::People,
+    alerts::Alerts,
     contacts::Contacts,
     destinations::Destinations,
     invitations::Invitations,
@@ -45,6 +47,7 @@ pub fn api() -> OpenApiService<Api, ()> {
         StaffSession,
         caseload::CaseloadApi,
         people::People,
+        alerts::Alerts,
         contacts::Contacts,
         destinations::Destinations,
         invitations::Invitations,
