@@ -2,12 +2,12 @@
 
 use std::collections::HashSet;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
     alert::{Alert, Closing, OWN_WORDS, Outcome, Proposal, Task, TaskKind},
     answer::Answer,
     contact::{Contact, ContactOutcome},
-    id::{AlertId, CheckInId, PersonId, StaffId, TaskId},
+    id::{AlertId, CheckInId, StaffId, TaskId},
     talk::Talk,
     text::Note,
 };
@@ -94,23 +94,15 @@ impl<S: OpensRecord> Tx<S> {
         }
         Ok(with)
     }
-
-    /// When somebody first tried to reach a young person from a moment on.
-    pub async fn tried_since(
-        &self,
-        person: PersonId,
-        since: DateTime<Utc>,
-    ) -> Result<Option<DateTime<Utc>>> {
-        let contacts = self.contacts_of(person).await?;
-        Ok(tried(&contacts, since))
-    }
 }
 
-/// When somebody first tried to reach them from `since` on. That a number is not theirs is no try.
+/// When somebody first tried to reach them from `since` on. That a number is not theirs is no try. Forms know the minute
+/// of a contact and no second, so the minute in which it was raised counts.
 pub fn tried(contacts: &[Contact], since: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let since = since - TimeDelta::seconds(since.timestamp().rem_euclid(60) + 1);
     contacts
         .iter()
-        .filter(|contact| contact.happened_at >= since)
+        .filter(|contact| contact.happened_at > since)
         .filter(|contact| contact.outcome != ContactOutcome::WrongNumber)
         .map(|contact| contact.happened_at)
         .min()
@@ -251,11 +243,15 @@ impl Tx<Caseload> {
         task: TaskId,
         now: DateTime<Utc>,
     ) -> Result<()> {
-        self.keep_closing(of, closing, now)
+        let closed = self
+            .keep_closing(of, closing, now)
             .col_expr(alert::Column::ClosedAt, Expr::value(now))
             .col_expr(alert::Column::ClosedBy, Expr::value(self.scope.staff().0))
             .exec(&self.db)
             .await?;
+        if closed.rows_affected == 0 {
+            return Err(StoreError::Exists("closing of this alert"));
+        }
         self.follow_up_on(of, closing, task, now).await?;
         self.note_closed(of.id.0, Some(in_words(closing)), now).await
     }
@@ -303,12 +299,17 @@ impl Tx<Caseload> {
     /// Closes what a conversation settled.
     pub(super) async fn close_by_speaking(&self, ids: &[Uuid], now: DateTime<Utc>) -> Result<()> {
         for id in ids {
-            self.change_alert(*id)
+            let closed = self
+                .change_alert(*id)
                 .col_expr(alert::Column::ClosedAt, Expr::value(now))
                 .col_expr(alert::Column::ClosedBy, Expr::value(self.scope.staff().0))
                 .col_expr(alert::Column::Outcome, Expr::value(Outcome::SettledInContact.code()))
                 .exec(&self.db)
                 .await?;
+            // A colleague may have closed it in this very moment.
+            if closed.rows_affected == 0 {
+                continue;
+            }
             let words = Outcome::SettledInContact.words().to_owned();
             self.note_closed(*id, Some(words), now).await?;
         }

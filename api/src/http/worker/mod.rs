@@ -1,5 +1,6 @@
 //! What staff who work with young people can do.
 
+mod alert_wire;
 mod alerts;
 mod caseload;
 mod contacts;

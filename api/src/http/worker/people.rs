@@ -19,7 +19,7 @@ use uuid::Uuid;
 
 use super::{
     Tag,
-    alerts::{AlertOut, Around},
+    alert_wire::{AlertOut, Around},
     contacts::ContactOut,
     destinations::PromiseOut,
     happened::Happened,
