@@ -346,5 +346,7 @@ fn events(alert: &Alert, kept: &[AlertEvent], names: &Names) -> Vec<EventOut> {
         words: done.words.clone(),
         ..event(&done.what, done.at, Some(names.of(done.by)))
     }));
+    // What ends an alert comes last, whatever else is of the same moment.
+    all.sort_by_key(|event| (event.at, event.what == "closed"));
     all
 }
