@@ -32,6 +32,9 @@ function one(alert, desk, acts) {
   const urgent = alert.priority === "p1" || alert.priority === "p2";
   const trouble = el("p", { class: "field__error", role: "alert" });
   const words = what(alert, desk, acts, trouble);
+  const row = el("div", { class: "row" }, next(alert, desk, acts, trouble, words.show));
+  // Once the words are shown, what comes next is to say that one has read them: that button stands below the words.
+  if (alert.own_words && !alert.read_at) words.node.addEventListener("toggle", () => { row.hidden = words.node.open; });
   return el("li", null,
     el("span", { class: `badge badge--${alert.acknowledged_at ? "quiet" : urgent ? "bad" : "warn"}` }, priority(alert.priority)),
     el("p", null, el("strong", null, alert.what), el("br"), el("span", { class: "muted" }, longMoment(alert.raised_at))),
@@ -39,7 +42,7 @@ function one(alert, desk, acts) {
     alert.acknowledged_at && el("p", null, `Taken by ${alert.acknowledged_by ?? "a colleague"} on ${longMoment(alert.acknowledged_at)}`),
     alert.proposal?.mine && el("p", null, `You said what came of it on ${longMoment(alert.proposal.at)}. Possible harm takes two people: a colleague looks at it now.`),
     words.node,
-    el("div", { class: "row" }, next(alert, desk, acts, trouble, words.show)),
+    row,
     trouble);
 }
 
