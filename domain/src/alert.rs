@@ -1,7 +1,13 @@
 //! Alerts: something a young person said that somebody must look at, in a time that the priority sets.
 
+mod clocks;
+mod closing;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
+
+pub use clocks::{Clock, Step, clocks};
+pub use closing::{Closed, Closing, ClosingError, Outcome, Proposal, Verdict};
 
 use crate::{
     code::codes,
@@ -30,7 +36,16 @@ pub struct Alert {
     pub raised_at: DateTime<Utc>,
     /// Who has taken it, and when.
     pub acknowledged: Option<(StaffId, DateTime<Utc>)>,
+    /// Who has read the words that raised it, and when.
+    pub read: Option<(StaffId, DateTime<Utc>)>,
+    /// What somebody says came of it, until a second person has looked.
+    pub proposal: Option<Proposal>,
+    /// How it was closed.
+    pub closed: Option<Closed>,
 }
+
+/// The trigger of what young people write in their own words. A person reads all of it (SAFE-13).
+pub const OWN_WORDS: &str = "any_free_text";
 
 impl Alert {
     /// An alert that nobody has taken yet, from no answer in particular.
@@ -51,25 +66,29 @@ impl Alert {
             priority: raised.priority,
             raised_at: at,
             acknowledged: None,
+            read: None,
+            proposal: None,
+            closed: None,
         }
     }
 
-    /// One check-in raises an alert for one thing once, however often the answer is sent.
+    /// One check-in raises an alert for one thing once, however often the answer is sent. Own words are another thing each
+    /// time they are changed: whoever read the first has not read the second.
     pub fn key(&self) -> String {
-        match self.item {
-            Some(item) => format!("{}:{item}", self.trigger),
-            None => self.trigger.clone(),
+        match (self.item, self.answer) {
+            (_, Some(answer)) if self.trigger == OWN_WORDS => format!("{}:{answer}", self.trigger),
+            (Some(item), _) => format!("{}:{item}", self.trigger),
+            (None, _) => self.trigger.clone(),
         }
     }
 }
 
-/// Whether having spoken to a young person settles an alert. Help that was wanted is given in a conversation; a concern
-/// is settled by one once somebody has taken it; possible harm never is: that takes a decision and a second person.
-pub fn settled_by_speaking(priority: Priority, taken: bool) -> bool {
+/// Whether having spoken to a young person settles an alert. Help that was wanted is given in a conversation. A concern or
+/// possible harm takes a decision, with words that say what came of it; and nothing is settled whose words nobody has read.
+pub fn settled_by_speaking(priority: Priority, unread_words: bool) -> bool {
     match priority {
-        Priority::P1 => false,
-        Priority::P2 => taken,
-        Priority::P3 | Priority::P4 => true,
+        Priority::P1 | Priority::P2 => false,
+        Priority::P3 | Priority::P4 => !unread_words,
     }
 }
 
@@ -119,4 +138,37 @@ pub struct Task {
     pub about: Option<Uuid>,
     /// By when.
     pub due_on: NaiveDate,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn speaking_settles_help_that_was_wanted_and_nothing_that_takes_a_decision_or_is_unread() {
+        for priority in Priority::ALL {
+            let help = matches!(priority, Priority::P3 | Priority::P4);
+            assert_eq!(settled_by_speaking(priority, false), help, "{priority}");
+            assert!(!settled_by_speaking(priority, true), "{priority}");
+        }
+    }
+
+    #[test]
+    fn changed_words_are_another_alert_and_a_code_sent_again_is_not() {
+        let raised = |trigger: &str, answer: u128| {
+            let raised = Raised {
+                trigger: trigger.into(),
+                what: "what has happened".into(),
+                item: None,
+                priority: Priority::P4,
+                page: None,
+                answer_key: None,
+            };
+            let (id, person) = (AlertId(Uuid::from_u128(1)), PersonId(Uuid::from_u128(2)));
+            let answer = Some(AnswerId(Uuid::from_u128(answer)));
+            Alert { answer, ..Alert::new(id, person, None, raised, DateTime::UNIX_EPOCH) }
+        };
+        assert_ne!(raised(OWN_WORDS, 3).key(), raised(OWN_WORDS, 4).key());
+        assert_eq!(raised("unsafe", 3).key(), raised("unsafe", 4).key());
+    }
 }

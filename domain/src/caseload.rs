@@ -3,13 +3,17 @@
 
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 
-use crate::{code::codes, day::london_day, journey::Stage, questionnaire::Priority};
+use crate::{
+    alert::OWN_WORDS, code::codes, day::london_day, journey::Stage, questionnaire::Priority,
+};
 
 codes! {
     /// Why somebody stands where they stand, most urgent first.
     Why {
         /// Possible harm, and nobody has taken it.
         HarmNotTaken = "possible-harm-not-taken",
+        /// A colleague says what came of possible harm, and a second person is to look.
+        HarmSecondLook = "possible-harm-second-look",
         /// Possible harm, taken and not closed.
         HarmOpen = "possible-harm-open",
         /// A concern.
@@ -59,6 +63,19 @@ pub struct OpenAlert {
     pub raised_at: DateTime<Utc>,
     /// Somebody has taken it.
     pub taken: bool,
+    /// Somebody has read what they wrote.
+    pub read: bool,
+    /// Whose look it waits for, once somebody has said what came of it.
+    pub waits_for: Option<SecondLook>,
+}
+
+/// Whose look possible harm waits for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecondLook {
+    /// Whoever reads the list can give it.
+    Yours,
+    /// Whoever reads the list said what came of it: a colleague gives it.
+    Colleagues,
 }
 
 /// How sure we are of what somebody does.
@@ -145,6 +162,8 @@ pub fn call_today(reasons: &[Reason]) -> bool {
 
 fn of_alert(alert: &OpenAlert) -> Reason {
     let why = match (alert.priority, alert.taken) {
+        (Priority::P1, _) if alert.waits_for == Some(SecondLook::Yours) => Why::HarmSecondLook,
+        (Priority::P1, _) if alert.waits_for.is_some() => Why::HarmOpen,
         (Priority::P1, false) => Why::HarmNotTaken,
         (Priority::P1, true) => Why::HarmOpen,
         _ if matches!(
@@ -155,7 +174,7 @@ fn of_alert(alert: &OpenAlert) -> Reason {
             Why::WantsContact
         }
         (Priority::P2, _) => Why::Concern,
-        _ if alert.trigger == "any_free_text" => Why::FreeText,
+        _ if alert.trigger == OWN_WORDS && !alert.read => Why::FreeText,
         _ if alert.trigger == "no_reply_twice" => Why::NoReplyTwice,
         _ if matches!(
             alert.trigger.as_str(),
@@ -167,8 +186,13 @@ fn of_alert(alert: &OpenAlert) -> Reason {
         _ => Why::NextContact,
     };
     let since = london_day(alert.raised_at);
-    let taken = if alert.taken { ", taken" } else { "" };
-    Reason { why, text: format!("{} ({}{taken})", alert.what, plain(since)), since: Some(since) }
+    let state = match (alert.waits_for, alert.taken) {
+        (Some(SecondLook::Yours), _) => ", waits for you as a second person",
+        (Some(SecondLook::Colleagues), _) => ", waits for a second person",
+        (None, true) => ", taken",
+        (None, false) => "",
+    };
+    Reason { why, text: format!("{} ({}{state})", alert.what, plain(since)), since: Some(since) }
 }
 
 fn of_standing(standing: Standing, today: NaiveDate) -> Option<Reason> {
@@ -247,7 +271,13 @@ mod tests {
             what: format!("what {trigger} means"),
             raised_at: "2026-09-01T10:00:00Z".parse().unwrap(),
             taken,
+            read: false,
+            waits_for: None,
         }
+    }
+
+    fn waits_for(who: SecondLook) -> OpenAlert {
+        OpenAlert { waits_for: Some(who), ..alert(Priority::P1, "unsafe", true) }
     }
 
     #[test]
@@ -260,6 +290,7 @@ mod tests {
         };
         let ordered = [
             with(&|f| f.alerts = vec![alert(Priority::P1, "unsafe", false)]),
+            with(&|f| f.alerts = vec![waits_for(SecondLook::Yours)]),
             with(&|f| f.alerts = vec![alert(Priority::P1, "unsafe", true)]),
             with(&|f| f.alerts = vec![alert(Priority::P2, "worried_a_lot", false)]),
             with(&|f| f.alerts = vec![alert(Priority::P2, "contact_soon", false)]),
@@ -276,10 +307,33 @@ mod tests {
         assert!(ranks.is_sorted(), "{ranks:?}");
         assert_eq!(
             ranks.iter().map(|(why, _)| why).collect::<std::collections::BTreeSet<_>>().len(),
-            12
+            13
         );
-        assert!(ordered[..8].iter().all(|r| call_today(r)));
-        assert!(!ordered[8..].iter().any(|r| call_today(r)));
+        assert!(ordered[..9].iter().all(|r| call_today(r)));
+        assert!(!ordered[9..].iter().any(|r| call_today(r)));
+    }
+
+    #[test]
+    fn who_said_what_came_of_possible_harm_waits_and_everybody_else_is_asked() {
+        let told = |who| {
+            let mut facts = quiet();
+            facts.alerts = vec![waits_for(who)];
+            reasons(&facts, day("2026-09-07")).remove(0)
+        };
+        let (yours, colleagues) = (told(SecondLook::Yours), told(SecondLook::Colleagues));
+        assert_eq!((yours.why, colleagues.why), (Why::HarmSecondLook, Why::HarmOpen));
+        assert!(yours.text.ends_with("waits for you as a second person)"), "{}", yours.text);
+        assert!(colleagues.text.ends_with("waits for a second person)"), "{}", colleagues.text);
+    }
+
+    #[test]
+    fn own_words_that_somebody_has_read_are_for_the_next_contact() {
+        let words = |read| {
+            let mut facts = quiet();
+            facts.alerts = vec![OpenAlert { read, ..alert(Priority::P4, OWN_WORDS, false) }];
+            reasons(&facts, day("2026-09-07"))[0].why
+        };
+        assert_eq!((words(false), words(true)), (Why::FreeText, Why::NextContact));
     }
 
     #[test]

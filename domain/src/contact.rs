@@ -128,8 +128,39 @@ impl Contact {
         Ok(self)
     }
 
-    /// Whether the two of them really spoke.
+    /// Whether the two of them really spoke. A letter or a message that comes in is read, and nobody has spoken.
     pub fn reached(&self) -> bool {
-        self.outcome == ContactOutcome::Spoke || self.direction == Direction::In
+        self.outcome == ContactOutcome::Spoke && self.kind != ContactKind::Letter
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    #[test]
+    fn a_letter_is_no_conversation_and_neither_is_a_message_that_came_in() {
+        let contact = |kind, direction, outcome| Contact {
+            id: ContactId(Uuid::from_u128(1)),
+            person: PersonId(Uuid::from_u128(2)),
+            by: StaffId(Uuid::from_u128(3)),
+            kind,
+            direction,
+            outcome,
+            note: None,
+            happened_at: DateTime::UNIX_EPOCH,
+            follow_up_on: None,
+        };
+        for (kind, _) in ContactKind::ALL {
+            for (direction, _) in Direction::ALL {
+                for (outcome, _) in ContactOutcome::ALL {
+                    let spoke = *outcome == ContactOutcome::Spoke && *kind != ContactKind::Letter;
+                    let contact = contact(*kind, *direction, *outcome);
+                    assert_eq!(contact.reached(), spoke, "{contact:?}");
+                }
+            }
+        }
     }
 }

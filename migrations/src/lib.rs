@@ -16,6 +16,7 @@ mod m0011_offers;
 mod m0012_prompts;
 mod m0013_templates;
 mod m0014_replies;
+mod m0015_alerts;
 mod m0016_changes;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0012_prompts::Migration),
             Box::new(m0013_templates::Migration),
             Box::new(m0014_replies::Migration),
+            Box::new(m0015_alerts::Migration),
             Box::new(m0016_changes::Migration),
         ]
     }

@@ -10,6 +10,7 @@ import { pictures } from "./readme.mjs";
 import { again } from "./scenes/again.mjs";
 import { banner } from "./scenes/banner.mjs";
 import { checkIn } from "./scenes/check-in.mjs";
+import { closing } from "./scenes/closing.mjs";
 import { council } from "./scenes/council.mjs";
 import { demonstration } from "./scenes/demonstration.mjs";
 import { halfDone } from "./scenes/half-done.mjs";
@@ -38,6 +39,7 @@ const SCENES = [
   ["the young person answers, and says that they are not safe", checkIn],
   ["the worker sees it at once, and does something", worker],
   ["two colleagues write about the same thing, and a person decides", settle],
+  ["possible harm is closed by two people, and nothing unread", closing],
   ["the young person decides when they are asked, and asks to talk", inCharge],
   ["they are asked more often or less if they like, and see what changed", offers],
   ["they lose no way back: a code, a passkey, and a phone that is borrowed", again],

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::{compat::breaks, house::House, schema};
 
 /// The words that an operation's id may begin with.
-const VERBS: [&str; 28] = [
+const VERBS: [&str; 30] = [
     "accept",
     "acknowledge",
     "add",
@@ -19,6 +19,7 @@ const VERBS: [&str; 28] = [
     "ask",
     "assign",
     "change",
+    "close",
     "confirm",
     "download",
     "end",
@@ -28,6 +29,7 @@ const VERBS: [&str; 28] = [
     "list",
     "open",
     "prove",
+    "read",
     "record",
     "refresh",
     "remove",

@@ -204,6 +204,36 @@ export interface Alert {
   raised_at: string;
   acknowledged_at?: string;
   acknowledged_by?: string;
+  /** There are words of their own to read. */
+  own_words: boolean;
+  read_at?: string;
+  read_by?: string;
+  steps: { step: string; due_at: string; done_at?: string; late: boolean; minutes_left?: number }[];
+  proposal?: AlertProposal;
+  closed_at?: string;
+  closed_by?: string;
+  came_of_it?: string;
+}
+
+/** What somebody says came of an alert. */
+export interface AlertProposal {
+  outcome: string;
+  note: string;
+  told_them: boolean;
+  not_told_why?: string;
+  next_on?: string;
+  by: string;
+  at: string;
+  mine: boolean;
+}
+
+/** An alert with what raised it and what was done. */
+export interface AlertWithWords {
+  person_id: string;
+  alert: Alert;
+  words: { at: string; what: string; answer?: PersonCheckIn["answers"][number]; text?: string }[];
+  version: string;
+  events: { at: string; what: string; by?: string; words?: string }[];
 }
 
 export interface Spell {

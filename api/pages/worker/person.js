@@ -76,8 +76,17 @@ export class PersonPage {
       fill(this.trouble, told);
       told.focus();
     } catch (error) {
+      if (error instanceof Problem && error.is("not-found")) return this.#goneAfter(sentence);
       fill(this.trouble, notice("warn", `${sentence}. This page does not show it yet. ${explain(error)}`));
     }
+  }
+
+  /** Whoever saw a young person because of an alert sees them no longer once it is closed. @param {string} sentence */
+  #goneAfter(sentence) {
+    for (const part of [this.top, this.actions, this.sections]) fill(part);
+    const told = notice("good", `${sentence}. They are not on your list any more.`);
+    fill(this.trouble, told);
+    told.focus();
   }
 
   /** @param {Person} person */
@@ -97,7 +106,12 @@ export class PersonPage {
     this.#offer(person);
     fill(this.sections, el("div", { class: "columns" },
       el("div", null,
-        alerts(person, this.desk, saved),
+        alerts(person, this.desk, {
+          saved,
+          open: (title, panel) => this.#open(title, panel),
+          close: () => this.#close(),
+          contact: () => this.#open("Record a contact", contactForm(this.desk, this.id, (sentence) => void this.saved(sentence), () => this.#close())),
+        }),
         requests(person, this.desk, {
           saved,
           answer: (request) => this.#open("Answer them", answerForm(this.desk, this.id, request, (sentence) => void this.saved(sentence), () => this.#close())),

@@ -51,6 +51,38 @@ export const invitation = from({
 
 export const priority = from({ p1: "Act now: possible harm", p2: "Act today", p3: "Act this week", p4: "Act soon" });
 
+/** What came of an alert. */
+export const alertOutcome = from({
+  "spoken-safe": "Spoken to, and safe",
+  "childrens-social-care": "Referred to children’s social care",
+  "adult-safeguarding": "Adult safeguarding concern raised",
+  "emergency-services": "Emergency services called",
+  "other-service": "Another service helps",
+  "could-not-reach": "Could not reach them",
+  "raised-in-error": "Raised in error",
+  "settled-in-contact": "Settled when they spoke",
+});
+
+/** What is done about an alert, before "by" and a time. */
+export const alertStep = from({
+  read: "Read what they wrote",
+  take: "Take it",
+  contact: "Try to reach them",
+  decide: "Say what came of it",
+  "second-look": "A second person looks",
+  act: "Act on it",
+});
+
+/** What was done about an alert. */
+export const alertEvent = from({
+  raised: "Raised",
+  taken: "Taken",
+  read: "Read",
+  proposed: "What came of it was said",
+  "sent-back": "Sent back",
+  closed: "Closed",
+});
+
 export const contactKind = from({ call: "Call", text: "Text", video: "Video call", meeting: "Meeting", email: "E-mail", letter: "Letter", "home-visit": "Home visit" });
 export const contactOutcome = from({ spoke: "We spoke", "left-message": "Left a message", "no-answer": "No answer", "wrong-number": "Wrong number", sent: "Sent", other: "Something else" });
 

@@ -77,6 +77,8 @@ struct Story<'a> {
     service: BoxEndpoint<'static, Response>,
     partnership: Partnership,
     people: HashMap<PersonId, Character>,
+    /// Who looks as well where somebody may come to harm.
+    manager: StaffId,
     /// Who answers what on which day.
     answering: BTreeMap<NaiveDate, Vec<(PersonId, CheckInId)>>,
     chance: Chance,
@@ -145,8 +147,11 @@ impl<'a> Story<'a> {
                 (character.person.id, character)
             })
             .collect();
+        let manager = staff.iter().find(|staff| staff.role == Role::Manager);
+        let manager = manager.context("a manager of the staff")?.id;
+        let answering = BTreeMap::new();
         let mut story =
-            Self { app, system, service, partnership, people, answering: BTreeMap::new(), chance };
+            Self { app, system, service, partnership, people, manager, answering, chance };
         story.get_ready(&staff).await?;
         story.promises(&staff).await?;
         Ok(story)
@@ -240,6 +245,7 @@ impl<'a> Story<'a> {
                 let mut chance = self.chance.clone();
                 desk.day(self.app, &mut chance).await?;
                 self.chance = chance;
+                self.desk(self.manager).await?.second_looks().await?;
             }
         }
         Ok(())

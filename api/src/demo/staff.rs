@@ -118,19 +118,66 @@ impl Desk<'_> {
             let person = row["id"].as_str().unwrap_or_default();
             let record = self.get(&format!("/worker/v1/people/{person}")).await?;
             for alert in record["alerts"].as_array().into_iter().flatten() {
-                if alert["acknowledged_at"].is_null() {
-                    let id = alert["id"].as_str().unwrap_or_default();
-                    self.put(&format!("/worker/v1/alerts/{id}/acknowledgement"), &json!({}))
-                        .await?;
-                }
+                self.take(alert).await?;
             }
             let spoke = chance.percent(68);
             self.contact(app, person, spoke, chance).await?;
+            for alert in record["alerts"].as_array().into_iter().flatten().filter(|_| spoke) {
+                self.close(alert).await?;
+            }
             let unsure = row["reasons"].as_array().into_iter().flatten().any(|reason| {
                 matches!(reason["code"].as_str(), Some("destination-at-risk" | "no-reply-twice"))
             });
             if spoke && unsure {
                 self.find_out(app, person, &record, chance).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Takes an alert, and reads what comes with it.
+    async fn take(&self, alert: &Value) -> Result<()> {
+        let path = format!("/worker/v1/alerts/{}", alert["id"].as_str().unwrap_or_default());
+        if alert["acknowledged_at"].is_null() {
+            self.put(&format!("{path}/acknowledgement"), &json!({})).await?;
+        }
+        if alert["own_words"] == true && alert["read_at"].is_null() {
+            let seen = self.get(&path).await?["version"].clone();
+            self.put(&format!("{path}/reading"), &json!({ "seen": seen })).await?;
+        }
+        Ok(())
+    }
+
+    /// Having spoken, says what came of an alert that a conversation does not settle. Possible harm then waits for a
+    /// second person.
+    async fn close(&self, alert: &Value) -> Result<()> {
+        let decided = matches!(alert["priority"].as_str(), Some("p1" | "p2"));
+        if !decided || alert["proposal"].is_object() {
+            return Ok(());
+        }
+        let id = alert["id"].as_str().unwrap_or_default();
+        let came_of_it = json!({
+            "outcome": "spoken-safe", "told_them": true,
+            "note": "Talked it through. Safe, and knows whom to ring.",
+        });
+        self.put(&format!("/worker/v1/alerts/{id}/closing"), &came_of_it).await?;
+        Ok(())
+    }
+
+    /// As the second person, looks at what workers say came of possible harm.
+    pub async fn second_looks(&self) -> Result<()> {
+        let caseload = self.get("/worker/v1/caseload?state=call-today&limit=20").await?;
+        let waits =
+            |row: &&Value| row["reasons"][0]["code"].as_str() == Some("possible-harm-second-look");
+        for row in caseload["items"].as_array().into_iter().flatten().filter(waits) {
+            let person = row["id"].as_str().unwrap_or_default();
+            let record = self.get(&format!("/worker/v1/people/{person}")).await?;
+            for alert in record["alerts"].as_array().into_iter().flatten() {
+                if alert["proposal"]["mine"] == false {
+                    let id = alert["id"].as_str().unwrap_or_default();
+                    let look = json!({ "agreed": true, "proposed_at": alert["proposal"]["at"] });
+                    self.put(&format!("/worker/v1/alerts/{id}/second-look"), &look).await?;
+                }
             }
         }
         Ok(())

@@ -1,8 +1,9 @@
 //! How what goes wrong inside is told outside.
 
 use domain::{
-    check_in::CheckInError, contact::ContactError, identifier::IdentifierError,
-    journey::JourneyError, promise::PromiseError, spell::SpellError, text::TextError,
+    alert::ClosingError, check_in::CheckInError, contact::ContactError,
+    identifier::IdentifierError, journey::JourneyError, promise::PromiseError, spell::SpellError,
+    text::TextError,
 };
 
 use super::problem::{Kind, Problem};
@@ -35,6 +36,23 @@ impl From<CheckInError> for Problem {
         match error {
             CheckInError::Closed => Self::new(Kind::CheckInClosed, error),
         }
+    }
+}
+
+impl From<ClosingError> for Problem {
+    fn from(error: ClosingError) -> Self {
+        let place = match error {
+            ClosingError::AlreadyClosed | ClosingError::NothingProposed => {
+                return Self::new(Kind::Conflict, error);
+            }
+            ClosingError::Unread => return Self::new(Kind::RuleBroken, error),
+            ClosingError::CouldNotReach => "/outcome",
+            ClosingError::NoNextDay | ClosingError::NextDayOver => "/next_on",
+            ClosingError::NothingTold => "/not_told_why",
+            ClosingError::SamePerson => "/agreed",
+            ClosingError::NoWords => "/words",
+        };
+        Self::new(Kind::RuleBroken, error).at(place, error)
     }
 }
 

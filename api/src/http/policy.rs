@@ -132,7 +132,11 @@ pub const TABLE: &[(&str, &str, Rule)] = &[
     ("worker.v1", "wait_for_request", CASEWORK),
     ("worker.v1", "invite_person", CASEWORK),
     ("worker.v1", "assign_person", MANAGER),
+    ("worker.v1", "show_alert", WITH_PEOPLE),
     ("worker.v1", "acknowledge_alert", WITH_PEOPLE),
+    ("worker.v1", "read_alert", WITH_PEOPLE),
+    ("worker.v1", "close_alert", WITH_PEOPLE),
+    ("worker.v1", "answer_closing", WITH_PEOPLE),
     ("worker.v1", "list_activity_codes", WITH_PEOPLE),
     ("worker.v1", "list_workers", WITH_PEOPLE),
 

@@ -29,7 +29,7 @@ use tokio::{
 pub use self::by_hand::{ByHand, send_by_hand};
 pub(super) use self::way::deliver;
 use self::{
-    load::{Known, load},
+    load::{Known, helped, load},
     one::{Dealt, Fate, Verdict, one, quiet},
 };
 use super::{Done, Result, supporters::remind_supporters};
@@ -117,13 +117,14 @@ pub async fn send(app: &App, system: System) -> Result {
 /// Takes the next prompts, and reads what they are about.
 async fn take(app: &App, system: System) -> Result<(Vec<Leased>, Known)> {
     let now = app.now();
-    app.store
-        .write::<_, _, StoreError>(system, async |tx| {
-            let batch = tx.lease_prompts(BATCH, now).await?;
-            let known = load(app, tx, &batch).await?;
-            Ok((batch, known))
-        })
-        .await
+    let taking = async |tx: &Tx<System>| {
+        let batch = tx.lease_prompts(BATCH, now).await?;
+        let known = load(app, tx, &batch).await?;
+        Ok((batch, known))
+    };
+    let (batch, known) = app.store.write::<_, _, StoreError>(system, taking).await?;
+    let helped = helped(app, system, &batch).await;
+    Ok((batch, Known { helped, ..known }))
 }
 
 /// Notes which of these phones are about to be told of.

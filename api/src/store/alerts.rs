@@ -2,17 +2,19 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    alert::{Alert, Task, TaskKind, settled_by_speaking},
+    alert::{Alert, Closed, Closing, Outcome, Proposal, Task, TaskKind, settled_by_speaking},
     contact::Contact,
     day::{add_working_days, london_day},
     id::{AlertId, AnswerId, CheckInId, PartnershipId, PersonId, StaffId, TaskId},
     invitation::Invitation,
     questionnaire::Priority,
+    text::Note,
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
     QueryTrait, sea_query::Expr,
 };
+use uuid::Uuid;
 
 use super::{
     Result, StoreError, Tx,
@@ -58,9 +60,14 @@ impl Tx<OwnRecord> {
 }
 
 impl<S: Answers> Tx<S> {
-    /// Whether an alert of this one's kind waits that nobody has taken.
+    /// Whether an alert of this one's kind waits that nobody has taken, and whose words nobody has read. One from a check-in
+    /// is another: its words are others.
     pub(super) async fn waits(&self, alert: &Alert) -> Result<bool> {
-        let waits = |open: &Alert| open.trigger == alert.trigger && open.acknowledged.is_none();
+        let untouched = |open: &Alert| open.acknowledged.is_none() && open.read.is_none();
+        let same = |open: &Alert| {
+            open.trigger == alert.trigger && open.check_in.is_some() == alert.check_in.is_some()
+        };
+        let waits = |open: &Alert| same(open) && untouched(open);
         Ok(self.alerts_in_reach(None).await?.iter().any(waits))
     }
 
@@ -140,6 +147,7 @@ impl<S> Tx<S> {
             acknowledged_at: Set(None),
             acknowledged_by: Set(None),
             closed_at: Set(None),
+            ..Default::default()
         });
         let raised = alert::Entity::insert_many(rows).on_conflict_do_nothing_on([
             alert::Column::PartnershipId,
@@ -225,21 +233,20 @@ impl<S: OpensRecord> Tx<S> {
 
 impl Tx<Caseload> {
     /// This member of staff takes an alert. Taking it again changes nothing: whoever was first has it.
-    pub async fn acknowledge(&self, id: AlertId, now: DateTime<Utc>) -> Result<Alert> {
-        alert::Entity::update_many()
+    pub async fn acknowledge(&self, id: AlertId, event: Uuid, now: DateTime<Utc>) -> Result<Alert> {
+        let taken = alert::Entity::update_many()
             .col_expr(alert::Column::AcknowledgedAt, Expr::value(now))
             .col_expr(alert::Column::AcknowledgedBy, Expr::value(self.scope.staff().0))
             .filter(alert::Column::Id.eq(id.0))
             .filter(alert::Column::AcknowledgedAt.is_null())
+            .filter(alert::Column::ClosedAt.is_null())
             .filter(self.scope.reach(alert::Column::PartnershipId, alert::Column::PersonId))
             .exec(&self.db)
             .await?;
-        let row = alert::Entity::find()
-            .filter(alert::Column::Id.eq(id.0))
-            .filter(self.scope.reach(alert::Column::PartnershipId, alert::Column::PersonId))
-            .one(&self.db)
-            .await?;
-        read(row.ok_or(StoreError::NotFound("alert"))?)
+        if taken.rows_affected == 1 {
+            self.note_on_alert(event, id.0, "taken", None, now).await?;
+        }
+        self.alert(id).await
     }
 
     /// Closes what having spoken at `happened_at` settles.
@@ -249,24 +256,13 @@ impl Tx<Caseload> {
         happened_at: DateTime<Utc>,
         now: DateTime<Utc>,
     ) -> Result<()> {
-        let settled: Vec<_> = self
-            .open_alerts(Some(person))
-            .await?
-            .into_iter()
-            .filter(|alert| alert.raised_at <= happened_at)
-            .filter(|alert| settled_by_speaking(alert.priority, alert.acknowledged.is_some()))
-            .map(|alert| alert.id.0)
-            .collect();
-        if settled.is_empty() {
-            return Ok(());
-        }
-        alert::Entity::update_many()
-            .col_expr(alert::Column::ClosedAt, Expr::value(now))
-            .filter(alert::Column::Id.is_in(settled))
-            .filter(self.scope.reach(alert::Column::PartnershipId, alert::Column::PersonId))
-            .exec(&self.db)
-            .await?;
-        Ok(())
+        let mut open = self.open_alerts(Some(person)).await?;
+        open.retain(|alert| alert.raised_at <= happened_at);
+        let own_words = self.with_own_words(&open).await?;
+        let unread = |alert: &Alert| alert.read.is_none() && own_words.contains(&alert.id);
+        open.retain(|alert| settled_by_speaking(alert.priority, unread(alert)));
+        let settled: Vec<Uuid> = open.iter().map(|alert| alert.id.0).collect();
+        self.close_by_speaking(&settled, now).await
     }
 
     /// Takes back what somebody said they would come back to, before it is said anew or not at all.
@@ -308,7 +304,10 @@ impl Tx<Caseload> {
     }
 }
 
-fn read(row: alert::Model) -> Result<Alert> {
+pub(super) fn read(row: alert::Model) -> Result<Alert> {
+    let proposal = read_proposal(&row)?;
+    let outcome = row.outcome.as_deref().and_then(Outcome::from_code);
+    let by = row.closed_by.map(StaffId);
     Ok(Alert {
         id: AlertId(row.id),
         person: PersonId(row.person_id),
@@ -320,5 +319,23 @@ fn read(row: alert::Model) -> Result<Alert> {
             .ok_or(StoreError::Impossible { what: "alert", why: "unknown priority" })?,
         raised_at: row.raised_at,
         acknowledged: row.acknowledged_by.map(StaffId).zip(row.acknowledged_at),
+        read: row.read_by.map(StaffId).zip(row.read_at),
+        proposal,
+        closed: row.closed_at.map(|at| Closed { at, by, outcome }),
     })
+}
+
+fn read_proposal(row: &alert::Model) -> Result<Option<Proposal>> {
+    let bad = |why| StoreError::Impossible { what: "alert", why };
+    let (Some(by), Some(at)) = (row.proposed_by, row.proposed_at) else { return Ok(None) };
+    let note = |text: &Option<String>| text.as_deref().map(Note::new).transpose();
+    let closing = Closing::new(
+        row.outcome.as_deref().and_then(Outcome::from_code).ok_or(bad("outcome"))?,
+        note(&row.outcome_note).ok().flatten().ok_or(bad("note"))?,
+        row.told_them.ok_or(bad("told"))?,
+        note(&row.not_told_why).map_err(|_| bad("why they were not told"))?,
+        row.next_on,
+    );
+    let closing = closing.map_err(|_| bad("closing"))?;
+    Ok(Some(Proposal { closing, by: StaffId(by), at }))
 }

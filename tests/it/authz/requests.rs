@@ -111,7 +111,11 @@ impl Operation {
             let filled = everybody.fill(name).await;
             path = path.replace(part, &filled);
         }
-        self.at(path, everybody)
+        let mut request = self.at(path, everybody);
+        if let (Body::Json(body), "answer_closing" | "read_alert") = (&mut request.body, self.id) {
+            everybody.fill_alert(body).await;
+        }
+        request
     }
 
     /// The same about nobody: the ids are of nothing.
@@ -207,6 +211,13 @@ impl Operation {
             "record_contact" => json!({
                 "kind": "call", "direction": "out", "outcome": "spoke", "happened_at": "2026-09-07T08:00:00Z",
             }),
+            "close_alert" => {
+                json!({ "outcome": "spoken-safe", "note": "With an aunt tonight.", "told_them": true })
+            }
+            "answer_closing" => json!({
+                "agreed": false, "words": "Ring the college too.", "proposed_at": "2026-09-07T09:00:00Z",
+            }),
+            "read_alert" => json!({ "seen": "1-0" }),
             "record_destination" => {
                 json!({ "code": 330, "started_on": "2026-09-01", "verified_on": "2026-09-07" })
             }

@@ -46,6 +46,19 @@ impl Everybody<'_> {
         }
     }
 
+    /// What is said about Amina's alert as it is now: which words there are, and what a manager says came of it.
+    pub async fn fill_alert(&self, body: &mut Value) {
+        let manager = self.app_of(Somebody::Here(Role::Manager)).await;
+        let path = format!("/worker/v1/alerts/{}", self.alert);
+        if body.get("seen").is_some() {
+            body["seen"] = manager.get(&path).await.ok()["version"].clone();
+            return;
+        }
+        let closing = json!({ "outcome": "spoken-safe", "note": "Home again.", "told_them": true });
+        let waits = manager.put(&format!("{path}/closing"), closing).await.ok();
+        body["proposed_at"] = waits["proposal"]["at"].clone();
+    }
+
     /// A passkey of Amina's: its id.
     async fn passkey(&self) -> String {
         let phone = self.derbyshire.page_of(&self.amina).await;

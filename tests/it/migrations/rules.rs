@@ -49,6 +49,10 @@ async fn a_row_cannot_name_somebody_of_another_partnership() {
         .await;
 
         for (table, column) in [
+            ("alert", "read_by"),
+            ("alert", "proposed_by"),
+            ("alert", "closed_by"),
+            ("alert_event", "staff_id"),
             ("assignment", "staff_id"),
             ("assignment", "given_by"),
             ("contact", "staff_id"),
@@ -192,6 +196,15 @@ fn refused() -> Vec<(&'static str, &'static str, Value)> {
         ("ck_answer_reading", "answer.reading", code()),
         ("ck_alert_priority", "alert.priority", code()),
         ("ck_alert_acknowledged", "alert.acknowledged_by", Value::Uuid(None)),
+        ("ck_alert_read", "alert.read_by", Value::Uuid(None)),
+        ("ck_alert_outcome", "alert.outcome", code()),
+        ("ck_alert_outcome_note", "alert.outcome_note", long(4001)),
+        ("ck_alert_not_told_why", "alert.not_told_why", long(4001)),
+        ("ck_alert_told", "alert.not_told_why", none()),
+        ("ck_alert_proposed", "alert.proposed_by", Value::Uuid(None)),
+        ("ck_alert_second_person", "alert.priority", "p1".into()),
+        ("ck_alert_event_what", "alert_event.what", code()),
+        ("ck_alert_event_words", "alert_event.words", long(4101)),
         ("ck_spell_source", "spell.source", code()),
         ("ck_spell_ended", "spell.ended_on", before()),
         ("ck_spell_provider", "spell.provider", long(201)),

@@ -1,5 +1,6 @@
 //! One good row of each table, with as much in it as its rules allow.
 
+mod alerts;
 mod changes;
 mod in_charge;
 mod offers;
@@ -12,11 +13,12 @@ use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::entity::{
-    access_event, alert, answer, assignment, check_in, communication_need, contact, import_run,
+    access_event, answer, assignment, check_in, communication_need, contact, import_run,
     invitation, partnership, partnership_council, person, promise, push_subscription,
     questionnaire, session, session_token, sign_in_link, spell, staff, task,
 };
 
+pub use alerts::{alert, alert_event};
 pub use changes::change;
 pub use in_charge::{goal, readiness, talk};
 pub use offers::{answer_link, improvement, offer_answer};
@@ -267,24 +269,6 @@ pub fn answer() -> answer::Model {
         received_at: moment(),
         superseded_at: None,
         supporter_id: Some(OTHER),
-    }
-}
-
-pub fn alert() -> alert::Model {
-    alert::Model {
-        partnership_id: PARTNERSHIP,
-        id: OTHER,
-        person_id: PERSON,
-        check_in_id: Some(CHECK_IN),
-        answer_id: Some(ANSWER),
-        trigger: "unsafe-at-home".into(),
-        item_id: Some(OTHER),
-        trigger_key: "unsafe-at-home:7".into(),
-        priority: "p1".into(),
-        raised_at: moment(),
-        acknowledged_at: Some(moment()),
-        acknowledged_by: Some(STAFF),
-        closed_at: Some(moment()),
     }
 }
 

@@ -3,6 +3,7 @@
 mod alerts;
 mod assignments;
 mod caseload;
+mod closing;
 mod contacts;
 mod destinations;
 mod people;

@@ -295,7 +295,6 @@ impl Row {
 }
 
 async fn rows(tx: &Tx<Caseload>, app: &App) -> Result<Vec<Row>> {
-    let today = app.today();
     let names = Names::new(tx.workers().await?);
     let mut known = everything(tx, app).await?;
     let mut rows: Vec<Row> = tx
@@ -304,7 +303,7 @@ async fn rows(tx: &Tx<Caseload>, app: &App) -> Result<Vec<Row>> {
         .into_iter()
         .map(|(person, worker)| {
             let known = known.remove(&person.id).unwrap_or_default();
-            row(app, &person, worker, &known, &names, today)
+            row(app, (&person, worker), &known, &names, tx.scope().staff())
         })
         .collect();
     rows.sort_by(|a, b| {
@@ -316,13 +315,13 @@ async fn rows(tx: &Tx<Caseload>, app: &App) -> Result<Vec<Row>> {
 
 fn row(
     app: &App,
-    person: &Person,
-    worker: Option<StaffId>,
+    (person, worker): (&Person, Option<StaffId>),
     known: &Known,
     names: &Names,
-    today: NaiveDate,
+    me: StaffId,
 ) -> Row {
-    let reasons = why(app, person, worker.is_some(), known, today);
+    let today = app.today();
+    let reasons = why(app, person, worker.is_some(), known, me);
     let shown = spell::latest(&known.spells, &app.activities, today);
     let invitation = known.invitation.unwrap_or(InvitationState::None);
     let answered = known.check_ins.iter().filter_map(|c| c.finished_at).max();

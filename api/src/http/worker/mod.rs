@@ -1,5 +1,7 @@
 //! What staff who work with young people can do.
 
+mod alert_wire;
+mod alerts;
 mod caseload;
 mod changes;
 mod contacts;
@@ -34,6 +36,7 @@ type Api = (
     StaffSession,
     caseload::CaseloadApi,
     people::People,
+    alerts::Alerts,
     changes::Changes,
     contacts::Contacts,
     destinations::Destinations,
@@ -48,6 +51,7 @@ pub fn api() -> OpenApiService<Api, ()> {
         StaffSession,
         caseload::CaseloadApi,
         people::People,
+        alerts::Alerts,
         changes::Changes,
         contacts::Contacts,
         destinations::Destinations,

@@ -5,12 +5,11 @@ use domain::{
     alert::Alert,
     check_in::CheckIn,
     day::age_on,
-    id::{AlertId, PersonId},
+    id::PersonId,
     invitation::InvitationState,
     need::NeedTypes,
     person::{Person, SenProvision},
     promise::Promise,
-    questionnaire::Priority,
     schedule::schedule,
     talk::RECENT,
 };
@@ -20,6 +19,7 @@ use uuid::Uuid;
 
 use super::{
     Tag,
+    alert_wire::{AlertOut, Around},
     contacts::ContactOut,
     destinations::PromiseOut,
     happened::Happened,
@@ -71,33 +71,6 @@ impl People {
             })
             .await
     }
-
-    /// Take an alert
-    ///
-    /// Says that you are looking into it. Whoever is first has it; taking it again changes nothing.
-    #[oai(
-        path = "/alerts/:alert_id/acknowledgement",
-        method = "put",
-        operation_id = "acknowledge_alert"
-    )]
-    async fn acknowledge(
-        &self,
-        app: Data<&App>,
-        me: WithPeople,
-        /// Which alert.
-        alert_id: Path<Uuid>,
-    ) -> Result<Json<AlertOut>> {
-        let app = app.0;
-        app.store
-            .write(*me.scope(), async |tx| {
-                let alert = tx.acknowledge(AlertId(alert_id.0), app.now()).await?;
-                tx.note_access(app.new_id(), alert.person, "acknowledge_alert", app.now()).await?;
-                let names = Names::new(tx.workers().await?);
-                let happened = Happened::read(tx, app, std::slice::from_ref(&alert)).await?;
-                Ok(Json(AlertOut::new(happened.words(app, &alert), &alert, &names)))
-            })
-            .await
-    }
 }
 
 /// The help that somebody has because of their needs.
@@ -110,20 +83,6 @@ enum ProvisionCode {
     SenSupport,
     /// Neither.
     None,
-}
-
-/// How soon somebody must act.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[oai(rename = "Priority", rename_all = "lowercase", remote = "Priority")]
-enum PriorityCode {
-    /// Possible harm.
-    P1,
-    /// A concern.
-    P2,
-    /// Help wanted.
-    P3,
-    /// For the next contact.
-    P4,
 }
 
 /// A young person.
@@ -216,23 +175,6 @@ struct NextOut {
     on: NaiveDate,
 }
 
-/// An alert.
-#[derive(Object)]
-#[oai(rename = "Alert", skip_serializing_if_is_none)]
-struct AlertOut {
-    /// Which alert.
-    id: Uuid,
-    priority: PriorityCode,
-    /// What has happened.
-    what: String,
-    /// When it was raised.
-    raised_at: Instant,
-    /// When somebody took it.
-    acknowledged_at: Option<Instant>,
-    /// Who took it.
-    acknowledged_by: Option<String>,
-}
-
 /// Something to do.
 #[derive(Object)]
 #[oai(rename = "Task")]
@@ -275,10 +217,19 @@ impl PersonOut {
         };
         let mut alerts: Vec<&Alert> = known.alerts.iter().collect();
         alerts.sort_by_key(|alert| (alert.priority, alert.raised_at));
+        let own_words = tx.with_own_words(&known.alerts).await?;
+        let contacts = tx.contacts_of(id).await?;
+        let around = Around {
+            happened: &known.happened,
+            names: &names,
+            own_words: &own_words,
+            contacts: &contacts,
+            me: tx.scope().staff(),
+        };
         Ok(Self {
             age: age_on(person.birth_date, today).clamp(0, 120) as u8,
             phones: tx.phone_count(id, app.now()).await? as u32,
-            reasons: why(app, &person, worker.is_some(), &known, today)
+            reasons: why(app, &person, worker.is_some(), &known, tx.scope().staff())
                 .iter()
                 .map(ReasonOut::from)
                 .collect(),
@@ -306,16 +257,8 @@ impl PersonOut {
                 .collect(),
             prompts_stopped_at: person.asked.stopped_at.map(Into::into),
             paused_until: person.journey.paused_until.filter(|until| *until >= today),
-            contacts: tx
-                .contacts_of(id)
-                .await?
-                .iter()
-                .map(|c| ContactOut::new(c, &names))
-                .collect(),
-            alerts: alerts
-                .into_iter()
-                .map(|alert| AlertOut::new(known.happened.words(app, alert), alert, &names))
-                .collect(),
+            contacts: contacts.iter().map(|c| ContactOut::new(c, &names)).collect(),
+            alerts: alerts.into_iter().map(|it| AlertOut::new(app, it, &around)).collect(),
             tasks: known
                 .tasks
                 .iter()
@@ -352,19 +295,6 @@ impl JourneyOut {
             ends_on: person.journey.ends_on,
             month: person.journey.month(today),
             next,
-        }
-    }
-}
-
-impl AlertOut {
-    fn new(what: String, alert: &Alert, names: &Names) -> Self {
-        Self {
-            id: alert.id.0,
-            priority: alert.priority.into(),
-            what,
-            raised_at: alert.raised_at.into(),
-            acknowledged_at: alert.acknowledged.map(|(_, at)| at.into()),
-            acknowledged_by: alert.acknowledged.map(|(by, _)| names.of(by)),
         }
     }
 }

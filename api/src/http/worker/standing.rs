@@ -5,10 +5,10 @@ use std::collections::{HashMap, HashSet};
 use chrono::{NaiveDate, TimeDelta};
 use domain::{
     alert::{Alert, Task},
-    caseload::{self, Facts, OpenAlert, Reason, Standing},
+    caseload::{self, Facts, OpenAlert, Reason, SecondLook, Standing},
     check_in::{CheckIn, State},
     day::london_day,
-    id::{CheckInId, PersonId},
+    id::{CheckInId, PersonId, StaffId},
     invitation::InvitationState,
     person::Person,
     report::Headline,
@@ -98,20 +98,20 @@ pub async fn everything<S: OpensRecord>(tx: &Tx<S>, app: &App) -> Result<HashMap
     Ok(known)
 }
 
-/// Why somebody stands where they stand.
-pub fn why(
-    app: &App,
-    person: &Person,
-    assigned: bool,
-    known: &Known,
-    today: NaiveDate,
-) -> Vec<Reason> {
+/// Why somebody stands where they stand, to `me`.
+pub fn why(app: &App, person: &Person, assigned: bool, known: &Known, me: StaffId) -> Vec<Reason> {
+    let today = app.today();
     let alert = |alert: &Alert| OpenAlert {
         priority: alert.priority,
         what: known.happened.words(app, alert),
         trigger: alert.trigger.clone(),
         raised_at: alert.raised_at,
         taken: alert.acknowledged.is_some(),
+        read: alert.read.is_some(),
+        waits_for: alert.proposal.as_ref().map(|proposal| match proposal.by == me {
+            true => SecondLook::Colleagues,
+            false => SecondLook::Yours,
+        }),
     };
     let facts = Facts {
         stage: person.journey.stage(today),

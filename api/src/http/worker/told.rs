@@ -155,7 +155,8 @@ impl<'a> Told<'a> {
         })
     }
 
-    fn answer(&self, check_in: CheckInId, answer: &Answer) -> AnswerOut {
+    /// One answer, in the words in which it was asked and given.
+    pub fn answer(&self, check_in: CheckInId, answer: &Answer) -> AnswerOut {
         let question = self.questions(check_in).question(&answer.question);
         let item = answer.item.and_then(|item| self.promises.get(&PromiseId(item)).copied());
         let free_text = match &answer.said {

@@ -13,7 +13,7 @@ use super::way::may_be_told;
 use crate::{
     app::App,
     jobs::{Result, tap::answers_with},
-    store::{Leased, Recipient, Tx, scope::System},
+    store::{Leased, Recipient, StoreError, Tx, scope::System},
 };
 
 /// Whom and what a batch is about.
@@ -40,7 +40,18 @@ impl Known {
     }
 }
 
-/// Reads what these prompts are about.
+/// Who of them has somebody who is reminded with them. That is read by itself: whatever is the matter with supporters, no
+/// young person waits for it.
+pub async fn helped(app: &App, system: System, batch: &[Leased]) -> HashSet<PersonId> {
+    let people: Vec<_> = batch.iter().map(|prompt| (prompt.partnership, prompt.person)).collect();
+    let helped = async |tx: &Tx<System>| tx.with_supporters(&people).await;
+    app.store.read::<_, _, StoreError>(system, helped).await.unwrap_or_else(|error| {
+        tracing::error!(%error, "supporters could not be reminded; they are with the next prompt");
+        HashSet::new()
+    })
+}
+
+/// Reads what these prompts are about, but for who helps.
 pub async fn load(app: &App, tx: &Tx<System>, batch: &[Leased]) -> Result<Known> {
     if batch.is_empty() {
         return Ok(Known::default());
@@ -58,7 +69,7 @@ pub async fn load(app: &App, tx: &Tx<System>, batch: &[Leased]) -> Result<Known>
             .into_iter()
             .filter_map(|(id, service)| Some((id, (service, words.remove(&id)?))))
             .collect(),
-        helped: tx.with_supporters(&people).await?,
+        helped: HashSet::new(),
         answers_with: HashMap::new(),
     };
     let told: Vec<(&Leased, &CheckIn)> = batch

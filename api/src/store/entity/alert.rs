@@ -19,6 +19,16 @@ pub struct Model {
     pub acknowledged_at: Option<ChronoDateTimeUtc>,
     pub acknowledged_by: Option<Uuid>,
     pub closed_at: Option<ChronoDateTimeUtc>,
+    pub read_at: Option<ChronoDateTimeUtc>,
+    pub read_by: Option<Uuid>,
+    pub outcome: Option<String>,
+    pub outcome_note: Option<String>,
+    pub told_them: Option<bool>,
+    pub not_told_why: Option<String>,
+    pub next_on: Option<ChronoDate>,
+    pub proposed_at: Option<ChronoDateTimeUtc>,
+    pub proposed_by: Option<Uuid>,
+    pub closed_by: Option<Uuid>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -3,6 +3,7 @@
 
 pub mod access_event;
 pub mod alert;
+pub mod alert_event;
 pub mod answer;
 pub mod answer_link;
 pub mod asking;
