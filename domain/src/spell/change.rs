@@ -300,7 +300,7 @@ pub(super) mod tests {
         let after = apply(&[college()], Change::recorded(&[college()], late.clone()));
         assert_eq!(after[1].ended_on, Some(day("2026-09-20")));
         assert_eq!(Change::anew(&after, late.clone()), after[1]);
-        assert_eq!(Change::anew(&[late.clone()], late.clone()), late);
+        assert_eq!(Change::anew(std::slice::from_ref(&late), late.clone()), late);
 
         let earlier =
             Spell { ended_on: Some(day("2026-07-31")), ..row(360, "2026-06-01", "2026-07-01") };
