@@ -45,7 +45,10 @@ impl Changes {
         /// Whose record.
         person_id: Path<Uuid>,
         /// Go on after the page that gave this as `next`.
-        #[oai(validator(min_length = 1, max_length = 200))]
+        #[oai(validator(
+            max_length = 130,
+            pattern = r"^[0-9]{1,17}\.[0-9a-f]{32}\.[0-9]{1,9}\.[a-z0-9_]{1,60}$"
+        ))]
         after: Query<Option<String>>,
         /// How many at most; 50 if left out.
         #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
