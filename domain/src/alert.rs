@@ -105,6 +105,8 @@ codes! {
         Request = "request",
         /// Nothing arrives at a number or address of theirs (CI-13).
         CheckNumber = "check-number",
+        /// A provider says something else than the record, or that they have left.
+        ConfirmDestination = "confirm-destination",
     }
 }
 
@@ -120,6 +122,9 @@ impl TaskKind {
             Self::Request => "They asked about what we hold: answer them",
             Self::CheckNumber => {
                 "Messages do not arrive: their number or e-mail address may be wrong, so ask for it"
+            }
+            Self::ConfirmDestination => {
+                "A provider answered about where they are: look at it and record what is so"
             }
         }
     }

@@ -50,6 +50,8 @@ ids! {
     SpellId
     /// One thing that was promised.
     PromiseId
+    /// A question to a provider.
+    ConfirmationId
     /// A recorded contact.
     ContactId
     /// An alert.

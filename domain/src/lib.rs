@@ -9,6 +9,7 @@ pub mod caseload;
 pub mod check_in;
 pub mod check_in_kind;
 mod code;
+pub mod confirmation;
 pub mod contact;
 pub mod council;
 pub mod data_request;

@@ -1,7 +1,7 @@
-// Lets schemathesis loose on the real program: all five documents, each with a token of the right role, and thousands of
+// Lets schemathesis loose on the real program: all documents, each with a token of the right role, and thousands of
 // requests that no page would send. Nothing may break the service, and nothing it answers may be other than documented.
 //
-//   node tests/fuzz/fuzz.mjs target/debug/throughline .cache/…/schemathesis              all five documents
+//   node tests/fuzz/fuzz.mjs target/debug/throughline .cache/…/schemathesis              all of them
 //   node tests/fuzz/fuzz.mjs target/debug/throughline .cache/…/schemathesis worker.v1    one of them
 import { spawn } from "node:child_process";
 import { appendFileSync, mkdirSync, readFileSync, rmSync } from "node:fs";
@@ -17,6 +17,8 @@ const DOCUMENTS = [
   { name: "partnership.v1", caller: (world) => signIn(world, "partnership", "viewer") },
   { name: "admin.v1", caller: (world) => signIn(world, "admin", "administrator") },
   { name: "provider.v1", caller: async () => ({ token: CALLBACK, there: {} }) },
+  // Whoever holds a link has no other token.
+  { name: "confirmation.v1", caller: async () => ({ token: "none", there: {} }) },
 ];
 /** What schemathesis said in full. */
 const LOGS = `${ROOT}target/fuzz/`;
@@ -53,7 +55,9 @@ async function isStillIn(name, token, me = name.startsWith("young-person") ? "/m
   const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
   // A provider is told nothing, and has nothing to ask.
   const says = { method: "POST", body: JSON.stringify({ reference: "nothing of ours", status: "delivered" }) };
-  const [path, asks, expected] = name === "provider.v1" ? ["/texts/receipts", says, 204] : [me, {}, 200];
+  const unasked = { method: "POST", body: JSON.stringify({ token: "co_of_no_question" }) };
+  const own = { "provider.v1": ["/texts/receipts", says, 204], "confirmation.v1": ["/item", unasked, 404] };
+  const [path, asks, expected] = own[name] ?? [me, {}, 200];
   const { status } = await fetch(product.url + prefixOf(name) + path, { headers, ...asks });
   if (status !== expected) throw new Error(`${name}: the token no longer lets anybody in: ${status}`);
 }

@@ -148,6 +148,14 @@ async fn sign_in(
         (_, "use_sign_in_link") => {
             post(json!({ "token": everybody.derbyshire.sign_in_link(edda.id).await })).await
         }
+        (_, "show_item") => post(json!({ "token": everybody.question_link().await })).await,
+        (_, "confirm_item") => {
+            let token = everybody.question_link().await;
+            let left = json!({
+                "token": token, "answer": "ended", "ended_on": "2026-09-04", "answered_by": "The registry",
+            });
+            post(left).await
+        }
         (_, "sign_in") => post(edda.credentials("app")).await,
         (document, id) => panic!("say in {} how {document} {id} is done", file!()),
     }

@@ -3,6 +3,7 @@
 mod admin;
 mod authz;
 mod compat;
+mod confirmations;
 mod conform;
 mod database;
 mod examples;

@@ -1,4 +1,4 @@
-// The API reference: five documents, one for each kind of caller, read by this page as any program could.
+// The API reference: documents, one for each kind of caller, read by this page as any program could.
 // The address says which one, and which operation: `#worker` or `#worker/list_caseload`.
 
 import { byId, el, fill } from "../shared/dom.js";
@@ -9,7 +9,7 @@ import { reference } from "./reference.js";
 /** @typedef {import("./document.js").Document} Document */
 
 /** @type {Record<string, string>} */
-const NAMES = { "young-person": "Young person", worker: "Worker", partnership: "Partnership", admin: "Administrator", provider: "Provider" };
+const NAMES = { "young-person": "Young person", worker: "Worker", partnership: "Partnership", admin: "Administrator", provider: "Provider", confirmation: "College or employer" };
 const FIRST = "young-person";
 
 /** @type {Map<string, Document>} */

@@ -10,15 +10,16 @@ import { currency, headline, source } from "./words.js";
 /**
  * @param {import("../shared/staff.js").Person} person
  * @param {(spell: Spell) => void} update
+ * @param {(spell: Spell) => Node} ask what asks its provider
  */
-export function destinations({ destinations: spells }, update) {
+export function destinations({ destinations: spells }, update, ask) {
   return card("Where they are and where they were",
     spells.length === 0 ? el("p", { class: "muted" }, "Nothing is recorded yet.")
-      : el("ol", { class: "timeline" }, spells.map((spell) => one(spell, update))));
+      : el("ol", { class: "timeline" }, spells.map((spell) => one(spell, update, ask))));
 }
 
-/** @param {Spell} spell @param {(spell: Spell) => void} update */
-function one(spell, update) {
+/** @param {Spell} spell @param {(spell: Spell) => void} update @param {(spell: Spell) => Node} ask */
+function one(spell, update, ask) {
   const { label, provider, ukprn, days_per_week, started_on, ended_on, verified_on, source: from, current } = spell;
   const badge = current ? "badge--good" : ended_on ? "badge--quiet" : "badge--warn";
   return el("li", { class: current ? "timeline__now" : null },
@@ -27,5 +28,6 @@ function one(spell, update) {
       ukprn && ` (UKPRN ${ukprn})`, days_per_week && ` · ${days_per_week === 1 ? "1 day" : `${days_per_week} days`} a week`),
     el("p", null, el("span", { class: `badge ${badge}` }, currency(spell, longDay)), " ", el("span", { class: "muted" }, headline(spell.headline))),
     el("p", { class: "muted" }, `Who says so: ${source(from)}`, verified_on && `; last known on ${longDay(verified_on)}`),
-    !ended_on && button(["Still there, or ended", unseen(`: ${label}`)], () => update(spell), "small"));
+    !ended_on && button(["Still there, or ended", unseen(`: ${label}`)], () => update(spell), "small"),
+    !ended_on && provider && ask(spell));
 }

@@ -10,6 +10,7 @@ import { alerts } from "./alerts.js";
 import { askWho } from "./assign.js";
 import { changes } from "./changes.js";
 import { checkIns } from "./check-ins.js";
+import { confirmation } from "./confirmations.js";
 import { contactForm } from "./contact-form.js";
 import { contacts } from "./contacts.js";
 import { destinationForm } from "./destination-form.js";
@@ -118,7 +119,8 @@ export class PersonPage {
           wait: (request) => this.#open("Stop the clock", waitingForm(this.desk, this.id, request, (sentence) => void this.saved(sentence), () => this.#close())),
         }),
         goals(person),
-        destinations(person, (spell) => this.#open("Still there, or ended", this.#destination(person, spell))),
+        destinations(person, (spell) => this.#open("Still there, or ended", this.#destination(person, spell)),
+          (spell) => confirmation(this.desk, this.id, spell, person.name)),
         checkIns(person),
         contacts(person)),
       el("div", null,

@@ -6,7 +6,7 @@ use poem::{IntoResponse, Response, handler, http::header, web::Path};
 use serde_json::Value;
 
 use super::{
-    admin, document, partnership,
+    admin, confirmation, document, partnership,
     problem::{Kind, Problem},
     provider, worker, young_person,
 };
@@ -22,7 +22,7 @@ pub struct Document {
     pub content: Value,
 }
 
-static DOCUMENTS: LazyLock<[Document; 5]> = LazyLock::new(|| {
+static DOCUMENTS: LazyLock<[Document; 6]> = LazyLock::new(|| {
     let document = |name, prefix, raw: String| {
         let mut content = document::tidy(&raw);
         document::illustrate(&mut content, name);
@@ -34,11 +34,12 @@ static DOCUMENTS: LazyLock<[Document; 5]> = LazyLock::new(|| {
         document("partnership.v1", "/partnership/v1", partnership::api().spec()),
         document("admin.v1", "/admin/v1", admin::api().spec()),
         document("provider.v1", "/provider/v1", provider::api().spec()),
+        document("confirmation.v1", "/confirmation/v1", confirmation::api().spec()),
     ]
 });
 
 /// Every document. The code is the source: nothing is described that is not served.
-pub fn documents() -> &'static [Document; 5] {
+pub fn documents() -> &'static [Document; 6] {
     &DOCUMENTS
 }
 

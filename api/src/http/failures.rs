@@ -1,7 +1,7 @@
 //! How what goes wrong inside is told outside.
 
 use domain::{
-    alert::ClosingError, check_in::CheckInError, contact::ContactError,
+    alert::ClosingError, check_in::CheckInError, confirmation::AnswerError, contact::ContactError,
     identifier::IdentifierError, journey::JourneyError, promise::PromiseError, spell::SpellError,
     text::TextError,
 };
@@ -73,6 +73,12 @@ impl From<PromiseError> for Problem {
             PromiseError::InTheFuture => "/agreed_on",
         };
         Self::new(Kind::RuleBroken, error).at(place, error)
+    }
+}
+
+impl From<AnswerError> for Problem {
+    fn from(error: AnswerError) -> Self {
+        Self::new(Kind::RuleBroken, error).at("/ended_on", error)
     }
 }
 

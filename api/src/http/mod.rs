@@ -4,6 +4,7 @@ pub mod address;
 pub mod admin;
 pub mod auth;
 pub mod compress;
+pub mod confirmation;
 pub mod document;
 mod documents;
 pub mod edge;
@@ -52,6 +53,7 @@ pub fn service(
         .nest("/partnership/v1", partnership::api())
         .nest("/admin/v1", admin::api())
         .nest("/provider/v1", provider::api())
+        .nest("/confirmation/v1", confirmation::api())
         .at("/openapi/:name", get(documents::show))
         .at("/health/live", get(health::live))
         .at("/health/ready", get(health::ready))

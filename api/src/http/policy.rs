@@ -128,6 +128,9 @@ pub const TABLE: &[(&str, &str, Rule)] = &[
     ("worker.v1", "record_contact", WITH_PEOPLE),
     ("worker.v1", "record_destination", CASEWORK),
     ("worker.v1", "record_promise", CASEWORK),
+    ("worker.v1", "list_confirmations", CASEWORK),
+    ("worker.v1", "ask_provider", CASEWORK),
+    ("worker.v1", "remove_question", CASEWORK),
     ("worker.v1", "answer_request", CASEWORK),
     ("worker.v1", "wait_for_request", CASEWORK),
     ("worker.v1", "invite_person", CASEWORK),
@@ -185,6 +188,9 @@ pub const TABLE: &[(&str, &str, Rule)] = &[
     ("provider.v1", "record_notify_text", PROVIDER),
     ("provider.v1", "record_receipt", PROVIDER),
     ("provider.v1", "record_reply", PROVIDER),
+
+    ("confirmation.v1", "show_item", Rule::Open),
+    ("confirmation.v1", "confirm_item", Rule::Open),
 ];
 
 /// The operations that somebody may do who has yet to set a password.

@@ -33,10 +33,12 @@ pub enum TokenKind {
     Supporter,
     /// The link that lets a supporter in once.
     SupporterLink,
+    /// The link by which a provider confirms one thing.
+    Confirmation,
 }
 
 impl TokenKind {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::PhonePage,
         Self::PhoneApp,
         Self::PhoneRefresh,
@@ -48,6 +50,7 @@ impl TokenKind {
         Self::Tap,
         Self::Supporter,
         Self::SupporterLink,
+        Self::Confirmation,
     ];
 
     fn prefix(self) -> &'static str {
@@ -63,6 +66,7 @@ impl TokenKind {
             Self::Tap => "tp",
             Self::Supporter => "su",
             Self::SupporterLink => "sk",
+            Self::Confirmation => "co",
         }
     }
 }

@@ -108,7 +108,7 @@ impl Tx<Caseload> {
 }
 
 impl<S> Tx<S> {
-    async fn save_change(
+    pub(super) async fn save_change(
         &self,
         (partnership, person): (PartnershipId, PersonId),
         known: &[KnownSpell],

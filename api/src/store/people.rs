@@ -13,7 +13,8 @@ use domain::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    ColumnTrait, Condition, ConnectionTrait, DbBackend, EntityTrait, QueryFilter, QueryOrder,
+    QuerySelect,
     sea_query::{Expr, LockType},
 };
 use uuid::Uuid;
@@ -99,14 +100,21 @@ impl<S: Asks> Tx<S> {
     /// Keeps a young person's record to this transaction until it ends, for work that reads what is known, decides, and
     /// writes. On SQLite the one writer sees to that; PostgreSQL's others wait, and readers do not.
     pub async fn hold(&self, id: PersonId) -> Result<()> {
+        let reach = self.scope.reach(person::Column::PartnershipId, person::Column::Id);
+        self.hold_where(reach.add(person::Column::Id.eq(id.0))).await
+    }
+}
+
+impl<S> Tx<S> {
+    /// The same, of whoever this is true of.
+    pub(super) async fn hold_where(&self, which: Condition) -> Result<()> {
         if self.db.get_database_backend() == DbBackend::Sqlite {
             return Ok(());
         }
         person::Entity::find()
-            .filter(person::Column::Id.eq(id.0))
+            .filter(which)
             .select_only()
             .column(person::Column::Id)
-            .filter(self.scope.reach(person::Column::PartnershipId, person::Column::Id))
             // What refers to a person, such as an answer, need not wait.
             .lock(LockType::NoKeyUpdate)
             .into_tuple::<Uuid>()
@@ -114,7 +122,9 @@ impl<S: Asks> Tx<S> {
             .await?;
         Ok(())
     }
+}
 
+impl<S: Asks> Tx<S> {
     /// Who works with this young person today.
     pub async fn worker_of(&self, id: PersonId) -> Result<Option<StaffId>> {
         let row = assignment::Entity::find()

@@ -1,6 +1,7 @@
 //! Who a transaction works for, and so whose rows it can reach. A scope cannot be made up: each is made in one place,
 //! when somebody's token is known, and [`System`] once, when the database is opened.
 
+mod confirming;
 mod helper;
 mod office;
 mod tap;
@@ -16,6 +17,7 @@ use sea_orm::{
 };
 
 use super::entity::{alert, assignment};
+pub use confirming::Confirming;
 pub use helper::{Helper, Helping, SeesGoals};
 pub use office::Office;
 pub use tap::Tap;

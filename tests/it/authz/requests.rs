@@ -106,6 +106,7 @@ impl Operation {
                 "save_request" => "new_request_id",
                 "save_improvement" => "new_improvement_id",
                 "save_supporter" => "new_supporter_id",
+                "ask_provider" => "new_confirmation_id",
                 _ => part.trim_matches(['{', '}']),
             };
             let filled = everybody.fill(name).await;
@@ -114,6 +115,9 @@ impl Operation {
         let mut request = self.at(path, everybody);
         if let (Body::Json(body), "answer_closing" | "read_alert") = (&mut request.body, self.id) {
             everybody.fill_alert(body).await;
+        }
+        if let (Body::Json(body), "ask_provider") = (&mut request.body, self.id) {
+            body["destination_id"] = everybody.destination().await.into();
         }
         request
     }
@@ -220,6 +224,13 @@ impl Operation {
             "read_alert" => json!({ "seen": "1-0" }),
             "record_destination" => {
                 json!({ "code": 330, "started_on": "2026-09-01", "verified_on": "2026-09-07" })
+            }
+            "ask_provider" => {
+                json!({ "destination_id": id, "known_as": "Amina Begum", "basis": "agreed" })
+            }
+            "show_item" => json!({ "token": "co_nonsense" }),
+            "confirm_item" => {
+                json!({ "token": "co_nonsense", "answer": "yes", "answered_by": "The registry" })
             }
             "record_promise" => json!({ "name": "a job coach", "agreed_on": "2026-09-01" }),
             "invite_person" => json!({ "route": "screen" }),

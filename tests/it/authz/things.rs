@@ -28,16 +28,22 @@ impl Everybody<'_> {
             "alert_id" => self.alert.clone(),
             "staff_id" => self.newcomer(Role::Worker).await.to_string(),
             // Chosen by whoever records something.
-            "contact_id" | "spell_id" | "promise_id" | "talk_id" | "new_goal_id"
-            | "new_request_id" | "new_improvement_id" | "new_supporter_id" => {
-                self.house.id::<Uuid>().to_string()
-            }
+            "contact_id"
+            | "spell_id"
+            | "promise_id"
+            | "talk_id"
+            | "new_goal_id"
+            | "new_request_id"
+            | "new_improvement_id"
+            | "new_supporter_id"
+            | "new_confirmation_id" => self.house.id::<Uuid>().to_string(),
             "phone_id" => self.another_phone().await,
             "contact_kind" => "email".into(),
             "passkey_id" => self.passkey().await,
             "request_id" => self.request().await,
             "improvement_id" => self.improvement().await,
             "goal_id" => self.goal().await,
+            "confirmation_id" => self.question().await,
             "supporter_id" => self.spare_supporter().await,
             "questionnaire_id" => self.questionnaire().await,
             "message_kind" => "text".into(),
@@ -57,6 +63,37 @@ impl Everybody<'_> {
         let closing = json!({ "outcome": "spoken-safe", "note": "Home again.", "told_them": true });
         let waits = manager.put(&format!("{path}/closing"), closing).await.ok();
         body["proposed_at"] = waits["proposal"]["at"].clone();
+    }
+
+    /// Something that Amina does: its id.
+    pub async fn destination(&self) -> String {
+        let (manager, id) =
+            (self.app_of(Somebody::Here(Role::Manager)).await, self.house.id::<Uuid>());
+        let path = format!("/worker/v1/people/{}/destinations/{id}", self.amina.id);
+        let job = json!({ "code": 330, "started_on": "2026-09-01", "verified_on": "2026-09-07" });
+        manager.put(&path, job).await.ok();
+        id.to_string()
+    }
+
+    /// A question to a provider about it: its id.
+    async fn question(&self) -> String {
+        self.ask_provider().await["confirmation"]["id"].as_str().unwrap().to_owned()
+    }
+
+    /// The token of the link of such a question.
+    pub async fn question_link(&self) -> String {
+        let link = self.ask_provider().await["link"].as_str().unwrap().to_owned();
+        link.split_once("#ask=").unwrap().1.to_owned()
+    }
+
+    async fn ask_provider(&self) -> Value {
+        let (manager, id) =
+            (self.app_of(Somebody::Here(Role::Manager)).await, self.house.id::<Uuid>());
+        let path = format!("/worker/v1/people/{}/confirmations/{id}", self.amina.id);
+        let asks = json!({
+            "destination_id": self.destination().await, "known_as": "Amina Begum", "basis": "agreed",
+        });
+        manager.put(&path, asks).await.ok()
     }
 
     /// A passkey of Amina's: its id.

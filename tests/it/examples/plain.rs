@@ -4,8 +4,8 @@ use serde_json::Value;
 use uuid::Uuid;
 
 /// The beginnings of tokens.
-const TOKENS: [&str; 11] =
-    ["yp_", "ya_", "yr_", "st_", "sa_", "sr_", "sl_", "in_", "su_", "sk_", "tp_"];
+const TOKENS: [&str; 12] =
+    ["yp_", "ya_", "yr_", "st_", "sa_", "sr_", "sl_", "in_", "su_", "sk_", "tp_", "co_"];
 /// The rest of every token that is shown.
 const SHOWN: &str = "AZicXn0ffQ6aOTuKP2aEC3Rha2VzIHRoaXMgdG8gYmUgYW4gZXhhbXBsZSBvbmx5";
 /// The secret that is shown, of RFC 6238.

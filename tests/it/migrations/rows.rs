@@ -48,6 +48,7 @@ pub async fn keep_one_of_each(db: &DatabaseConnection) -> BTreeSet<String> {
         comes_back(db, sample::alert_event()).await,
         comes_back(db, sample::spell()).await,
         comes_back(db, sample::promise()).await,
+        comes_back(db, sample::confirmation()).await,
         comes_back(db, sample::contact()).await,
         comes_back(db, sample::talk()).await,
         comes_back(db, sample::goal()).await,

@@ -2,6 +2,7 @@
 
 mod alerts;
 mod changes;
+mod confirmations;
 mod in_charge;
 mod offers;
 mod own_questions;
@@ -20,6 +21,7 @@ use super::entity::{
 
 pub use alerts::{alert, alert_event};
 pub use changes::change;
+pub use confirmations::confirmation;
 pub use in_charge::{goal, readiness, talk};
 pub use offers::{answer_link, improvement, offer_answer};
 pub use own_questions::{own_questionnaire, questionnaire_use};

@@ -4,6 +4,7 @@ mod alert_wire;
 mod alerts;
 mod caseload;
 mod changes;
+mod confirmations;
 mod contacts;
 mod destinations;
 mod happened;
@@ -38,6 +39,7 @@ type Api = (
     people::People,
     alerts::Alerts,
     changes::Changes,
+    confirmations::Confirmations,
     contacts::Contacts,
     destinations::Destinations,
     invitations::Invitations,
@@ -53,6 +55,7 @@ pub fn api() -> OpenApiService<Api, ()> {
         people::People,
         alerts::Alerts,
         changes::Changes,
+        confirmations::Confirmations,
         contacts::Contacts,
         destinations::Destinations,
         invitations::Invitations,

@@ -13,6 +13,7 @@ pub mod change;
 pub mod channel;
 pub mod check_in;
 pub mod communication_need;
+pub mod confirmation;
 pub mod contact;
 pub mod data_request;
 pub mod failed_way;
