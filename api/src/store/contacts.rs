@@ -115,7 +115,7 @@ impl<S: OpensRecord> Tx<S> {
     }
 }
 
-fn read(row: Model) -> Result<Versioned<Contact>> {
+pub(super) fn read(row: Model) -> Result<Versioned<Contact>> {
     let bad = |why| StoreError::Impossible { what: "contact", why };
     let version = history::read_version(row.version);
     let value = Contact {

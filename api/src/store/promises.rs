@@ -107,7 +107,7 @@ pub(super) fn read_promises(rows: Vec<promise::Model>) -> Result<Vec<(Promise, D
     rows.into_iter().map(|row| Ok((read_promise(&row)?, row.recorded_at))).collect()
 }
 
-fn read_versioned(row: &promise::Model) -> Result<Versioned<Promise>> {
+pub(super) fn read_versioned(row: &promise::Model) -> Result<Versioned<Promise>> {
     Ok(Versioned { version: history::read_version(row.version), value: read_promise(row)? })
 }
 
