@@ -2,12 +2,16 @@
 
 mod clocks;
 mod closing;
+mod ladder;
+mod route;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 pub use clocks::{Clock, Step, clocks};
 pub use closing::{Closed, Closing, ClosingError, Outcome, Proposal, Verdict};
+pub use ladder::{Hears, LAST_RUNG, NoticeKind, deadline, hears, next_after, notice, time_to_tell};
+pub use route::{Route, route};
 
 use crate::{
     code::codes,
@@ -34,7 +38,7 @@ pub struct Alert {
     pub priority: Priority,
     /// When it was raised.
     pub raised_at: DateTime<Utc>,
-    /// Who has taken it, and when.
+    /// Who has it in hand, and since when somebody has without a break. Nobody, if they have left or stay away.
     pub acknowledged: Option<(StaffId, DateTime<Utc>)>,
     /// Who has read the words that raised it, and when.
     pub read: Option<(StaffId, DateTime<Utc>)>,

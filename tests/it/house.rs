@@ -114,6 +114,17 @@ impl House {
         jobs::send(&self.app, self.system).await.expect("the job does its turn")
     }
 
+    /// Tells staff what waits for them, until nothing more is due at once.
+    pub async fn escalate(&self) {
+        for _ in 0..20 {
+            let done = jobs::escalate(&self.app, self.system).await.expect("the job does its turn");
+            if !done.more {
+                return;
+            }
+        }
+        panic!("it does not come to an end");
+    }
+
     /// Closes what nobody finished in time.
     pub async fn close(&self) -> Done {
         jobs::close(&self.app, self.system).await.expect("the job does its turn")

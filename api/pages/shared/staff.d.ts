@@ -204,6 +204,12 @@ export interface Alert {
   raised_at: string;
   acknowledged_at?: string;
   acknowledged_by?: string;
+  acknowledged_by_id?: string;
+  mine: boolean;
+  /** Somebody was asked to take it over, and has not yet. */
+  passed_on?: { to: string; to_you: boolean; by: string; at: string };
+  /** Which way is open at their age on that day. */
+  route?: { age: number; to: string; ask: string[] };
   /** There are words of their own to read. */
   own_words: boolean;
   read_at?: string;
@@ -233,7 +239,9 @@ export interface AlertWithWords {
   alert: Alert;
   words: { at: string; what: string; answer?: PersonCheckIn["answers"][number]; text?: string }[];
   version: string;
-  events: { at: string; what: string; by?: string; words?: string }[];
+  events: { at: string; what: string; by?: string; to?: string; words?: string }[];
+  told: { who: string; at: string; why: string; sent?: boolean }[];
+  colleagues: { id: string; name: string; role: Role }[];
 }
 
 export interface Spell {

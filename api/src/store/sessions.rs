@@ -198,7 +198,7 @@ impl Tx<System> {
                     ends_at: session.ends_at,
                     must_enrol: !account.enrolled,
                     office: Some(Office::of(&account.staff)),
-                    caseload: Caseload::of(&account.staff),
+                    caseload: Caseload::of(&account.staff, account.on_duty),
                     area: Area::of(&account.staff),
                     admin: Admin::of(&account.staff),
                     staff: account.staff,

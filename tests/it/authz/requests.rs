@@ -112,7 +112,11 @@ impl Operation {
             path = path.replace(part, &filled);
         }
         let mut request = self.at(path, everybody);
-        if let (Body::Json(body), "answer_closing" | "read_alert") = (&mut request.body, self.id) {
+        if let (
+            Body::Json(body),
+            "answer_closing" | "read_alert" | "take_over_alert" | "pass_on_alert",
+        ) = (&mut request.body, self.id)
+        {
             everybody.fill_alert(body).await;
         }
         request
@@ -217,6 +221,10 @@ impl Operation {
             "answer_closing" => json!({
                 "agreed": false, "words": "Ring the college too.", "proposed_at": "2026-09-07T09:00:00Z",
             }),
+            "take_over_alert" => json!({ "from": everybody.worker.0 }),
+            "pass_on_alert" => json!({ "to": everybody.worker.0 }),
+            "set_duty" => json!({ "on_duty": true }),
+            "set_working_hours" => json!({ "opens": "09:00", "closes": "17:00", "shut": [] }),
             "read_alert" => json!({ "seen": "1-0" }),
             "record_destination" => {
                 json!({ "code": 330, "started_on": "2026-09-01", "verified_on": "2026-09-07" })

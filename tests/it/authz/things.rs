@@ -50,6 +50,18 @@ impl Everybody<'_> {
     pub async fn fill_alert(&self, body: &mut Value) {
         let manager = self.app_of(Somebody::Here(Role::Manager)).await;
         let path = format!("/worker/v1/alerts/{}", self.alert);
+        if body.get("from").is_some() {
+            let worker = self.app_of(Somebody::Here(Role::Worker)).await;
+            worker.put(&format!("{path}/acknowledgement"), Value::Null).await.ok();
+            let shown = manager.get(&path).await.ok();
+            body["from"] = shown["alert"]["acknowledged_by_id"].clone();
+            return;
+        }
+        if body.get("to").is_some() {
+            // Whoever is asked is not whoever asks.
+            body["to"] = json!(self.newcomer(Role::Manager).await.0);
+            return;
+        }
         if body.get("seen").is_some() {
             body["seen"] = manager.get(&path).await.ok()["version"].clone();
             return;

@@ -46,6 +46,8 @@ pub async fn keep_one_of_each(db: &DatabaseConnection) -> BTreeSet<String> {
         comes_back(db, sample::answer()).await,
         comes_back(db, sample::alert()).await,
         comes_back(db, sample::alert_event()).await,
+        comes_back(db, sample::staff_notice()).await,
+        comes_back(db, sample::working_hours()).await,
         comes_back(db, sample::spell()).await,
         comes_back(db, sample::promise()).await,
         comes_back(db, sample::contact()).await,

@@ -18,7 +18,7 @@ use super::entity::{
     questionnaire, session, session_token, sign_in_link, spell, staff, task,
 };
 
-pub use alerts::{alert, alert_event};
+pub use alerts::{alert, alert_event, staff_notice, working_hours};
 pub use changes::change;
 pub use in_charge::{goal, readiness, talk};
 pub use offers::{answer_link, improvement, offer_answer};
@@ -79,6 +79,7 @@ pub fn staff() -> staff::Model {
         totp_last_step: Some(59_000_000),
         created_at: moment(),
         ended_at: Some(moment()),
+        on_duty: true,
     }
 }
 

@@ -1,6 +1,8 @@
 //! Who works here, and how they get in.
 
-use domain::{id::StaffId, identifier::EmailAddress, staff::Staff, text::Name};
+use domain::{
+    id::StaffId, identifier::EmailAddress, readiness::DUTY_POOL, staff::Staff, text::Name,
+};
 use poem::web::Data;
 use poem_openapi::{ApiResponse, Object, OpenApi, param::Path, payload::Json};
 use uuid::Uuid;
@@ -85,6 +87,41 @@ impl Accounts {
             .await
     }
 
+    /// Put a member of staff on duty, or off
+    ///
+    /// Whoever is on duty hears of each alert that cannot wait, and reaches those whom it is about until it is closed. While
+    /// young people are asked about worries and safety, two people at least are on duty.
+    #[oai(path = "/staff/:staff_id/duty", method = "put", operation_id = "set_duty")]
+    async fn duty(
+        &self,
+        app: Data<&App>,
+        me: Administrator,
+        /// Who.
+        staff_id: Path<Uuid>,
+        body: Valid<DutyIn>,
+    ) -> Result<Json<StaffOut>> {
+        app.store
+            .write(*me.scope(), async |tx| {
+                let id = StaffId(staff_id.0);
+                let account = tx.member(id).await?;
+                let refused = |why| {
+                    Err(Problem::new(Kind::RuleBroken, why).at("/on_duty", "choose somebody else"))
+                };
+                if body.0.on_duty && !account.staff.role.works_with_people() {
+                    return refused("Only those who work with young people can be on duty.");
+                }
+                let last = account.on_duty && tx.duty_pool().await? <= DUTY_POOL;
+                if !body.0.on_duty && last && tx.partnership().await?.safety_questions {
+                    return refused(
+                        "Two people at least are on duty while young people are asked about worries and safety. Put somebody else on duty first.",
+                    );
+                }
+                tx.set_duty(id, body.0.on_duty).await?;
+                Ok(Json(tx.member(id).await?.into()))
+            })
+            .await
+    }
+
     /// End a member of staff's account
     ///
     /// They are signed out at once, and their young people wait for another worker. You cannot end your own account, so
@@ -106,7 +143,7 @@ impl Accounts {
         }
         app.store
             .write(*me.scope(), async |tx| {
-                tx.end_staff(id, app.now()).await?;
+                tx.end_staff(id, || app.new_id(), app.now()).await?;
                 Ok(Ended::Done)
             })
             .await
@@ -126,6 +163,16 @@ struct StaffOut {
     role: RoleCode,
     /// They have set a password and a one-time code.
     enrolled: bool,
+    /// Alerts that cannot wait come to them too.
+    on_duty: bool,
+}
+
+/// Whether somebody is on duty.
+#[derive(Object)]
+#[oai(rename = "SetDuty", deny_unknown_fields)]
+struct DutyIn {
+    /// From now on, until this is said otherwise.
+    on_duty: bool,
 }
 
 /// Everybody who works here now, by name.
@@ -210,6 +257,7 @@ impl From<Account> for StaffOut {
             email,
             role: role.into(),
             enrolled: account.enrolled,
+            on_duty: account.on_duty,
         }
     }
 }

@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use super::{
     happened::Happened,
+    owners::{ColleagueOut, PassedOnOut, RouteOut, ToldOut},
     told::{AnswerOut, Told},
     wire::Names,
 };
@@ -92,8 +93,16 @@ pub struct AlertOut {
     raised_at: Instant,
     /// When somebody took it.
     acknowledged_at: Option<Instant>,
-    /// Who took it.
+    /// Who has it in hand.
     acknowledged_by: Option<String>,
+    /// Their id. Send it to take the alert over.
+    acknowledged_by_id: Option<Uuid>,
+    /// You have it in hand.
+    mine: bool,
+    /// Somebody was asked to take it over, and has not yet.
+    passed_on: Option<PassedOnOut>,
+    /// Which way is open at their age on that day, where it may be about harm. It helps to think, and decides nothing.
+    route: Option<RouteOut>,
     /// There are words of their own, for somebody to read.
     own_words: bool,
     /// When somebody read them.
@@ -161,6 +170,10 @@ pub struct AlertShown {
     version: String,
     /// What was done about it, the earliest first.
     events: Vec<EventOut>,
+    /// Who was told of it, the first first.
+    told: Vec<ToldOut>,
+    /// Who can be asked to take it over.
+    colleagues: Vec<ColleagueOut>,
 }
 
 /// Something that the young person said.
@@ -183,10 +196,12 @@ struct WordOut {
 struct EventOut {
     /// When.
     at: Instant,
-    /// What: `raised`, `taken`, `read`, `proposed`, `sent-back` or `closed`.
+    /// What: `raised`, `taken`, `read`, `passed-on`, `freed`, `proposed`, `sent-back` or `closed`.
     what: String,
-    /// Who did it.
+    /// Who did it; where it was freed, who had it.
     by: Option<String>,
+    /// Whom it was passed on to.
+    to: Option<String>,
     /// What they said about it, as it was then.
     words: Option<String>,
 }
@@ -201,6 +216,12 @@ pub struct Around<'a> {
     pub own_words: &'a HashSet<AlertId>,
     /// Every contact with the young person.
     pub contacts: &'a [Versioned<Contact>],
+    /// When somebody is there.
+    pub hours: &'a Hours,
+    /// Those that were passed on and not taken since.
+    pub passed_on: &'a [(AlertId, AlertEvent)],
+    /// When the young person was born; nothing where they are out of reach by now.
+    pub born: Option<NaiveDate>,
     /// Who reads it.
     pub me: StaffId,
 }
@@ -210,9 +231,10 @@ impl AlertOut {
     pub fn new(app: &App, alert: &Alert, around: &Around<'_>) -> Self {
         let (now, names) = (app.now(), around.names);
         let own_words = around.own_words.contains(&alert.id);
-        let hours = Hours::default();
-        let steps = clocks(alert, own_words, tried(around.contacts, alert.raised_at), &hours);
+        let hours = around.hours;
+        let steps = clocks(alert, own_words, tried(around.contacts, alert.raised_at), hours);
         let closed = alert.closed.as_ref();
+        let passed_on = around.passed_on.iter().find(|(id, _)| *id == alert.id);
         let by = |did: Option<(StaffId, DateTime<Utc>)>| did.map(|(by, _)| names.of(by));
         let at = |did: Option<(StaffId, DateTime<Utc>)>| did.map(|(_, at)| at.into());
         Self {
@@ -222,10 +244,14 @@ impl AlertOut {
             raised_at: alert.raised_at.into(),
             acknowledged_at: at(alert.acknowledged),
             acknowledged_by: by(alert.acknowledged),
+            acknowledged_by_id: alert.acknowledged.map(|(by, _)| by.0),
+            mine: alert.acknowledged.is_some_and(|(by, _)| by == around.me),
+            passed_on: passed_on.map(|(_, event)| PassedOnOut::new(event, names, around.me)),
+            route: around.born.and_then(|born| RouteOut::new(alert, born)),
             own_words,
             read_at: at(alert.read),
             read_by: by(alert.read),
-            steps: steps.iter().map(|clock| StepOut::new(clock, &hours, now)).collect(),
+            steps: steps.iter().map(|clock| StepOut::new(clock, hours, now)).collect(),
             proposal: alert.proposal.as_ref().map(|it| ProposalOut::new(it, names, around.me)),
             closed_at: closed.map(|closed| closed.at.into()),
             closed_by: closed.and_then(|closed| closed.by).map(|by| names.of(by)),
@@ -241,6 +267,9 @@ impl AlertOut {
             names: &Names::new(tx.workers().await?),
             own_words: &tx.with_own_words(one).await?,
             contacts: &tx.contacts_of(alert.person).await?,
+            hours: &tx.hours().await?,
+            passed_on: &tx.passed_on(&[alert.id]).await?,
+            born: tx.born(alert.person).await?,
             me: tx.scope().staff(),
         };
         Ok(Self::new(app, alert, &around))
@@ -293,6 +322,8 @@ impl AlertShown {
             version: words.version(),
             words: said(tx, app, alert, words).await?,
             events: events(alert, &tx.alert_events(alert.id).await?, &names),
+            told: tx.told_of(alert.id).await?.iter().map(|it| ToldOut::new(it, &names)).collect(),
+            colleagues: tx.who_can_have(alert).await?.iter().map(ColleagueOut::new).collect(),
             alert: AlertOut::read(tx, app, alert).await?,
         })
     }
@@ -336,6 +367,7 @@ fn events(alert: &Alert, kept: &[AlertEvent], names: &Names) -> Vec<EventOut> {
         at: at.into(),
         what: what.to_owned(),
         by,
+        to: None,
         words: None,
     };
     let mut all = vec![event("raised", alert.raised_at, None)];
@@ -344,6 +376,7 @@ fn events(alert: &Alert, kept: &[AlertEvent], names: &Names) -> Vec<EventOut> {
         all.push(event("taken", at, Some(names.of(by))));
     }
     all.extend(kept.iter().map(|done| EventOut {
+        to: names.of_maybe(done.to),
         words: done.words.clone(),
         ..event(&done.what, done.at, Some(names.of(done.by)))
     }));

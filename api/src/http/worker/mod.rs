@@ -8,6 +8,7 @@ mod contacts;
 mod destinations;
 mod happened;
 mod invitations;
+mod owners;
 mod people;
 mod requests;
 mod service;
@@ -32,11 +33,15 @@ enum Tag {
     Service,
 }
 
+/// What staff do for one another.
+type Together = owners::Owners;
+
 type Api = (
     StaffSession,
     caseload::CaseloadApi,
     people::People,
     alerts::Alerts,
+    Together,
     changes::Changes,
     contacts::Contacts,
     destinations::Destinations,
@@ -52,6 +57,7 @@ pub fn api() -> OpenApiService<Api, ()> {
         caseload::CaseloadApi,
         people::People,
         alerts::Alerts,
+        owners::Owners,
         changes::Changes,
         contacts::Contacts,
         destinations::Destinations,

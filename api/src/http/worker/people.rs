@@ -5,7 +5,7 @@ use domain::{
     alert::Alert,
     check_in::CheckIn,
     day::age_on,
-    id::PersonId,
+    id::{AlertId, PersonId},
     invitation::InvitationState,
     need::NeedTypes,
     person::{Person, SenProvision},
@@ -217,6 +217,7 @@ impl PersonOut {
         };
         let mut alerts: Vec<&Alert> = known.alerts.iter().collect();
         alerts.sort_by_key(|alert| (alert.priority, alert.raised_at));
+        let open: Vec<AlertId> = alerts.iter().map(|alert| alert.id).collect();
         let own_words = tx.with_own_words(&known.alerts).await?;
         let contacts = tx.contacts_of(id).await?;
         let around = Around {
@@ -224,6 +225,9 @@ impl PersonOut {
             names: &names,
             own_words: &own_words,
             contacts: &contacts,
+            hours: &tx.hours().await?,
+            passed_on: &tx.passed_on(&open).await?,
+            born: Some(person.birth_date),
             me: tx.scope().staff(),
         };
         Ok(Self {

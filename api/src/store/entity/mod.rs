@@ -40,10 +40,12 @@ pub mod session_token;
 pub mod sign_in_link;
 pub mod spell;
 pub mod staff;
+pub mod staff_notice;
 pub mod supporter;
 pub mod talk;
 pub mod task;
 pub mod template;
+pub mod working_hours;
 
 /// Reads a truth from JSON, in which SQLite writes one as a number.
 fn truth<'de, D: serde::Deserializer<'de>>(read: D) -> Result<bool, D::Error> {
