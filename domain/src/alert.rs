@@ -109,6 +109,10 @@ codes! {
         Request = "request",
         /// Nothing arrives at a number or address of theirs (CI-13).
         CheckNumber = "check-number",
+        /// Somebody set it.
+        Own = "own",
+        /// A handover that nobody has accepted (WK-08).
+        Handover = "handover",
     }
 }
 
@@ -121,6 +125,8 @@ impl TaskKind {
                 "An invitation was tried with another birthday: check it reached the right person"
             }
             Self::FollowUp => "You said you would follow this up",
+            Self::Own => "Something that a colleague or you set as a task",
+            Self::Handover => "A handover is near, and nobody has accepted it",
             Self::Request => "They asked about what we hold: answer them",
             Self::CheckNumber => {
                 "Messages do not arrive: their number or e-mail address may be wrong, so ask for it"

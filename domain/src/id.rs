@@ -54,6 +54,8 @@ ids! {
     ContactId
     /// An alert.
     AlertId
+    /// That somebody of the staff is away.
+    AbsenceId
     /// A task for staff.
     TaskId
     /// A prompt on its way to a young person.

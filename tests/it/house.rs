@@ -125,6 +125,11 @@ impl House {
         panic!("it does not come to an end");
     }
 
+    /// Takes what is urgent from whoever is not there: how much.
+    pub async fn reroute(&self) -> usize {
+        jobs::reroute(&self.app, self.system).await.expect("the job does its turn").done
+    }
+
     /// Closes what nobody finished in time.
     pub async fn close(&self) -> Done {
         jobs::close(&self.app, self.system).await.expect("the job does its turn")

@@ -122,7 +122,7 @@ export function currency({ current, current_until, ended_on }, day) {
 }
 
 /** Of what a history is kept. */
-export const changedThing = from({ destination: "Where they are", promise: "Promised support", contact: "A contact" });
+export const changedThing = from({ destination: "Where they are", promise: "Promised support", contact: "A contact", task: "A task" });
 
 /** What the forms call a field. */
 export const fieldName = from({

@@ -139,6 +139,12 @@ pub const TABLE: &[(&str, &str, Rule)] = &[
     ("worker.v1", "read_alert", WITH_PEOPLE),
     ("worker.v1", "close_alert", WITH_PEOPLE),
     ("worker.v1", "answer_closing", WITH_PEOPLE),
+    ("worker.v1", "list_tasks", WITH_PEOPLE),
+    ("worker.v1", "save_task", WITH_PEOPLE),
+    ("worker.v1", "finish_task", WITH_PEOPLE),
+    ("worker.v1", "list_absences", WITH_PEOPLE),
+    ("worker.v1", "save_absence", WITH_PEOPLE),
+    ("worker.v1", "end_absence", WITH_PEOPLE),
     ("worker.v1", "list_activity_codes", WITH_PEOPLE),
     ("worker.v1", "list_workers", WITH_PEOPLE),
 

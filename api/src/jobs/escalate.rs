@@ -5,8 +5,9 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
+    absence::{Absence, covering},
     alert::{Alert, Hears, LAST_RUNG, hears, next_after, notice, time_to_tell},
-    day::Hours,
+    day::{Hours, london_day},
     id::{PartnershipId, StaffId},
     prompt::Channel,
     proof::Reached,
@@ -32,6 +33,7 @@ const STALE: TimeDelta = TimeDelta::days(1);
 struct Place {
     hours: Hours,
     team: Vec<TeamMember>,
+    away: Vec<Absence>,
 }
 
 /// Moves alerts on whose next rung has come, and sends what staff are told.
@@ -55,7 +57,8 @@ pub async fn escalate(app: &App, system: System) -> Result {
                 if !places.contains_key(&one.partnership) {
                     let hours = tx.hours_of(one.partnership).await?;
                     let team = tx.team_of(one.partnership).await?;
-                    places.insert(one.partnership, Place { hours, team });
+                    let away = tx.absences_of(one.partnership, london_day(now)).await?;
+                    places.insert(one.partnership, Place { hours, team, away });
                 }
                 climb(app, tx, one, &places[&one.partnership], now).await?;
             }
@@ -89,14 +92,16 @@ async fn climb(
     }
     let worker = tx.worker_for(due.partnership, due.alert.person).await?;
     let mut rung = due.rung;
-    let mut who = who(&due.alert, rung, worker, &place.team);
+    let cover = worker.and_then(|worker| covering(&place.away, worker, london_day(now)));
+    let working: Vec<StaffId> = [worker, cover].into_iter().flatten().collect();
+    let mut who = who(&due.alert, rung, &working, &place.team);
     // A rung with nobody on it is no reason to wait.
     while who.is_empty() && rung < LAST_RUNG && due.alert.acknowledged.is_none() {
         rung += 1;
         if time_to_tell(&due.alert, rung, &place.hours) > now && !urgent(&due.alert) {
             break;
         }
-        who = self::who(&due.alert, rung, worker, &place.team);
+        who = self::who(&due.alert, rung, &working, &place.team);
     }
     let next_at = next_after(&due.alert, rung, now, &place.hours);
     if !tx.climb(due, rung.saturating_add(1), next_at).await? {
@@ -126,18 +131,18 @@ fn urgent(alert: &Alert) -> bool {
 }
 
 /// Who hears of it, each once. Whoever said what came of it hears nothing of that.
-fn who(alert: &Alert, rung: u16, worker: Option<StaffId>, team: &[TeamMember]) -> Vec<StaffId> {
+fn who(alert: &Alert, rung: u16, working: &[StaffId], team: &[TeamMember]) -> Vec<StaffId> {
     let here = |id: StaffId| team.iter().any(|member| member.staff.id == id);
     let of = |role: Role| team.iter().filter(move |one| one.staff.role == role);
     let mut all: Vec<StaffId> = Vec::new();
     for hears in hears(alert, rung) {
         let on_duty = || team.iter().filter(|one| one.on_duty).map(|one| one.staff.id);
         match hears {
-            Hears::Worker => match worker.filter(|id| here(*id)) {
-                Some(worker) => all.push(worker),
-                None => all.extend(on_duty()),
-            },
-            Hears::Pool if worker.is_some_and(here) => {}
+            Hears::Worker if working.iter().any(|id| here(*id)) => {
+                all.extend(working.iter().copied().filter(|id| here(*id)));
+            }
+            Hears::Worker => all.extend(on_duty()),
+            Hears::Pool if working.iter().any(|id| here(*id)) => {}
             Hears::Pool | Hears::Duty => all.extend(on_duty()),
             Hears::Managers => all.extend(of(Role::Manager).map(|one| one.staff.id)),
             Hears::Leads => all.extend(of(Role::SafeguardingLead).map(|one| one.staff.id)),

@@ -6,6 +6,7 @@ mod breaker;
 mod close;
 mod escalate;
 mod forget;
+mod reroute;
 mod send;
 mod silence;
 mod supporters;
@@ -22,6 +23,7 @@ pub use self::{
     close::close,
     escalate::escalate,
     forget::forget,
+    reroute::reroute,
     send::{ByHand, send, send_by_hand},
     silence::silent,
     watch::watch,
@@ -83,6 +85,7 @@ async fn plan(app: &App, system: System) -> bool {
         ("ask", ask(app, system).await),
         ("close", close(app, system).await),
         ("forget", forget(app, system).await),
+        ("reroute", reroute(app, system).await),
         ("watch", watch(app, system).await),
     ] {
         more |= did(verb, result);

@@ -198,11 +198,12 @@ impl Tx<Admin> {
         Ok(())
     }
 
-    /// Somebody leaves: their sessions end now, their people wait in the unassigned list, and the alerts that they had in
-    /// hand go to everybody who hears of alerts.
+    /// Somebody leaves: their sessions end now. Their people, their tasks and the alerts that they had in hand go to the
+    /// heir; without one, the people wait in the unassigned list, and the alerts go to everybody who hears of alerts.
     pub async fn end_staff(
         &self,
         id: StaffId,
+        heir: Option<StaffId>,
         new_id: impl Fn() -> Uuid,
         now: DateTime<Utc>,
     ) -> Result<()> {
@@ -219,9 +220,21 @@ impl Tx<Admin> {
             .filter(session::Column::EndedAt.is_null())
             .exec(&self.db)
             .await?;
-        let theirs = Condition::all().add(alert::Column::AcknowledgedBy.eq(id.0));
-        self.free_alerts(self.scope.partnership(), theirs, new_id, now).await?;
-        self.unassign_all(id, now).await
+        let here = self.scope.partnership();
+        self.end_absences_of(here, id, now).await?;
+        self.pass_tasks(here, id, heir, None, now).await?;
+        match heir {
+            Some(heir) => {
+                let by = self.scope.staff();
+                self.pass_alerts(here, id, heir, None, new_id, now).await?;
+                self.reassign_all(id, heir, by, now).await
+            }
+            None => {
+                let theirs = Condition::all().add(alert::Column::AcknowledgedBy.eq(id.0));
+                self.free_alerts(here, theirs, new_id, now).await?;
+                self.unassign_all(id, now).await
+            }
+        }
     }
 
     /// Puts somebody on duty, or off.

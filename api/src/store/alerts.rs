@@ -173,6 +173,7 @@ impl<S> Tx<S> {
             due_on: Set(new.due_on),
             created_at: Set(now),
             done_at: Set(None),
+            ..Default::default()
         };
         task::Entity::insert_many([row])
             .on_conflict_do_nothing_on([

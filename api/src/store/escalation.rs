@@ -2,13 +2,15 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
+    absence::{Absence, covering},
     alert::{Alert, LAST_RUNG},
     id::{AlertId, PartnershipId, PersonId, StaffId},
     staff::{Role, Staff},
     text::Note,
 };
 use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::Expr,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::Expr,
 };
 use uuid::Uuid;
 
@@ -170,6 +172,50 @@ impl<S> Tx<S> {
     }
 }
 
+impl<S> Tx<S> {
+    /// What one of the staff had in hand, of everybody or of one young person, another has from now on.
+    pub(super) async fn pass_alerts(
+        &self,
+        partnership: PartnershipId,
+        from: StaffId,
+        to: StaffId,
+        of: Option<PersonId>,
+        new_id: impl Fn() -> Uuid,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let held: Vec<Uuid> = alert::Entity::find()
+            .select_only()
+            .column(alert::Column::Id)
+            .filter(alert::Column::PartnershipId.eq(partnership.0))
+            .filter(alert::Column::ClosedAt.is_null())
+            .filter(alert::Column::AcknowledgedBy.eq(from.0))
+            .apply_if(of, |find, person| find.filter(alert::Column::PersonId.eq(person.0)))
+            .into_tuple()
+            .all(&self.db)
+            .await?;
+        for id in held {
+            alert::Entity::update_many()
+                .col_expr(alert::Column::AcknowledgedBy, Expr::value(to.0))
+                .col_expr(alert::Column::NextRungAt, Expr::value(now))
+                .filter(alert::Column::PartnershipId.eq(partnership.0))
+                .filter(alert::Column::Id.eq(id))
+                .exec(&self.db)
+                .await?;
+            let event = AlertEvent {
+                at: now,
+                what: "passed-on".into(),
+                by: from,
+                to: Some(to),
+                words: None,
+            };
+            self.insert_event(partnership, new_id(), id, event).await?;
+            let taken = AlertEvent { at: now, what: "taken".into(), by: to, to: None, words: None };
+            self.insert_event(partnership, new_id(), id, taken).await?;
+        }
+        Ok(())
+    }
+}
+
 impl Tx<Caseload> {
     /// Takes an alert over from a colleague who has it. False if they have it no longer.
     pub async fn take_over(
@@ -207,13 +253,16 @@ impl Tx<Caseload> {
     }
 
     /// Who else can be asked to take an alert over: whoever reaches the young person while it is open.
-    pub async fn who_can_have(&self, of: &Alert) -> Result<Vec<Staff>> {
+    pub async fn who_can_have(&self, of: &Alert, today: NaiveDate) -> Result<Vec<Staff>> {
         let worker = self.worker_of(of.person).await?;
+        let away: Vec<Absence> =
+            self.absences(today).await?.into_iter().map(|(_, absence)| absence).collect();
+        let cover = worker.and_then(|worker| covering(&away, worker, today));
         let mut team = self.team(self.scope.partnership()).await?;
         team.retain(|member| {
             let leads = matches!(member.staff.role, Role::Manager | Role::SafeguardingLead);
             member.staff.id != self.scope.staff()
-                && (leads || member.on_duty || Some(member.staff.id) == worker)
+                && (leads || member.on_duty || [worker, cover].contains(&Some(member.staff.id)))
         });
         Ok(team.into_iter().map(|member| member.staff).collect())
     }

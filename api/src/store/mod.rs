@@ -1,6 +1,7 @@
 //! The database. Nothing is read or written except through a [`Tx`], and no [`Tx`] exists without
 //! someone it works for.
 
+mod absences;
 mod accounts;
 mod alert_events;
 mod alerts;
@@ -41,6 +42,7 @@ mod receipts;
 mod record;
 mod reports;
 mod requests;
+mod reroute;
 pub mod scope;
 mod service;
 mod sessions;
@@ -49,6 +51,7 @@ mod supporters;
 mod supporting;
 mod talks;
 mod taps;
+mod tasks;
 mod templates;
 mod working_hours;
 mod writer;

@@ -4,7 +4,7 @@ use api::{
     secret::{Token, TokenKind},
     store::{NewTap, Whose},
 };
-use chrono::TimeDelta;
+use chrono::{Days, TimeDelta};
 use domain::{id::CheckInId, staff::Role};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -29,11 +29,12 @@ impl Everybody<'_> {
             "staff_id" => self.newcomer(Role::Worker).await.to_string(),
             // Chosen by whoever records something.
             "contact_id" | "spell_id" | "promise_id" | "talk_id" | "new_goal_id"
-            | "new_request_id" | "new_improvement_id" | "new_supporter_id" => {
-                self.house.id::<Uuid>().to_string()
-            }
+            | "new_request_id" | "new_improvement_id" | "new_supporter_id" | "new_task_id"
+            | "new_absence_id" => self.house.id::<Uuid>().to_string(),
             "phone_id" => self.another_phone().await,
             "contact_kind" => "email".into(),
+            "task_id" => self.task().await,
+            "absence_id" => self.absence().await,
             "passkey_id" => self.passkey().await,
             "request_id" => self.request().await,
             "improvement_id" => self.improvement().await,
@@ -113,6 +114,28 @@ impl Everybody<'_> {
         };
         self.house.write(async |tx| tx.keep_taps(&[new], app.now()).await).await;
         token.as_str().to_owned()
+    }
+
+    /// Something to do about Amina: its id.
+    async fn task(&self) -> String {
+        let id = self.house.id::<Uuid>().to_string();
+        let manager = self.app_of(Somebody::Here(Role::Manager)).await;
+        let task = json!({ "words": "Ring the college.", "due_on": "2026-09-08" });
+        manager.put(&format!("/worker/v1/people/{}/tasks/{id}", self.amina.id), task).await.ok();
+        id
+    }
+
+    /// That Amina's worker is away, on days of its own: its id.
+    async fn absence(&self) -> String {
+        let id = self.house.id::<Uuid>().to_string();
+        let manager = self.app_of(Somebody::Here(Role::Manager)).await;
+        let cover = self.newcomer(Role::Manager).await.0;
+        let day = self.house.app.today() + Days::new(10 + self.newcomers.get() as u64);
+        let away = json!({
+            "staff_id": self.worker.0, "cover_id": cover, "from_on": day, "until_on": day,
+        });
+        manager.put(&format!("/worker/v1/absences/{id}"), away).await.ok();
+        id
     }
 
     /// Something that changed in Derbyshire: its id.

@@ -1,5 +1,6 @@
 //! What staff who work with young people can do.
 
+mod absences;
 mod alerts;
 mod assignments;
 mod caseload;
@@ -10,4 +11,5 @@ mod owners;
 mod people;
 mod service;
 mod signing_in;
+mod tasks;
 mod versions;

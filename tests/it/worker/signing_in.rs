@@ -246,7 +246,7 @@ async fn somebody_who_leaves_is_out_at_once_and_their_people_wait() {
     let ended = house
         .app
         .store
-        .write(scope, async |tx| tx.end_staff(cast.worker.id, || house.id(), now).await)
+        .write(scope, async |tx| tx.end_staff(cast.worker.id, None, || house.id(), now).await)
         .await;
     ended.unwrap();
 

@@ -4,7 +4,11 @@ use domain::{
     id::StaffId, identifier::EmailAddress, readiness::DUTY_POOL, staff::Staff, text::Name,
 };
 use poem::web::Data;
-use poem_openapi::{ApiResponse, Object, OpenApi, param::Path, payload::Json};
+use poem_openapi::{
+    ApiResponse, Object, OpenApi,
+    param::{Path, Query},
+    payload::Json,
+};
 use uuid::Uuid;
 
 use super::Tag;
@@ -124,8 +128,9 @@ impl Accounts {
 
     /// End a member of staff's account
     ///
-    /// They are signed out at once, and their young people wait for another worker. You cannot end your own account, so
-    /// that somebody always can do this.
+    /// They are signed out at once. Their young people, tasks and alerts go to the heir, who hears of it; without one, the
+    /// young people wait for another worker, and everybody who hears of alerts is told at once of what they had in hand. You
+    /// cannot end your own account, so that somebody always can do this.
     #[oai(path = "/staff/:staff_id", method = "delete", operation_id = "end_staff")]
     async fn end(
         &self,
@@ -133,6 +138,8 @@ impl Accounts {
         me: Administrator,
         /// Whose.
         staff_id: Path<Uuid>,
+        /// Who looks after their young people from now on: a worker or a manager.
+        heir: Query<Option<Uuid>>,
     ) -> Result<Ended> {
         let id = StaffId(staff_id.0);
         if me.scope().staff() == Some(id) {
@@ -143,7 +150,17 @@ impl Accounts {
         }
         app.store
             .write(*me.scope(), async |tx| {
-                tx.end_staff(id, || app.new_id(), app.now()).await?;
+                let heir = heir.0.map(StaffId);
+                if let Some(heir) = heir {
+                    let fits =
+                        tx.member(heir).await.is_ok_and(|one| one.staff.role.has_a_caseload());
+                    if !fits || heir == id {
+                        let problem =
+                            Problem::new(Kind::RuleBroken, "They cannot look after anybody here.");
+                        return Err(problem.at("?heir", "choose another worker or manager"));
+                    }
+                }
+                tx.end_staff(id, heir, || app.new_id(), app.now()).await?;
                 Ok(Ended::Done)
             })
             .await

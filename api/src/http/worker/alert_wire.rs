@@ -323,7 +323,12 @@ impl AlertShown {
             words: said(tx, app, alert, words).await?,
             events: events(alert, &tx.alert_events(alert.id).await?, &names),
             told: tx.told_of(alert.id).await?.iter().map(|it| ToldOut::new(it, &names)).collect(),
-            colleagues: tx.who_can_have(alert).await?.iter().map(ColleagueOut::new).collect(),
+            colleagues: tx
+                .who_can_have(alert, app.today())
+                .await?
+                .iter()
+                .map(ColleagueOut::new)
+                .collect(),
             alert: AlertOut::read(tx, app, alert).await?,
         })
     }

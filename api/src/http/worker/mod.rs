@@ -1,5 +1,6 @@
 //! What staff who work with young people can do.
 
+mod absences;
 mod alert_wire;
 mod alerts;
 mod caseload;
@@ -14,6 +15,7 @@ mod requests;
 mod service;
 mod standing;
 pub mod supporters;
+mod tasks;
 pub mod told;
 mod versions;
 mod wire;
@@ -31,10 +33,12 @@ enum Tag {
     People,
     /// How well messages go out.
     Service,
+    /// Who is away, and who covers.
+    Team,
 }
 
 /// What staff do for one another.
-type Together = owners::Owners;
+type Together = (owners::Owners, tasks::Tasks, absences::Absences);
 
 type Api = (
     StaffSession,
@@ -57,7 +61,7 @@ pub fn api() -> OpenApiService<Api, ()> {
         caseload::CaseloadApi,
         people::People,
         alerts::Alerts,
-        owners::Owners,
+        (owners::Owners, tasks::Tasks, absences::Absences),
         changes::Changes,
         contacts::Contacts,
         destinations::Destinations,

@@ -86,7 +86,7 @@ impl Owners {
                 let asked = tx.passed_on(&[alert.id]).await?;
                 let again = asked.iter().any(|(_, it)| it.by == by && it.to == Some(to));
                 if !again {
-                    if !tx.who_can_have(&alert).await?.iter().any(|one| one.id == to) {
+                    if !tx.who_can_have(&alert, app.today()).await?.iter().any(|one| one.id == to) {
                         let detail = "choose a manager, a safeguarding lead, somebody on duty, or whoever works with the young person";
                         return Err(Problem::new(Kind::RuleBroken, "They cannot take this alert over.")
                             .at("/to", detail));

@@ -26,6 +26,7 @@ use super::{
     requests::RequestOut,
     standing::{Known, why},
     supporters::SupporterOut,
+    tasks::ToDoOut,
     told::{CheckInOut, Told},
     wire::{CodedOut, InvitationCode, Names, ReasonOut, SpellOut},
     wishes::{GoalOut, TalkOut},
@@ -148,7 +149,7 @@ struct PersonOut {
     /// Alerts that are not closed, the most urgent first and the oldest of those.
     alerts: Vec<AlertOut>,
     /// What staff are to do.
-    tasks: Vec<TaskOut>,
+    tasks: Vec<ToDoOut>,
 }
 
 /// The two years of one young person.
@@ -173,18 +174,6 @@ struct NextOut {
     kind: KindCode,
     /// When it opens.
     on: NaiveDate,
-}
-
-/// Something to do.
-#[derive(Object)]
-#[oai(rename = "Task")]
-struct TaskOut {
-    /// Which task.
-    id: Uuid,
-    /// What to do.
-    what: String,
-    /// By when.
-    due_on: NaiveDate,
 }
 
 impl PersonOut {
@@ -263,10 +252,11 @@ impl PersonOut {
             paused_until: person.journey.paused_until.filter(|until| *until >= today),
             contacts: contacts.iter().map(|c| ContactOut::new(c, &names)).collect(),
             alerts: alerts.into_iter().map(|it| AlertOut::new(app, it, &around)).collect(),
-            tasks: known
-                .tasks
+            tasks: tx
+                .to_dos_of(id)
+                .await?
                 .iter()
-                .map(|t| TaskOut { id: t.id.0, what: t.kind.words().into(), due_on: t.due_on })
+                .map(|task| ToDoOut::new(task, &names, tx.scope().staff(), today))
                 .collect(),
             journey: JourneyOut::new(app, &person, today),
             invitation: known.invitation.unwrap_or(InvitationState::None).into(),

@@ -1,6 +1,7 @@
 //! Rows, exactly as stored. They never leave `store`.
 #![allow(missing_docs, reason = "columns are documented by the migrations that add them")]
 
+pub mod absence;
 pub mod access_event;
 pub mod alert;
 pub mod alert_event;

@@ -1,5 +1,6 @@
 //! Whom staff reach who work with people, and by what.
 
+use chrono::NaiveDate;
 use domain::{
     id::{PartnershipId, StaffId},
     questionnaire::Priority,
@@ -11,9 +12,9 @@ use sea_orm::{
 };
 
 use super::{Reach, Within};
-use crate::store::entity::{alert, assignment};
+use crate::store::entity::{absence, alert, assignment};
 
-/// Staff who work with people: a worker reaches those assigned to them today, a manager everybody of the partnership,
+/// Staff who work with people: a worker reaches those assigned to them today, and those of whomever they cover for today, a manager everybody of the partnership,
 /// a safeguarding lead those with an alert that is not closed. Whoever is on duty also reaches those of whom possible harm
 /// or a concern is open, and those of whom anything is open that no worker has on their list.
 #[derive(Clone, Copy, Debug)]
@@ -22,17 +23,19 @@ pub struct Caseload {
     staff: StaffId,
     role: Role,
     on_duty: bool,
+    today: NaiveDate,
 }
 
 impl Caseload {
     /// None for roles that work with no person.
-    pub(in crate::store) fn of(staff: &Staff, on_duty: bool) -> Option<Self> {
+    pub(in crate::store) fn of(staff: &Staff, on_duty: bool, today: NaiveDate) -> Option<Self> {
         match staff.role {
             Role::Worker | Role::Manager | Role::SafeguardingLead => Some(Self {
                 partnership: staff.partnership,
                 staff: staff.id,
                 role: staff.role,
                 on_duty,
+                today,
             }),
             Role::PartnershipViewer | Role::Administrator => None,
         }
@@ -61,6 +64,33 @@ impl Caseload {
             .filter(assignment::Column::StaffId.eq(self.staff.0))
             .filter(assignment::Column::EndedAt.is_null())
             .into_query()
+    }
+
+    /// Those of colleagues who are away today and for whom they cover.
+    fn covered(&self) -> SelectStatement {
+        let away = absence::Entity::find()
+            .select_only()
+            .column(absence::Column::StaffId)
+            .filter(absence::Column::PartnershipId.eq(self.partnership.0))
+            .filter(absence::Column::CoverId.eq(self.staff.0))
+            .filter(absence::Column::EndedAt.is_null())
+            .filter(absence::Column::FromOn.lte(self.today))
+            .filter(absence::Column::UntilOn.gte(self.today))
+            .into_query();
+        assignment::Entity::find()
+            .select_only()
+            .column(assignment::Column::PersonId)
+            .filter(assignment::Column::PartnershipId.eq(self.partnership.0))
+            .filter(assignment::Column::StaffId.in_subquery(away))
+            .filter(assignment::Column::EndedAt.is_null())
+            .into_query()
+    }
+
+    /// True of those whom they look after: their own people, and those of whomever they cover for.
+    pub(in crate::store) fn looked_after<C: ColumnTrait>(&self, person: C) -> Condition {
+        Condition::any()
+            .add(person.in_subquery(self.assigned()))
+            .add(person.in_subquery(self.covered()))
     }
 
     fn alerted(&self) -> SelectStatement {
@@ -111,8 +141,8 @@ impl Reach for Caseload {
         let grounds = match self.role {
             Role::Manager => return here,
             Role::SafeguardingLead => vec![self.alerted()],
-            _ if self.on_duty => vec![self.assigned(), self.waiting()],
-            _ => vec![self.assigned()],
+            _ if self.on_duty => vec![self.assigned(), self.covered(), self.waiting()],
+            _ => vec![self.assigned(), self.covered()],
         };
         let any = grounds
             .into_iter()

@@ -1,7 +1,7 @@
 //! An alert, and what happened to it.
 
-use super::{ANSWER, CHECK_IN, OTHER, PARTNERSHIP, PERSON, STAFF, day, moment};
-use crate::migrations::entity::{alert, alert_event, staff_notice, working_hours};
+use super::{ANSWER, CHECK_IN, COLLEAGUE, OTHER, PARTNERSHIP, PERSON, STAFF, day, moment};
+use crate::migrations::entity::{absence, alert, alert_event, staff_notice, working_hours};
 
 /// One that a single person may close: possible harm takes two.
 pub fn alert() -> alert::Model {
@@ -71,5 +71,19 @@ pub fn working_hours() -> working_hours::Model {
         shut: "2026-12-24 2026-12-29".into(),
         changed_at: moment(),
         changed_by: Some(STAFF),
+    }
+}
+
+pub fn absence() -> absence::Model {
+    absence::Model {
+        partnership_id: PARTNERSHIP,
+        id: OTHER,
+        staff_id: STAFF,
+        cover_id: COLLEAGUE,
+        from_on: day(),
+        until_on: day(),
+        made_by: STAFF,
+        made_at: moment(),
+        ended_at: Some(moment()),
     }
 }
