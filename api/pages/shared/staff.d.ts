@@ -241,7 +241,6 @@ export interface AlertWithWords {
   version: string;
   events: { at: string; what: string; by?: string; to?: string; words?: string }[];
   told: { who: string; at: string; why: string; sent?: boolean }[];
-  colleagues: { id: string; name: string; role: Role }[];
 }
 
 export interface Spell {

@@ -46,7 +46,7 @@ export function hands(alert, desk, acts, send) {
  * @returns {Promise<import("./person.js").Panel>}
  */
 async function passingForm(desk, alert, saved, cancel) {
-  const { colleagues } = /** @type {AlertWithWords} */ (await desk.get(`/alerts/${alert.id}`));
+  const { items: colleagues } = /** @type {{ items: { id: string, name: string }[] }} */ (await desk.get(`/alerts/${alert.id}/colleagues`));
   if (colleagues.length === 0) {
     const close = button("Close", cancel);
     return { node: el("div", null, el("p", null, "Nobody else can see this alert. Ask your administrator to put a colleague on duty."), close), start: () => close.focus() };

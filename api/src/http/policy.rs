@@ -135,6 +135,7 @@ pub const TABLE: &[(&str, &str, Rule)] = &[
     ("worker.v1", "show_alert", WITH_PEOPLE),
     ("worker.v1", "acknowledge_alert", WITH_PEOPLE),
     ("worker.v1", "take_over_alert", WITH_PEOPLE),
+    ("worker.v1", "list_colleagues", WITH_PEOPLE),
     ("worker.v1", "pass_on_alert", WITH_PEOPLE),
     ("worker.v1", "read_alert", WITH_PEOPLE),
     ("worker.v1", "close_alert", WITH_PEOPLE),

@@ -53,6 +53,8 @@ mod talks;
 mod taps;
 mod tasks;
 mod templates;
+mod trips;
+mod whole;
 mod working_hours;
 mod writer;
 
@@ -91,6 +93,8 @@ pub use supporters::{NewLink, Saved};
 pub use supporting::{Helped, SupporterPhone};
 pub use taps::NewTap;
 pub use templates::OwnWords;
+pub use trips::{Trips, counted};
+pub use whole::Whole;
 use writer::Writer;
 
 /// The database, which only scoped transactions can use. Cheap to clone.

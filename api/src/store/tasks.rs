@@ -28,19 +28,6 @@ use super::{
 };
 
 impl Tx<Caseload> {
-    /// What is to be done about one young person, by when.
-    pub async fn to_dos_of(&self, person: PersonId) -> Result<Vec<Versioned<ToDo>>> {
-        let rows = Entity::find()
-            .filter(Column::PersonId.eq(person.0))
-            .filter(Column::DoneAt.is_null())
-            .filter(self.scope.reach(Column::PartnershipId, Column::PersonId))
-            .order_by_asc(Column::DueOn)
-            .order_by_asc(Column::Id)
-            .all(&self.db)
-            .await?;
-        rows.into_iter().map(read).collect()
-    }
-
     /// What this member of staff has to do, by when: what is theirs, and what is nobody's in particular of those they look
     /// after. No more than `most`.
     pub async fn my_to_dos(&self, most: u64) -> Result<Vec<Versioned<ToDo>>> {
@@ -184,7 +171,7 @@ impl<S> Tx<S> {
     }
 }
 
-fn read(row: Model) -> Result<Versioned<ToDo>> {
+pub(super) fn read(row: Model) -> Result<Versioned<ToDo>> {
     let bad = |why| StoreError::Impossible { what: "task", why };
     let line = |text: Option<String>| {
         text.map(|text| task::words(&text)).transpose().map_err(|_| bad("words"))

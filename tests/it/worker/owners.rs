@@ -31,9 +31,8 @@ async fn pass_on(by: &Member<'_>, alert: &str, to: &Member<'_>) -> Answer {
 async fn an_alert_is_passed_on_and_stays_with_whoever_has_it_until_it_is_taken() {
     let house = House::new().await;
     let (cast, lead, alert) = taken(&house).await;
-    let shown = cast.worker.get(&format!("/alerts/{alert}")).await.ok();
-    let names: Vec<_> =
-        shown["colleagues"].as_array().unwrap().iter().map(|it| &it["name"]).collect();
+    let shown = cast.worker.get(&format!("/alerts/{alert}/colleagues")).await.ok();
+    let names: Vec<_> = shown["items"].as_array().unwrap().iter().map(|it| &it["name"]).collect();
     assert_eq!(names, ["Lena Lead", "Maya Morris"]);
 
     let passed = pass_on(&cast.worker, &alert, &lead).await.ok();

@@ -4,11 +4,11 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    alert::{Alert, Clock, Outcome, Proposal, Step, clocks},
+    alert::{Alert, Clock, OWN_WORDS, Outcome, Proposal, Step, clocks},
     contact::Contact,
     day::Hours,
     id::{AlertId, StaffId},
-    questionnaire::Priority,
+    questionnaire::{Priority, Said},
     versioned::Versioned,
 };
 use poem_openapi::{Enum, Object};
@@ -16,14 +16,14 @@ use uuid::Uuid;
 
 use super::{
     happened::Happened,
-    owners::{ColleagueOut, PassedOnOut, RouteOut, ToldOut},
+    owners::{PassedOnOut, RouteOut, ToldOut},
     told::{AnswerOut, Told},
     wire::Names,
 };
 use crate::{
     app::App,
     http::{problem::Result, wire::Instant},
-    store::{AlertEvent, Tx, Words, scope::Caseload, tried},
+    store::{AlertEvent, Tx, Whole, Words, scope::Caseload, tried},
 };
 
 /// How soon somebody must act.
@@ -172,8 +172,6 @@ pub struct AlertShown {
     events: Vec<EventOut>,
     /// Who was told of it, the first first.
     told: Vec<ToldOut>,
-    /// Who can be asked to take it over.
-    colleagues: Vec<ColleagueOut>,
 }
 
 /// Something that the young person said.
@@ -315,33 +313,56 @@ impl ProposalOut {
 impl AlertShown {
     /// An alert with everything about it.
     pub async fn read(tx: &Tx<Caseload>, app: &App, alert: &Alert) -> Result<Self> {
-        let names = Names::new(tx.workers().await?);
         let words = tx.words_of(alert).await?;
+        let mut whole = tx.whole(alert.person, app.now()).await?;
+        let names = Names::of_these(std::mem::take(&mut whole.staff));
+        let own_words = has_own_words(alert, &words).then_some(alert.id).into_iter().collect();
+        let one = std::slice::from_ref(alert);
+        let kept = tx.alert_events(alert.id).await?;
+        let latest = kept.iter().rfind(|it| ["taken", "passed-on"].contains(&it.what.as_str()));
+        let passed_on = latest.filter(|it| it.what == "passed-on").cloned();
+        let passed_on: Vec<_> = passed_on.into_iter().map(|event| (alert.id, event)).collect();
+        let around = Around {
+            happened: &Happened::known(tx, app, one, &whole.check_ins).await?,
+            names: &names,
+            own_words: &own_words,
+            contacts: &whole.contacts,
+            hours: &tx.hours().await?,
+            passed_on: &passed_on,
+            born: Some(whole.person.birth_date),
+            me: tx.scope().staff(),
+        };
         Ok(Self {
             person_id: alert.person.0,
             version: words.version(),
-            words: said(tx, app, alert, words).await?,
-            events: events(alert, &tx.alert_events(alert.id).await?, &names),
+            alert: AlertOut::new(app, alert, &around),
+            words: said(tx, app, alert, words, whole).await?,
+            events: events(alert, &kept, &names),
             told: tx.told_of(alert.id).await?.iter().map(|it| ToldOut::new(it, &names)).collect(),
-            colleagues: tx
-                .who_can_have(alert, app.today())
-                .await?
-                .iter()
-                .map(ColleagueOut::new)
-                .collect(),
-            alert: AlertOut::read(tx, app, alert).await?,
         })
     }
 }
 
+/// Whether there are words of the young person's own among those that belong to an alert.
+fn has_own_words(alert: &Alert, words: &Words) -> bool {
+    let first = words.answers.first().map(|(_, answer)| &answer.said);
+    alert.trigger == OWN_WORDS
+        || matches!(first, Some(Said::Text(_)))
+        || words.talks.iter().any(|talk| talk.words.is_some())
+}
+
 /// What the young person said, in words.
-async fn said(tx: &Tx<Caseload>, app: &App, alert: &Alert, words: Words) -> Result<Vec<WordOut>> {
+async fn said(
+    tx: &Tx<Caseload>,
+    app: &App,
+    alert: &Alert,
+    words: Words,
+    whole: Whole,
+) -> Result<Vec<WordOut>> {
     let mut all = Vec::new();
     if !words.answers.is_empty() {
-        let promises = tx.promises_of(alert.person).await?;
-        let promises: Vec<_> = promises.into_iter().map(|(promise, _)| promise).collect();
-        let supporters = tx.supporters_of(alert.person).await?;
-        let mut asked = tx.check_ins(alert.person).await?;
+        let promises: Vec<_> = whole.promises.into_iter().map(|known| known.value).collect();
+        let (supporters, mut asked) = (whole.supporters, whole.check_ins);
         asked.retain(|(check_in, _)| Some(check_in.id) == alert.check_in);
         let told = Told::new(app, &promises, &supporters, Vec::new()).asked(tx, &asked).await?;
         all.extend(words.answers.iter().map(|(check_in, answer)| WordOut {

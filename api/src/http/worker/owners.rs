@@ -63,10 +63,32 @@ impl Owners {
             .await
     }
 
+    /// List who can take an alert over
+    ///
+    /// Those who reach the young person while it is open: managers, safeguarding leads, whoever is on duty, and whoever works
+    /// with the young person or covers.
+    #[oai(path = "/alerts/:alert_id/colleagues", method = "get", operation_id = "list_colleagues")]
+    async fn colleagues(
+        &self,
+        app: Data<&App>,
+        me: WithPeople,
+        /// Which alert.
+        alert_id: Path<Uuid>,
+    ) -> Result<Json<ColleagueListOut>> {
+        let today = app.today();
+        app.store
+            .read(*me.scope(), async |tx| {
+                let alert = tx.alert(AlertId(alert_id.0)).await?;
+                let all = tx.who_can_have(&alert, today).await?;
+                Ok(Json(ColleagueListOut { items: all.iter().map(ColleagueOut::new).collect() }))
+            })
+            .await
+    }
+
     /// Ask a colleague to take an alert over
     ///
-    /// They are told, and you keep it until they take it: an alert is never between two chairs. `colleagues` of an alert are
-    /// those who can be asked.
+    /// They are told, and you keep it until they take it: an alert is never between two chairs. `list_colleagues`
+    /// says who can be asked.
     #[oai(path = "/alerts/:alert_id/passing", method = "put", operation_id = "pass_on_alert")]
     async fn pass_on(
         &self,
@@ -146,7 +168,7 @@ struct TakeOverIn {
 #[derive(Object)]
 #[oai(rename = "PassOnAlert", deny_unknown_fields)]
 struct PassOnIn {
-    /// One of its `colleagues`.
+    /// One of those whom `list_colleagues` gives.
     to: Uuid,
     /// What they should know.
     #[oai(validator(min_length = 1, max_length = 4000))]
@@ -193,10 +215,17 @@ pub struct ToldOut {
     sent: Option<bool>,
 }
 
+/// Those who can be asked to take an alert over, by name.
+#[derive(Object)]
+#[oai(rename = "AlertColleagues")]
+struct ColleagueListOut {
+    items: Vec<ColleagueOut>,
+}
+
 /// Somebody who can be asked to take an alert over.
 #[derive(Object)]
 #[oai(rename = "AlertColleague")]
-pub struct ColleagueOut {
+struct ColleagueOut {
     /// Who they are.
     id: Uuid,
     /// Their name.
@@ -241,7 +270,7 @@ impl ToldOut {
 }
 
 impl ColleagueOut {
-    pub fn new(staff: &Staff) -> Self {
+    fn new(staff: &Staff) -> Self {
         Self { id: staff.id.0, name: staff.name.as_str().to_owned(), role: staff.role.into() }
     }
 }
