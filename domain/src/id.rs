@@ -56,6 +56,8 @@ ids! {
     AlertId
     /// That somebody of the staff is away.
     AbsenceId
+    /// A handover from one worker to another.
+    HandoverId
     /// A task for staff.
     TaskId
     /// A prompt on its way to a young person.

@@ -16,6 +16,7 @@ pub mod data_request;
 pub mod day;
 pub mod explain;
 pub mod goal;
+pub mod handover;
 pub mod id;
 pub mod identifier;
 pub mod import;

@@ -20,6 +20,7 @@ mod m0015_alerts;
 mod m0016_changes;
 mod m0017_escalation;
 mod m0018_tasks;
+mod m0019_handovers;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_changes::Migration),
             Box::new(m0017_escalation::Migration),
             Box::new(m0018_tasks::Migration),
+            Box::new(m0019_handovers::Migration),
         ]
     }
 }

@@ -125,6 +125,11 @@ impl House {
         panic!("it does not come to an end");
     }
 
+    /// Does the handovers that are due: how many.
+    pub async fn hand_over(&self) -> usize {
+        jobs::hand_over(&self.app, self.system).await.expect("the job does its turn").done
+    }
+
     /// Takes what is urgent from whoever is not there: how much.
     pub async fn reroute(&self) -> usize {
         jobs::reroute(&self.app, self.system).await.expect("the job does its turn").done

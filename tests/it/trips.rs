@@ -24,6 +24,7 @@ const TRIPS: &[(&str, u32)] = &[
     ("list_caseload", 11),
     ("list_changes", 6),
     ("list_colleagues", 5),
+    ("list_handovers", 4),
     ("list_tasks", 4),
     ("list_workers", 2),
     ("search_caseload", 11),

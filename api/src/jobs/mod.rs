@@ -6,6 +6,7 @@ mod breaker;
 mod close;
 mod escalate;
 mod forget;
+mod hand_over;
 mod reroute;
 mod send;
 mod silence;
@@ -23,6 +24,7 @@ pub use self::{
     close::close,
     escalate::escalate,
     forget::forget,
+    hand_over::hand_over,
     reroute::reroute,
     send::{ByHand, send, send_by_hand},
     silence::silent,
@@ -85,6 +87,7 @@ async fn plan(app: &App, system: System) -> bool {
         ("ask", ask(app, system).await),
         ("close", close(app, system).await),
         ("forget", forget(app, system).await),
+        ("hand_over", hand_over(app, system).await),
         ("reroute", reroute(app, system).await),
         ("watch", watch(app, system).await),
     ] {

@@ -222,6 +222,7 @@ impl Tx<Admin> {
             .await?;
         let here = self.scope.partnership();
         self.end_absences_of(here, id, now).await?;
+        self.end_handovers_to(here, id, now).await?;
         self.pass_tasks(here, id, heir, None, now).await?;
         match heir {
             Some(heir) => {

@@ -1,7 +1,11 @@
 //! Who works with whom.
 
 use chrono::{DateTime, Utc};
-use domain::id::{PersonId, StaffId};
+use domain::{
+    day::london_day,
+    handover::{self, Handover, HandoverKind, checked},
+    id::{HandoverId, PersonId, StaffId},
+};
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect,
     sea_query::Expr,
@@ -13,6 +17,41 @@ use super::{
     entity::assignment,
     scope::{Admin, Caseload, Within},
 };
+
+impl Tx<Caseload> {
+    /// The young person reads who looks after them from today on.
+    async fn tell_of_new_worker(
+        &self,
+        person: PersonId,
+        from: StaffId,
+        to: StaffId,
+        id: Uuid,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let team = self.workers().await?;
+        let name = team.iter().find(|one| one.id == to).map_or("", |one| one.name.first_word());
+        let on = london_day(now);
+        let (plain, easy) = handover::words(name, on);
+        let words = |text: &str| {
+            let why = "words that the product made";
+            checked(text).map_err(|_| StoreError::Impossible { what: "handover", why })
+        };
+        let done = Handover {
+            id: HandoverId(id),
+            person,
+            from: Some(from),
+            to,
+            made_by: self.scope.staff(),
+            kind: HandoverKind::Emergency,
+            on,
+            plain: words(&plain)?,
+            easy: words(&easy)?,
+            accepted_at: Some(now),
+            done_at: Some(now),
+        };
+        self.note_handover(self.scope.partnership(), &done, now).await
+    }
+}
 
 /// How many rows go in one statement: both databases bound the values of one.
 const AT_ONCE: usize = 1000;
@@ -43,10 +82,12 @@ impl Tx<Caseload> {
         if before == Some(to) {
             return Ok(());
         }
+        self.overtake_handover(id, now).await?;
         if let Some(before) = before {
             let here = self.scope.partnership();
-            self.pass_alerts(here, before, to, Some(id), new_id, now).await?;
+            self.pass_alerts(here, before, to, Some(id), &new_id, now).await?;
             self.pass_tasks(here, before, Some(to), Some(id), now).await?;
+            self.tell_of_new_worker(id, before, to, new_id(), now).await?;
         }
         assignment::Entity::update_many()
             .col_expr(assignment::Column::EndedAt, Expr::value(now))

@@ -115,6 +115,7 @@ impl Operation {
                 "save_request" => "new_request_id",
                 "save_improvement" => "new_improvement_id",
                 "save_supporter" => "new_supporter_id",
+                "save_handover" if part == "{handover_id}" => "new_handover_id",
                 "save_task" if part == "{task_id}" => "new_task_id",
                 "save_absence" => "new_absence_id",
                 _ => part.trim_matches(['{', '}']),
@@ -239,6 +240,7 @@ impl Operation {
             "answer_closing" => json!({
                 "agreed": false, "words": "Ring the college too.", "proposed_at": "2026-09-07T09:00:00Z",
             }),
+            "save_handover" => json!({ "to": everybody.covers.0.0, "on": "2026-10-01" }),
             "save_task" => json!({ "words": "Ring the college.", "due_on": "2026-09-08" }),
             "finish_task" => json!({ "words": "They have a place." }),
             "save_absence" => json!({

@@ -31,10 +31,16 @@ impl Everybody<'_> {
             "contact_id" | "spell_id" | "promise_id" | "talk_id" | "new_goal_id"
             | "new_request_id" | "new_improvement_id" | "new_supporter_id" | "new_task_id"
             | "new_absence_id" => self.house.id::<Uuid>().to_string(),
+            "new_handover_id" => {
+                // There is one about one young person.
+                self.no_handover().await;
+                self.house.id::<Uuid>().to_string()
+            }
             "phone_id" => self.another_phone().await,
             "contact_kind" => "email".into(),
             "task_id" => self.task().await,
             "absence_id" => self.absence().await,
+            "handover_id" => self.handover().await,
             "passkey_id" => self.passkey().await,
             "request_id" => self.request().await,
             "improvement_id" => self.improvement().await,
@@ -114,6 +120,29 @@ impl Everybody<'_> {
         };
         self.house.write(async |tx| tx.keep_taps(&[new], app.now()).await).await;
         token.as_str().to_owned()
+    }
+
+    /// A handover of Amina to her worker, after somebody else has had her: its id.
+    async fn handover(&self) -> String {
+        self.no_handover().await;
+        let manager = self.app_of(Somebody::Here(Role::Manager)).await;
+        let about = format!("/worker/v1/people/{}", self.amina.id);
+        let id = self.house.id::<Uuid>().to_string();
+        let plan = json!({ "to": self.covers.0.0, "on": "2026-10-01" });
+        manager.put(&format!("{about}/handovers/{id}"), plan).await.ok();
+        id
+    }
+
+    /// Whatever was planned about Amina is off, and what is possible harm is in somebody's hand.
+    async fn no_handover(&self) {
+        let manager = self.app_of(Somebody::Here(Role::Manager)).await;
+        let alert = format!("/worker/v1/alerts/{}/acknowledgement", self.alert);
+        manager.put(&alert, Value::Null).await.ok();
+        let planned = manager.get("/worker/v1/handovers").await.ok();
+        for one in planned["items"].as_array().unwrap() {
+            let path = format!("/worker/v1/handovers/{}", one["id"].as_str().unwrap());
+            assert_eq!(manager.delete(&path).await.status, 204);
+        }
     }
 
     /// Something to do about Amina: its id.

@@ -18,7 +18,7 @@ use super::entity::{
     questionnaire, session, session_token, sign_in_link, spell, staff, task,
 };
 
-pub use alerts::{absence, alert, alert_event, staff_notice, working_hours};
+pub use alerts::{absence, alert, alert_event, handover, staff_notice, working_hours};
 pub use changes::change;
 pub use in_charge::{goal, readiness, talk};
 pub use offers::{answer_link, improvement, offer_answer};

@@ -7,6 +7,7 @@ mod caseload;
 mod closing;
 mod contacts;
 mod destinations;
+mod handovers;
 mod owners;
 mod people;
 mod service;

@@ -12,7 +12,8 @@ use uuid::Uuid;
 
 use super::{
     Tag,
-    alert_wire::{AlertOut, AlertShown, OutcomeCode},
+    alert_shown::AlertShown,
+    alert_wire::{AlertOut, OutcomeCode},
     owners::notice,
 };
 use crate::{

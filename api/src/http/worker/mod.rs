@@ -1,12 +1,14 @@
 //! What staff who work with young people can do.
 
 mod absences;
+mod alert_shown;
 mod alert_wire;
 mod alerts;
 mod caseload;
 mod changes;
 mod contacts;
 mod destinations;
+mod handovers;
 mod happened;
 mod invitations;
 mod owners;
@@ -38,7 +40,7 @@ enum Tag {
 }
 
 /// What staff do for one another.
-type Together = (owners::Owners, tasks::Tasks, absences::Absences);
+type Together = (owners::Owners, tasks::Tasks, absences::Absences, handovers::Handovers);
 
 type Api = (
     StaffSession,
@@ -61,7 +63,7 @@ pub fn api() -> OpenApiService<Api, ()> {
         caseload::CaseloadApi,
         people::People,
         alerts::Alerts,
-        (owners::Owners, tasks::Tasks, absences::Absences),
+        (owners::Owners, tasks::Tasks, absences::Absences, handovers::Handovers),
         changes::Changes,
         contacts::Contacts,
         destinations::Destinations,

@@ -18,6 +18,7 @@ pub mod contact;
 pub mod data_request;
 pub mod failed_way;
 pub mod goal;
+pub mod handover;
 pub mod import_run;
 pub mod improvement;
 pub mod invitation;

@@ -1,7 +1,9 @@
 //! An alert, and what happened to it.
 
 use super::{ANSWER, CHECK_IN, COLLEAGUE, OTHER, PARTNERSHIP, PERSON, STAFF, day, moment};
-use crate::migrations::entity::{absence, alert, alert_event, staff_notice, working_hours};
+use crate::migrations::entity::{
+    absence, alert, alert_event, handover, staff_notice, working_hours,
+};
 
 /// One that a single person may close: possible harm takes two.
 pub fn alert() -> alert::Model {
@@ -85,5 +87,25 @@ pub fn absence() -> absence::Model {
         made_by: STAFF,
         made_at: moment(),
         ended_at: Some(moment()),
+    }
+}
+
+pub fn handover() -> handover::Model {
+    handover::Model {
+        partnership_id: PARTNERSHIP,
+        id: OTHER,
+        person_id: PERSON,
+        from_id: Some(STAFF),
+        to_id: COLLEAGUE,
+        made_by: STAFF,
+        kind: "planned".into(),
+        on_day: day(),
+        plain: "Olga comes.".into(),
+        easy: "Olga comes.".into(),
+        meet_first: Some("yes".into()),
+        made_at: moment(),
+        accepted_at: Some(moment()),
+        done_at: Some(moment()),
+        cancelled_at: Some(moment()),
     }
 }
