@@ -2,12 +2,16 @@
 
 mod clocks;
 mod closing;
+mod ladder;
+mod route;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 pub use clocks::{Clock, Step, clocks};
 pub use closing::{Closed, Closing, ClosingError, Outcome, Proposal, Verdict};
+pub use ladder::{Hears, LAST_RUNG, NoticeKind, deadline, hears, next_after, notice, time_to_tell};
+pub use route::{Route, route};
 
 use crate::{
     code::codes,
@@ -34,7 +38,7 @@ pub struct Alert {
     pub priority: Priority,
     /// When it was raised.
     pub raised_at: DateTime<Utc>,
-    /// Who has taken it, and when.
+    /// Who has it in hand, and since when somebody has without a break. Nobody, if they have left or stay away.
     pub acknowledged: Option<(StaffId, DateTime<Utc>)>,
     /// Who has read the words that raised it, and when.
     pub read: Option<(StaffId, DateTime<Utc>)>,
@@ -107,6 +111,10 @@ codes! {
         CheckNumber = "check-number",
         /// A provider says something else than the record, or that they have left.
         ConfirmDestination = "confirm-destination",
+        /// Somebody set it.
+        Own = "own",
+        /// A handover that nobody has accepted (WK-08).
+        Handover = "handover",
     }
 }
 
@@ -119,6 +127,8 @@ impl TaskKind {
                 "An invitation was tried with another birthday: check it reached the right person"
             }
             Self::FollowUp => "You said you would follow this up",
+            Self::Own => "Something that a colleague or you set as a task",
+            Self::Handover => "A handover is near, and nobody has accepted it",
             Self::Request => "They asked about what we hold: answer them",
             Self::CheckNumber => {
                 "Messages do not arrive: their number or e-mail address may be wrong, so ask for it"

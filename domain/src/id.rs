@@ -56,6 +56,10 @@ ids! {
     ContactId
     /// An alert.
     AlertId
+    /// That somebody of the staff is away.
+    AbsenceId
+    /// A handover from one worker to another.
+    HandoverId
     /// A task for staff.
     TaskId
     /// A prompt on its way to a young person.

@@ -1,6 +1,7 @@
 //! The rules of the service. Nothing here reads a clock, a file, a network or chance: the moment, the ids and the
 //! data come in as arguments, and a value or a reason comes out.
 
+pub mod absence;
 pub mod activity;
 pub mod adaptive;
 pub mod alert;
@@ -16,6 +17,7 @@ pub mod data_request;
 pub mod day;
 pub mod explain;
 pub mod goal;
+pub mod handover;
 pub mod id;
 pub mod identifier;
 pub mod import;
@@ -40,5 +42,6 @@ pub mod spell;
 pub mod staff;
 pub mod supporter;
 pub mod talk;
+pub mod task;
 pub mod text;
 pub mod versioned;

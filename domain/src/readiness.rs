@@ -9,7 +9,7 @@ use crate::{
     text::Line,
 };
 
-/// How many people there must be who see every alert.
+/// How many people there must be who are on duty: they see every alert that cannot wait.
 pub const DUTY_POOL: usize = 2;
 /// How old the last look at the local numbers may be (YP-57).
 const SIGNPOSTS: TimeDelta = TimeDelta::days(180);
@@ -19,7 +19,7 @@ const DRILL: TimeDelta = TimeDelta::days(90);
 codes! {
     /// Something that is not in place.
     Missing {
-        /// Two people or more who see every alert: managers and safeguarding leads.
+        /// Two people or more on duty, who see every alert that cannot wait.
         DutyPool = "duty-pool",
         /// A safeguarding lead for those under 18.
         Under18Lead = "under-18-lead",
@@ -39,7 +39,7 @@ impl Missing {
     pub fn words(self) -> &'static str {
         match self {
             Self::DutyPool => {
-                "add two people or more who see every alert: managers or safeguarding leads"
+                "put two people or more on duty: managers, safeguarding leads or workers"
             }
             Self::Under18Lead => "name a safeguarding lead for those under 18",
             Self::AdultLead => "name a safeguarding lead for adults",
@@ -67,22 +67,16 @@ pub struct Readiness {
     pub drill_on: Option<NaiveDate>,
 }
 
-/// How many of the staff see every alert.
-pub fn duty_pool(staff: &[Staff]) -> usize {
-    let sees = |staff: &&Staff| matches!(staff.role, Role::Manager | Role::SafeguardingLead);
-    staff.iter().filter(sees).count()
-}
-
 impl Readiness {
-    /// What is not in place on `today`, with these people at work. Nothing, where all is.
-    pub fn missing(&self, staff: &[Staff], today: NaiveDate) -> Vec<Missing> {
+    /// What is not in place on `today`, with these people at work, of whom so many are on duty. Nothing, where all is.
+    pub fn missing(&self, staff: &[Staff], on_duty: usize, today: NaiveDate) -> Vec<Missing> {
         let leads = |id: Option<StaffId>| {
             let is = |one: &Staff| Some(one.id) == id && one.role == Role::SafeguardingLead;
             staff.iter().any(is)
         };
         let fresh = |day: Option<NaiveDate>, age| day.is_some_and(|day| today - day <= age);
         let in_place = [
-            (Missing::DutyPool, duty_pool(staff) >= DUTY_POOL),
+            (Missing::DutyPool, on_duty >= DUTY_POOL),
             (Missing::Under18Lead, leads(self.under_18_lead)),
             (Missing::AdultLead, leads(self.adult_lead)),
             (Missing::OutOfHours, self.out_of_hours.is_some()),
@@ -114,7 +108,7 @@ mod tests {
 
     #[test]
     fn everything_is_missing_at_first() {
-        let missing = Readiness::default().missing(&[], day("2026-09-07"));
+        let missing = Readiness::default().missing(&[], 0, day("2026-09-07"));
         let all: Vec<Missing> = Missing::ALL.iter().map(|(missing, _)| *missing).collect();
         assert_eq!(missing, all);
     }
@@ -129,14 +123,17 @@ mod tests {
             signposts_checked_on: Some(day("2026-09-01")),
             drill_on: Some(day("2026-09-01")),
         };
-        assert_eq!(ready.missing(&people, day("2026-11-30")), []);
-        assert_eq!(ready.missing(&people, day("2026-12-01")), [Missing::Drill]);
-        assert_eq!(ready.missing(&people, day("2027-03-01")), [Missing::Signposts, Missing::Drill]);
+        assert_eq!(ready.missing(&people, 2, day("2026-11-30")), []);
+        assert_eq!(ready.missing(&people, 2, day("2026-12-01")), [Missing::Drill]);
         assert_eq!(
-            ready.missing(&people[..1], day("2026-09-07")),
+            ready.missing(&people, 2, day("2027-03-01")),
+            [Missing::Signposts, Missing::Drill]
+        );
+        assert_eq!(
+            ready.missing(&people[..1], 1, day("2026-09-07")),
             [Missing::DutyPool, Missing::Under18Lead, Missing::AdultLead]
         );
         let manager = Readiness { adult_lead: Some(people[0].id), ..ready };
-        assert_eq!(manager.missing(&people, day("2026-09-07")), [Missing::AdultLead]);
+        assert_eq!(manager.missing(&people, 2, day("2026-09-07")), [Missing::AdultLead]);
     }
 }

@@ -28,6 +28,16 @@ impl Role {
     pub fn has_a_caseload(self) -> bool {
         matches!(self, Self::Worker | Self::Manager)
     }
+
+    /// Whether they are on duty from their first day. Workers can be put on duty, too.
+    pub fn hears_of_alerts(self) -> bool {
+        matches!(self, Self::Manager | Self::SafeguardingLead)
+    }
+
+    /// Whether they work with people.
+    pub fn works_with_people(self) -> bool {
+        matches!(self, Self::Worker | Self::Manager | Self::SafeguardingLead)
+    }
 }
 
 /// A member of staff.

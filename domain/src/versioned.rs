@@ -17,6 +17,8 @@ codes! {
         Promise = "promise",
         /// What staff did to reach a young person.
         Contact = "contact",
+        /// Something that staff have to do.
+        Task = "task",
     }
 
     /// Who changes things.

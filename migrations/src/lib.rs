@@ -18,6 +18,9 @@ mod m0013_templates;
 mod m0014_replies;
 mod m0015_alerts;
 mod m0016_changes;
+mod m0017_escalation;
+mod m0018_tasks;
+mod m0019_handovers;
 mod m0031_confirmations;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -47,6 +50,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_alerts::Migration),
             Box::new(m0016_changes::Migration),
             Box::new(m0031_confirmations::Migration),
+            Box::new(m0017_escalation::Migration),
+            Box::new(m0018_tasks::Migration),
+            Box::new(m0019_handovers::Migration),
         ]
     }
 }

@@ -114,6 +114,27 @@ impl House {
         jobs::send(&self.app, self.system).await.expect("the job does its turn")
     }
 
+    /// Tells staff what waits for them, until nothing more is due at once.
+    pub async fn escalate(&self) {
+        for _ in 0..20 {
+            let done = jobs::escalate(&self.app, self.system).await.expect("the job does its turn");
+            if !done.more {
+                return;
+            }
+        }
+        panic!("it does not come to an end");
+    }
+
+    /// Does the handovers that are due: how many.
+    pub async fn hand_over(&self) -> usize {
+        jobs::hand_over(&self.app, self.system).await.expect("the job does its turn").done
+    }
+
+    /// Takes what is urgent from whoever is not there: how much.
+    pub async fn reroute(&self) -> usize {
+        jobs::reroute(&self.app, self.system).await.expect("the job does its turn").done
+    }
+
     /// Closes what nobody finished in time.
     pub async fn close(&self) -> Done {
         jobs::close(&self.app, self.system).await.expect("the job does its turn")

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::{compat::breaks, house::House, schema};
 
 /// The words that an operation's id may begin with.
-const VERBS: [&str; 30] = [
+const VERBS: [&str; 32] = [
     "accept",
     "acknowledge",
     "add",
@@ -28,6 +28,7 @@ const VERBS: [&str; 30] = [
     "invite",
     "list",
     "open",
+    "pass",
     "prove",
     "read",
     "record",
@@ -40,6 +41,7 @@ const VERBS: [&str; 30] = [
     "show",
     "snooze",
     "start",
+    "take",
     "use",
     "wait",
 ];

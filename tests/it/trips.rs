@@ -19,13 +19,17 @@ use crate::{
 
 /// What every worker's reading costs, with its sign-in.
 const TRIPS: &[(&str, u32)] = &[
+    ("list_absences", 3),
     ("list_activity_codes", 1),
     ("list_caseload", 11),
     ("list_changes", 6),
+    ("list_colleagues", 5),
+    ("list_handovers", 4),
+    ("list_tasks", 4),
     ("list_workers", 2),
     ("search_caseload", 11),
-    ("show_alert", 6),
-    ("show_person", 3),
+    ("show_alert", 8),
+    ("show_person", 5),
     ("show_service", 4),
     ("show_session", 3),
 ];

@@ -116,7 +116,7 @@ export interface Person {
   promises: PersonPromise[];
   contacts: Contact[];
   alerts: Alert[];
-  tasks: { id: string; what: string; due_on: string }[];
+  tasks: Task[];
   goals: import("./types.js").Goal[];
   talks: TalkWish[];
   /** What they asked about what is held of them, the latest first. */
@@ -177,7 +177,7 @@ export interface Change {
   at: string;
   by: string;
   by_kind: "young-person" | "supporter" | "staff" | "file" | "system";
-  thing: "destination" | "promise" | "contact";
+  thing: "destination" | "promise" | "contact" | "task";
   thing_id: string;
   version: number;
   field: string;
@@ -204,6 +204,12 @@ export interface Alert {
   raised_at: string;
   acknowledged_at?: string;
   acknowledged_by?: string;
+  acknowledged_by_id?: string;
+  mine: boolean;
+  /** Somebody was asked to take it over, and has not yet. */
+  passed_on?: { to: string; to_you: boolean; by: string; at: string };
+  /** Which way is open at their age on that day. */
+  route?: { age: number; to: string; ask: string[] };
   /** There are words of their own to read. */
   own_words: boolean;
   read_at?: string;
@@ -233,7 +239,8 @@ export interface AlertWithWords {
   alert: Alert;
   words: { at: string; what: string; answer?: PersonCheckIn["answers"][number]; text?: string }[];
   version: string;
-  events: { at: string; what: string; by?: string; words?: string }[];
+  events: { at: string; what: string; by?: string; to?: string; words?: string }[];
+  told: { who: string; at: string; why: string; sent?: boolean }[];
 }
 
 export interface Spell {
@@ -339,4 +346,39 @@ export interface StaffMember {
   id: string;
   name: string;
   role: Role;
+}
+
+/** Something to do. */
+export interface Task {
+  id: string;
+  version: number;
+  kind: string;
+  what: string;
+  due_on: string;
+  late: boolean;
+  owner_id?: string;
+  owner?: string;
+  mine: boolean;
+  made_by?: string;
+  /** It is done by saying so. Otherwise it is settled where it comes from. */
+  ticked: boolean;
+}
+
+/** What a member of staff has to do. */
+export interface TaskList {
+  items: { person_id: string; person_name: string; task: Task }[];
+  more: boolean;
+}
+
+/** Somebody is away. */
+export interface Absence {
+  id: string;
+  staff_id: string;
+  name: string;
+  cover_id: string;
+  cover: string;
+  from_on: string;
+  until_on: string;
+  now: boolean;
+  yours: boolean;
 }

@@ -73,7 +73,7 @@ export class Desk {
   }
 
   /** @param {string} path @returns {Promise<any>} */
-  remove(path) {
+  delete(path) {
     return this.#ask("DELETE", path);
   }
 

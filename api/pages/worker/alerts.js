@@ -5,6 +5,7 @@ import { explain } from "../shared/api.js";
 import { button, card, unseen } from "../staff/parts.js";
 import { clock, dayOf, longMoment, today } from "../staff/when.js";
 import { closingForm, secondLook } from "./closing.js";
+import { hands, owner, route, toldList } from "./owner.js";
 import { alertEvent, alertStep, priority } from "./words.js";
 
 /** @typedef {import("../shared/staff.js").Alert} Alert */
@@ -12,7 +13,7 @@ import { alertEvent, alertStep, priority } from "./words.js";
 /**
  * @typedef {object} Acts
  * @property {(sentence: string) => void} saved
- * @property {(title: string, panel: import("./person.js").Panel) => void} open opens a form above the page
+ * @property {(title: string, panel: import("./person.js").Panel | Promise<import("./person.js").Panel>) => void} open opens a form above the page
  * @property {() => void} close closes it
  * @property {() => void} contact opens the form for a contact
  */
@@ -32,16 +33,17 @@ function one(alert, desk, acts) {
   const urgent = alert.priority === "p1" || alert.priority === "p2";
   const trouble = el("p", { class: "field__error", role: "alert" });
   const words = what(alert, desk, acts, trouble);
-  const row = el("div", { class: "row" }, next(alert, desk, acts, trouble, words.show));
+  const row = el("div", { class: "row" }, next(alert, desk, acts, trouble, words.show), hands(alert, desk, acts, (work) => send(trouble, work)));
   // Once the words are shown, what comes next is to say that one has read them: that button stands below the words.
   if (alert.own_words && !alert.read_at) words.node.addEventListener("toggle", () => { row.hidden = words.node.open; });
   return el("li", null,
     el("span", { class: `badge badge--${alert.acknowledged_at ? "quiet" : urgent ? "bad" : "warn"}` }, priority(alert.priority)),
     el("p", null, el("strong", null, alert.what), el("br"), el("span", { class: "muted" }, longMoment(alert.raised_at))),
     el("ul", { class: "plain-list steps" }, alert.steps.map(step)),
-    alert.acknowledged_at && el("p", null, `Taken by ${alert.acknowledged_by ?? "a colleague"} on ${longMoment(alert.acknowledged_at)}`),
+    owner(alert),
     alert.proposal?.mine && el("p", null, `You said what came of it on ${longMoment(alert.proposal.at)}. Possible harm takes two people: a colleague looks at it now.`),
     words.node,
+    route(alert),
     row,
     trouble);
 }
@@ -129,7 +131,7 @@ function what(alert, desk, acts, trouble) {
 }
 
 /** @param {AlertWithWords} shown @param {import("../staff/desk.js").Desk} desk @param {Acts} acts @param {HTMLElement} trouble */
-function told({ alert, words, version, events }, desk, acts, trouble) {
+function told({ alert, words, version, events, told: list }, desk, acts, trouble) {
   const read = () => send(trouble, async () => {
     await desk.put(`/alerts/${alert.id}/reading`, { seen: version });
     acts.saved("Noted that you have read it");
@@ -141,8 +143,10 @@ function told({ alert, words, version, events }, desk, acts, trouble) {
     alert.own_words && alert.read_at && el("p", { class: "muted" }, `Read by ${alert.read_by ?? "a colleague"} on ${longMoment(alert.read_at)}`),
     el("h3", null, "What was done"),
     el("ol", { class: "timeline" }, events.map((event) => el("li", null,
-      el("p", null, el("strong", null, alertEvent(event.what)), event.by && ` by ${event.by}`, el("br"), el("span", { class: "muted" }, longMoment(event.at))),
+      el("p", null, el("strong", null, alertEvent(event.what)), event.by && (event.what === "freed" ? `: ${event.by} had it` : ` by ${event.by}`), event.to && ` to ${event.to}`, el("br"), el("span", { class: "muted" }, longMoment(event.at))),
       event.words && el("p", { class: "typed" }, event.words)))),
+    el("h3", null, "Who was told"),
+    toldList(list),
   ];
 }
 

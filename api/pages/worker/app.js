@@ -1,12 +1,14 @@
 // The worker's page: first the list of who needs somebody now, then one young person.
 
-import { byId, fill } from "../shared/dom.js";
+import { byId, el, fill } from "../shared/dom.js";
 import { Desk } from "../staff/desk.js";
+import { button } from "../staff/parts.js";
 import { Trail } from "../staff/trail.js";
 import { Caseload } from "./caseload.js";
 import { PersonPage } from "./person.js";
+import { ToDo } from "./todo.js";
 
-/** @typedef {{ person?: string }} Place */
+/** @typedef {{ person?: string, view?: "to-do" }} Place */
 
 const desk = new Desk({ api: "/worker/v1", title: "Caseload" });
 await desk.open();
@@ -15,6 +17,7 @@ const page = byId("page");
 const caseload = new Caseload(desk, (person) => trail.go({ person }));
 /** @type {Trail<Place>} */
 const trail = new Trail(() => ({}), show);
+const elsewhere = el("p", { class: "row" }, button("To do, and who is away", () => trail.go({ view: "to-do" })));
 let scrolled = 0;
 /** @type {PersonPage | undefined} */
 let open;
@@ -28,14 +31,21 @@ function show(place) {
     fill(page, open.node);
     scrollTo(0, 0);
     void open.load();
+  } else if (place.view === "to-do") {
+    caseload.rest();
+    open = undefined;
+    const list = new ToDo(desk, (person) => trail.go({ person }), () => history.back());
+    fill(page, list.node);
+    scrollTo(0, 0);
+    void list.load();
   } else if (open) {
-    fill(page, caseload.node);
+    fill(page, elsewhere, caseload.node);
     scrollTo(0, scrolled);
     caseload.focusOn(open.id);
     open = undefined;
     caseload.wake();
   } else {
-    if (!caseload.node.isConnected) fill(page, caseload.node);
+    if (!caseload.node.isConnected) fill(page, elsewhere, caseload.node);
     caseload.wake();
   }
 }

@@ -4,6 +4,7 @@ import { el } from "../shared/dom.js";
 import { Form } from "../staff/form.js";
 import { daysFromNow, longDay, longMoment } from "../staff/when.js";
 import { filled } from "./filled.js";
+import { route } from "./owner.js";
 import { alertOutcome } from "./words.js";
 
 /** @typedef {import("../shared/staff.js").Alert} Alert */
@@ -60,7 +61,7 @@ export function closingForm(desk, alert, saved, cancel) {
   });
   const said = alert.proposal?.mine ? from(alert.proposal) : {};
   form.fill(drafts.get(alert.id) ?? said);
-  return { node: el("div", null, about(alert), form.node), start: () => form.start() };
+  return { node: el("div", null, about(alert), route(alert), form.node), start: () => form.start() };
 }
 
 /** What was said before, as the form has it. @param {AlertProposal} proposal @returns {Record<string, string>} */

@@ -41,7 +41,7 @@ export function confirmation(desk, person, spell, known) {
       : one.withdrawn_at ? "taken back" : !open ? "not answered in time" : one.opened_at ? "opened, not answered yet" : "not opened yet";
     return el("li", null, `Asked on ${longMoment(one.asked_at)} as ${one.known_as}: ${became}`, " ",
       open && button(["Take it back", unseen(`: asked on ${longMoment(one.asked_at)}`)], async () => {
-        await desk.remove(`${path}/${one.id}`);
+        await desk.delete(`${path}/${one.id}`);
         await show();
       }, "small"));
   }

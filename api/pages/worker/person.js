@@ -21,6 +21,7 @@ import { speak } from "./speak.js";
 import { goals } from "./goals.js";
 import { answerForm, requests, waitingForm } from "./requests.js";
 import { supporters } from "./supporters.js";
+import { tasks } from "./tasks.js";
 import { reminders, talks } from "./talks.js";
 import { journey } from "./words.js";
 
@@ -113,6 +114,7 @@ export class PersonPage {
           close: () => this.#close(),
           contact: () => this.#open("Record a contact", contactForm(this.desk, this.id, (sentence) => void this.saved(sentence), () => this.#close())),
         }),
+        tasks(person, this.desk, { saved, open: (title, panel) => void this.#open(title, panel), close: () => this.#close() }),
         requests(person, this.desk, {
           saved,
           answer: (request) => this.#open("Answer them", answerForm(this.desk, this.id, request, (sentence) => void this.saved(sentence), () => this.#close())),

@@ -80,7 +80,18 @@ export const alertEvent = from({
   read: "Read",
   proposed: "What came of it was said",
   "sent-back": "Sent back",
+  "passed-on": "Passed on",
+  freed: "Nobody has it any more",
   closed: "Closed",
+});
+
+/** Why somebody of the staff was told of an alert. */
+export const noticeWhy = from({
+  alert: "that it is waiting",
+  waiting: "that it is waiting",
+  "second-look": "that it takes a second person",
+  "passed-on": "that a colleague asks them to take it over",
+  "sent-back": "that it was sent back",
 });
 
 export const contactKind = from({ call: "Call", text: "Text", video: "Video call", meeting: "Meeting", email: "E-mail", letter: "Letter", "home-visit": "Home visit" });
@@ -111,7 +122,7 @@ export function currency({ current, current_until, ended_on }, day) {
 }
 
 /** Of what a history is kept. */
-export const changedThing = from({ destination: "Where they are", promise: "Promised support", contact: "A contact" });
+export const changedThing = from({ destination: "Where they are", promise: "Promised support", contact: "A contact", task: "A task" });
 
 /** What the forms call a field. */
 export const fieldName = from({

@@ -4,7 +4,10 @@
 mod ask;
 mod breaker;
 mod close;
+mod escalate;
 mod forget;
+mod hand_over;
+mod reroute;
 mod send;
 mod silence;
 mod supporters;
@@ -19,7 +22,10 @@ pub use self::{
     ask::ask,
     breaker::{Breakers, push_name},
     close::close,
+    escalate::escalate,
     forget::forget,
+    hand_over::hand_over,
+    reroute::reroute,
     send::{ByHand, send, send_by_hand},
     silence::silent,
     watch::watch,
@@ -46,7 +52,11 @@ const SENDS_EVERY: Duration = Duration::from_secs(5);
 /// Takes turns until told to stop; what is in hand is finished first. Sending never waits for planning.
 pub async fn run(app: App, system: System, stop: Receiver<bool>) {
     let plans = every(PLANS_EVERY, stop.clone(), async || plan(&app, system).await);
-    let sends = every(SENDS_EVERY, stop, async || did("send", send(&app, system).await));
+    let sends = every(SENDS_EVERY, stop, async || {
+        // Staff are told first: they are few, and what they are told of is urgent.
+        let told = did("escalate", escalate(&app, system).await);
+        did("send", send(&app, system).await) | told
+    });
     tokio::join!(plans, sends);
 }
 
@@ -66,7 +76,8 @@ async fn every(rest: Duration, mut stop: Receiver<bool>, work: impl AsyncFn() ->
 /// One turn of every verb. Says whether any has more to do.
 pub async fn turn(app: &App, system: System) -> bool {
     let planned = plan(app, system).await;
-    did("send", send(app, system).await) | planned
+    let told = did("escalate", escalate(app, system).await);
+    did("send", send(app, system).await) | told | planned
 }
 
 /// One turn of every verb but sending. One verb's trouble never keeps another from its turn.
@@ -76,6 +87,8 @@ async fn plan(app: &App, system: System) -> bool {
         ("ask", ask(app, system).await),
         ("close", close(app, system).await),
         ("forget", forget(app, system).await),
+        ("hand_over", hand_over(app, system).await),
+        ("reroute", reroute(app, system).await),
         ("watch", watch(app, system).await),
     ] {
         more |= did(verb, result);

@@ -1,22 +1,19 @@
-//! Partnerships and the accounts of their staff.
+//! The accounts of staff.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use domain::{
     id::{PartnershipId, SessionId, StaffId},
-    identifier::CouncilCode,
-    journey::TransitionRule,
-    partnership::Partnership,
-    readiness::Missing,
     staff::{Role, Staff},
-    text::{Line, Name},
+    text::Name,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
 };
+use uuid::Uuid;
 
 use super::{
     Result, StoreError, Tx,
-    entity::{partnership, partnership_council, session, sign_in_link, staff},
+    entity::{alert, session, sign_in_link, staff},
     scope::{Admin, System, Within},
 };
 
@@ -27,6 +24,8 @@ pub struct Account {
     pub staff: Staff,
     /// Password and one-time code are set.
     pub enrolled: bool,
+    /// Alerts that nobody has come to them too.
+    pub on_duty: bool,
     /// The password's argon2id hash.
     pub password_hash: Option<String>,
     /// The secret that one-time codes come from.
@@ -36,61 +35,6 @@ pub struct Account {
 }
 
 impl Tx<System> {
-    /// Adds a partnership with its councils.
-    pub async fn add_partnership(&self, new: &Partnership, now: DateTime<Utc>) -> Result<()> {
-        let row = partnership::ActiveModel {
-            id: Set(new.id.0),
-            slug: Set(new.slug.clone()),
-            name: Set(new.name.as_str().into()),
-            service_name: Set(new.service_name.as_str().into()),
-            transition_rule: Set(new.transition_rule.code().into()),
-            staffed_hours: Set(new.staffed_hours.as_str().into()),
-            safety_questions: Set(new.safety_questions),
-            demonstration: Set(new.demonstration),
-            created_at: Set(now),
-        };
-        partnership::Entity::insert(row)
-            .exec_without_returning(&self.db)
-            .await
-            .map_err(StoreError::or_exists("partnership"))?;
-        let councils = new.councils.iter().map(|council| partnership_council::ActiveModel {
-            partnership_id: Set(new.id.0),
-            council_code: Set(council.as_str().into()),
-        });
-        partnership_council::Entity::insert_many(councils).exec_without_returning(&self.db).await?;
-        Ok(())
-    }
-
-    /// Every partnership, by name.
-    pub async fn partnerships(&self) -> Result<Vec<Partnership>> {
-        let rows = partnership::Entity::find()
-            .order_by_asc(partnership::Column::Name)
-            .all(&self.db)
-            .await?;
-        let mut all = Vec::with_capacity(rows.len());
-        for row in rows {
-            let councils = self.councils(row.id).await?;
-            all.push(read_partnership(row, councils)?);
-        }
-        Ok(all)
-    }
-
-    /// The partnership with this short name.
-    pub async fn partnership_by_slug(&self, slug: &str) -> Result<Partnership> {
-        let row = partnership::Entity::find()
-            .filter(partnership::Column::Slug.eq(slug))
-            .one(&self.db)
-            .await?
-            .ok_or(StoreError::NotFound("partnership"))?;
-        let councils = self.councils(row.id).await?;
-        read_partnership(row, councils)
-    }
-
-    /// The partnership with this id.
-    pub async fn partnership_by_id(&self, id: PartnershipId) -> Result<Partnership> {
-        self.partnership_row(id).await
-    }
-
     /// The account of this member of staff, who has not left.
     pub async fn account(&self, id: StaffId) -> Result<Account> {
         let row = staff::Entity::find_by_id(id.0).one(&self.db).await?;
@@ -202,6 +146,7 @@ impl Tx<Admin> {
             totp_last_step: Set(None),
             created_at: Set(now),
             ended_at: Set(None),
+            on_duty: Set(new.role.hears_of_alerts()),
         };
         staff::Entity::insert(row)
             .exec_without_returning(&self.db)
@@ -253,8 +198,15 @@ impl Tx<Admin> {
         Ok(())
     }
 
-    /// Somebody leaves: their sessions end now, and their people wait in the unassigned list.
-    pub async fn end_staff(&self, id: StaffId, now: DateTime<Utc>) -> Result<()> {
+    /// Somebody leaves: their sessions end now. Their people, their tasks and the alerts that they had in hand go to the
+    /// heir; without one, the people wait in the unassigned list, and the alerts go to everybody who hears of alerts.
+    pub async fn end_staff(
+        &self,
+        id: StaffId,
+        heir: Option<StaffId>,
+        new_id: impl Fn() -> Uuid,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
         self.member(id).await?;
         staff::Entity::update_many()
             .col_expr(staff::Column::EndedAt, Expr::value(now))
@@ -268,47 +220,37 @@ impl Tx<Admin> {
             .filter(session::Column::EndedAt.is_null())
             .exec(&self.db)
             .await?;
-        self.unassign_all(id, now).await
-    }
-
-    /// Changes what a partnership says of itself. Where it would begin to ask about safety and something is not in place
-    /// for that, nothing is changed: gives back what is missing.
-    pub async fn change_partnership(
-        &self,
-        changed: &Partnership,
-        today: NaiveDate,
-    ) -> Result<Vec<Missing>> {
-        if changed.safety_questions && !self.partnership().await?.safety_questions {
-            let missing = self.missing(today).await?;
-            if !missing.is_empty() {
-                return Ok(missing);
+        let here = self.scope.partnership();
+        self.end_absences_of(here, id, now).await?;
+        self.end_handovers_to(here, id, now).await?;
+        self.pass_tasks(here, id, heir, None, now).await?;
+        match heir {
+            Some(heir) => {
+                let by = self.scope.staff();
+                self.pass_alerts(here, id, heir, None, new_id, now).await?;
+                self.reassign_all(id, heir, by, now).await
+            }
+            None => {
+                let theirs = Condition::all().add(alert::Column::AcknowledgedBy.eq(id.0));
+                self.free_alerts(here, theirs, new_id, now).await?;
+                self.unassign_all(id, now).await
             }
         }
-        partnership::Entity::update_many()
-            .col_expr(partnership::Column::Name, Expr::value(changed.name.as_str()))
-            .col_expr(partnership::Column::ServiceName, Expr::value(changed.service_name.as_str()))
-            .col_expr(
-                partnership::Column::StaffedHours,
-                Expr::value(changed.staffed_hours.as_str()),
-            )
-            .col_expr(partnership::Column::SafetyQuestions, Expr::value(changed.safety_questions))
-            .col_expr(
-                partnership::Column::TransitionRule,
-                Expr::value(changed.transition_rule.code()),
-            )
-            .filter(partnership::Column::Id.eq(self.scope.partnership().0))
+    }
+
+    /// Puts somebody on duty, or off.
+    pub async fn set_duty(&self, id: StaffId, on_duty: bool) -> Result<()> {
+        staff::Entity::update_many()
+            .col_expr(staff::Column::OnDuty, Expr::value(on_duty))
+            .filter(staff::Column::PartnershipId.eq(self.scope.partnership().0))
+            .filter(staff::Column::Id.eq(id.0))
             .exec(&self.db)
             .await?;
-        Ok(Vec::new())
+        Ok(())
     }
 }
 
 impl<S: Within> Tx<S> {
-    /// The partnership this transaction is in.
-    pub async fn partnership(&self) -> Result<Partnership> {
-        self.partnership_row(self.scope.partnership()).await
-    }
-
     /// Staff of this partnership who work with people, by name.
     pub async fn workers(&self) -> Result<Vec<Staff>> {
         let rows = staff::Entity::find()
@@ -327,53 +269,13 @@ impl<S: Within> Tx<S> {
     }
 }
 
-impl<S> Tx<S> {
-    pub(super) async fn partnership_row(&self, id: PartnershipId) -> Result<Partnership> {
-        let row = partnership::Entity::find_by_id(id.0)
-            .one(&self.db)
-            .await?
-            .ok_or(StoreError::NotFound("partnership"))?;
-        let councils = self.councils(row.id).await?;
-        read_partnership(row, councils)
-    }
-
-    async fn councils(&self, partnership: uuid::Uuid) -> Result<Vec<partnership_council::Model>> {
-        Ok(partnership_council::Entity::find()
-            .filter(partnership_council::Column::PartnershipId.eq(partnership))
-            .order_by_asc(partnership_council::Column::CouncilCode)
-            .all(&self.db)
-            .await?)
-    }
-}
-
-pub(super) fn read_partnership(
-    row: partnership::Model,
-    councils: Vec<partnership_council::Model>,
-) -> Result<Partnership> {
-    let impossible = |why| StoreError::Impossible { what: "partnership", why };
-    Ok(Partnership {
-        id: PartnershipId(row.id),
-        slug: row.slug,
-        name: Line::new(&row.name).map_err(|_| impossible("name"))?,
-        service_name: Line::new(&row.service_name).map_err(|_| impossible("service name"))?,
-        transition_rule: TransitionRule::from_code(&row.transition_rule)
-            .ok_or(impossible("transition rule"))?,
-        staffed_hours: Line::new(&row.staffed_hours).map_err(|_| impossible("staffed hours"))?,
-        safety_questions: row.safety_questions,
-        demonstration: row.demonstration,
-        councils: councils
-            .iter()
-            .map(|row| CouncilCode::parse(&row.council_code).map_err(|_| impossible("council")))
-            .collect::<Result<_>>()?,
-    })
-}
-
 impl TryFrom<staff::Model> for Account {
     type Error = StoreError;
 
     fn try_from(row: staff::Model) -> Result<Self> {
         let impossible = |why| StoreError::Impossible { what: "account", why };
         Ok(Self {
+            on_duty: row.on_duty,
             enrolled: row.password_hash.is_some() && row.totp_secret.is_some(),
             password_hash: row.password_hash,
             totp_secret: row.totp_secret,

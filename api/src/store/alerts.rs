@@ -147,6 +147,7 @@ impl<S> Tx<S> {
             acknowledged_at: Set(None),
             acknowledged_by: Set(None),
             closed_at: Set(None),
+            next_rung_at: Set(new.raised_at),
             ..Default::default()
         });
         let raised = alert::Entity::insert_many(rows).on_conflict_do_nothing_on([
@@ -172,6 +173,7 @@ impl<S> Tx<S> {
             due_on: Set(new.due_on),
             created_at: Set(now),
             done_at: Set(None),
+            ..Default::default()
         };
         task::Entity::insert_many([row])
             .on_conflict_do_nothing_on([
@@ -226,6 +228,7 @@ impl Tx<Caseload> {
         let taken = alert::Entity::update_many()
             .col_expr(alert::Column::AcknowledgedAt, Expr::value(now))
             .col_expr(alert::Column::AcknowledgedBy, Expr::value(self.scope.staff().0))
+            .col_expr(alert::Column::NextRungAt, Expr::value(now))
             .filter(alert::Column::Id.eq(id.0))
             .filter(alert::Column::AcknowledgedAt.is_null())
             .filter(alert::Column::ClosedAt.is_null())

@@ -7,13 +7,12 @@ use domain::{
     alert::{Alert, Closing, OWN_WORDS, Outcome, Proposal, Task, TaskKind},
     answer::Answer,
     contact::{Contact, ContactOutcome},
-    id::{AlertId, CheckInId, StaffId, TaskId},
+    id::{AlertId, CheckInId, TaskId},
     talk::Talk,
     text::Note,
     versioned::Versioned,
 };
 use sea_orm::{
-    ActiveValue::Set,
     ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, UpdateMany,
     sea_query::{Condition, Expr, ExprTrait},
 };
@@ -23,7 +22,7 @@ use super::{
     Result, StoreError, Tx,
     alerts::read,
     answers,
-    entity::{alert, alert_event, answer, goal},
+    entity::{alert, answer, goal},
     scope::{Caseload, OpensRecord, Reach, Within},
 };
 
@@ -36,19 +35,6 @@ pub struct Words {
     pub talks: Vec<Talk>,
     /// Goals that were written or changed, with when that was.
     pub goals: Vec<(String, DateTime<Utc>)>,
-}
-
-/// Something that staff did about an alert.
-#[derive(Clone, Debug)]
-pub struct AlertEvent {
-    /// When.
-    pub at: DateTime<Utc>,
-    /// What: the code that is stored.
-    pub what: String,
-    /// Who.
-    pub by: StaffId,
-    /// What they said about it, as it was then.
-    pub words: Option<String>,
 }
 
 /// The triggers of wishes to talk, which may come with words.
@@ -174,24 +160,6 @@ impl Tx<Caseload> {
         Ok(words)
     }
 
-    /// What staff did about an alert, the earliest first.
-    pub async fn alert_events(&self, of: AlertId) -> Result<Vec<AlertEvent>> {
-        let rows = alert_event::Entity::find()
-            .filter(alert_event::Column::PartnershipId.eq(self.scope.partnership().0))
-            .filter(alert_event::Column::AlertId.eq(of.0))
-            .order_by_asc(alert_event::Column::At)
-            .order_by_asc(alert_event::Column::Id)
-            .all(&self.db)
-            .await?;
-        let event = |row: alert_event::Model| AlertEvent {
-            at: row.at,
-            what: row.what,
-            by: StaffId(row.staff_id),
-            words: row.words,
-        };
-        Ok(rows.into_iter().map(event).collect())
-    }
-
     /// This member of staff has read the words of an alert, and of every other alert that the same words raised.
     pub async fn mark_read(
         &self,
@@ -233,7 +201,8 @@ impl Tx<Caseload> {
         event: Uuid,
         now: DateTime<Utc>,
     ) -> Result<()> {
-        self.keep_closing(of, closing, now).exec(&self.db).await?;
+        let kept = self.keep_closing(of, closing, now);
+        kept.col_expr(alert::Column::NextRungAt, Expr::value(now)).exec(&self.db).await?;
         self.note_on_alert(event, of.id.0, "proposed", Some(in_words(closing)), now).await
     }
 
@@ -292,6 +261,7 @@ impl Tx<Caseload> {
             .col_expr(alert::Column::NextOn, Expr::value(None::<chrono::NaiveDate>))
             .col_expr(alert::Column::ProposedAt, Expr::value(None::<DateTime<Utc>>))
             .col_expr(alert::Column::ProposedBy, Expr::value(None::<Uuid>))
+            .col_expr(alert::Column::NextRungAt, Expr::value(now))
             .exec(&self.db)
             .await?;
         let words = words.map(|words| words.as_str().to_owned());
@@ -315,28 +285,6 @@ impl Tx<Caseload> {
             let words = Outcome::SettledInContact.words().to_owned();
             self.note_closed(*id, Some(words), now).await?;
         }
-        Ok(())
-    }
-
-    /// Notes what this member of staff did about an alert. It is never changed.
-    pub(super) async fn note_on_alert(
-        &self,
-        id: Uuid,
-        of: Uuid,
-        what: &'static str,
-        words: Option<String>,
-        now: DateTime<Utc>,
-    ) -> Result<()> {
-        let row = alert_event::ActiveModel {
-            partnership_id: Set(self.scope.partnership().0),
-            id: Set(id),
-            alert_id: Set(of),
-            at: Set(now),
-            what: Set(what.into()),
-            staff_id: Set(self.scope.staff().0),
-            words: Set(words),
-        };
-        alert_event::Entity::insert(row).exec_without_returning(&self.db).await?;
         Ok(())
     }
 
@@ -386,7 +334,7 @@ impl Tx<Caseload> {
     }
 
     /// A change of one alert that is not closed.
-    fn change_alert(&self, id: Uuid) -> UpdateMany<alert::Entity> {
+    pub(super) fn change_alert(&self, id: Uuid) -> UpdateMany<alert::Entity> {
         alert::Entity::update_many()
             .filter(alert::Column::PartnershipId.eq(self.scope.partnership().0))
             .filter(alert::Column::Id.eq(id))

@@ -24,12 +24,18 @@ impl Tx<Admin> {
 
     /// What is not in place today.
     pub async fn missing(&self, today: NaiveDate) -> Result<Vec<Missing>> {
-        Ok(self.readiness().await?.missing(&self.at_work().await?, today))
+        Ok(self.readiness().await?.missing(&self.at_work().await?, self.duty_pool().await?, today))
     }
 
     /// Everybody who works here now.
     pub async fn at_work(&self) -> Result<Vec<Staff>> {
         Ok(self.staff().await?.into_iter().map(|account| account.staff).collect())
+    }
+
+    /// How many people are on duty.
+    pub async fn duty_pool(&self) -> Result<usize> {
+        let team = self.team(self.scope.partnership()).await?;
+        Ok(team.iter().filter(|member| member.on_duty).count())
     }
 
     /// Says what is in place.

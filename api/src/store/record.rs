@@ -15,15 +15,14 @@ use sea_orm::{
 };
 
 use super::{
-    Result, StoreError, Tx, Version,
-    accounts::read_partnership,
-    answers, check_ins,
+    Result, StoreError, Tx, Version, answers, check_ins,
     db::{listed, read_list},
     destinations,
     entity::{
         answer, assignment, check_in, communication_need, partnership, partnership_council, person,
         promise, spell, staff,
     },
+    partnerships::read_partnership,
     people, promises,
     scope::Answers,
 };

@@ -1,6 +1,7 @@
 //! Who a transaction works for, and so whose rows it can reach. A scope cannot be made up: each is made in one place,
 //! when somebody's token is known, and [`System`] once, when the database is opened.
 
+mod caseload;
 mod confirming;
 mod helper;
 mod office;
@@ -11,12 +12,9 @@ use domain::{
     staff::{Role, Staff},
     versioned::Actor,
 };
-use sea_orm::{
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
-    sea_query::SelectStatement,
-};
+use sea_orm::{ColumnTrait, Condition};
 
-use super::entity::{alert, assignment};
+pub use caseload::Caseload;
 pub use confirming::Confirming;
 pub use helper::{Helper, Helping, SeesGoals};
 pub use office::Office;
@@ -106,15 +104,6 @@ pub struct OwnRecord {
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct Proven(OwnRecord);
-
-/// Staff who work with people: a worker reaches those assigned to them today, a manager everybody of the partnership,
-/// a safeguarding lead those with an alert that is not closed.
-#[derive(Clone, Copy, Debug)]
-pub struct Caseload {
-    partnership: PartnershipId,
-    staff: StaffId,
-    role: Role,
-}
 
 /// A partnership's figures. It reaches counts of its own area and no person: reading one does not compile.
 ///
@@ -211,28 +200,6 @@ impl Proven {
     }
 }
 
-impl Caseload {
-    /// None for roles that work with no person.
-    pub(super) fn of(staff: &Staff) -> Option<Self> {
-        match staff.role {
-            Role::Worker | Role::Manager | Role::SafeguardingLead => {
-                Some(Self { partnership: staff.partnership, staff: staff.id, role: staff.role })
-            }
-            Role::PartnershipViewer | Role::Administrator => None,
-        }
-    }
-
-    /// Who they are.
-    pub fn staff(&self) -> StaffId {
-        self.staff
-    }
-
-    /// What they do.
-    pub fn role(&self) -> Role {
-        self.role
-    }
-}
-
 impl Area {
     /// None for roles that read no figures.
     pub(super) fn of(staff: &Staff) -> Option<Self> {
@@ -286,12 +253,6 @@ impl Within for Proven {
     }
 }
 
-impl Within for Caseload {
-    fn partnership(&self) -> PartnershipId {
-        self.partnership
-    }
-}
-
 impl Within for Area {
     fn partnership(&self) -> PartnershipId {
         self.partnership
@@ -313,38 +274,6 @@ impl Reach for OwnRecord {
 impl Reach for Proven {
     fn reach<C: ColumnTrait>(&self, partnership: C, person: C) -> Condition {
         self.0.reach(partnership, person)
-    }
-}
-
-impl Reach for Caseload {
-    fn reach<C: ColumnTrait>(&self, partnership: C, person: C) -> Condition {
-        let own = Condition::all().add(partnership.eq(self.partnership.0));
-        match self.role {
-            Role::Manager => own,
-            Role::SafeguardingLead => own.add(person.in_subquery(self.alerted())),
-            _ => own.add(person.in_subquery(self.assigned())),
-        }
-    }
-}
-
-impl Caseload {
-    fn assigned(&self) -> SelectStatement {
-        assignment::Entity::find()
-            .select_only()
-            .column(assignment::Column::PersonId)
-            .filter(assignment::Column::PartnershipId.eq(self.partnership.0))
-            .filter(assignment::Column::StaffId.eq(self.staff.0))
-            .filter(assignment::Column::EndedAt.is_null())
-            .into_query()
-    }
-
-    fn alerted(&self) -> SelectStatement {
-        alert::Entity::find()
-            .select_only()
-            .column(alert::Column::PersonId)
-            .filter(alert::Column::PartnershipId.eq(self.partnership.0))
-            .filter(alert::Column::ClosedAt.is_null())
-            .into_query()
     }
 }
 

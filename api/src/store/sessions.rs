@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
+    day::london_day,
     id::{PartnershipId, PersonId, SessionId, StaffId},
     proof::STEPPED_UP,
     session::{Client, Lifetime, REFRESH_GRACE, SessionKind, TokenKind},
@@ -200,7 +201,7 @@ impl Tx<System> {
                     ends_at: session.ends_at,
                     must_enrol: !account.enrolled,
                     office: Some(Office::of(&account.staff)),
-                    caseload: Caseload::of(&account.staff),
+                    caseload: Caseload::of(&account.staff, account.on_duty, london_day(now)),
                     area: Area::of(&account.staff),
                     admin: Admin::of(&account.staff),
                     staff: account.staff,

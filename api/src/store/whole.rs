@@ -19,6 +19,7 @@ use domain::{
     staff::Role,
     supporter::Supporter,
     talk::Talk,
+    task::ToDo,
     versioned::Versioned,
 };
 use sea_orm::{
@@ -68,6 +69,8 @@ pub struct Whole {
     pub own_words: HashSet<AlertId>,
     /// What staff are to do, the most urgent first.
     pub tasks: Vec<Task>,
+    /// The same with whose they are and what was said about them.
+    pub to_dos: Vec<Versioned<ToDo>>,
     /// How far their invitation has come.
     pub invitation: InvitationState,
     /// The contacts with them, the latest first.
@@ -292,6 +295,7 @@ fn read(row: &QueryResult, now: DateTime<Utc>) -> Result<Whole> {
         spells: destinations::read_known(spells)?,
         own_words: own_words(&alerts, &written, &talks),
         alerts,
+        to_dos: each(tasks.clone(), super::tasks::read)?,
         tasks: each(tasks, alerts::read_task)?,
         invitation: InvitationState::of(invited.iter().rev().map(invitations::read), now),
         contacts: each(contacts.into_iter().rev(), super::contacts::read)?,

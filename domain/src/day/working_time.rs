@@ -39,6 +39,21 @@ impl Hours {
         fits.then_some(Self { opens, closes, shut })
     }
 
+    /// When it opens, in London.
+    pub fn opens(&self) -> NaiveTime {
+        self.opens
+    }
+
+    /// When it closes, in London.
+    pub fn closes(&self) -> NaiveTime {
+        self.closes
+    }
+
+    /// The days on which it is shut beside weekends and bank holidays, the earliest first.
+    pub fn shut(&self) -> impl Iterator<Item = NaiveDate> + '_ {
+        self.shut.iter().copied()
+    }
+
     /// The moment at which so many minutes of working time have gone by since `from`. With none, the first moment from
     /// then on at which somebody is there.
     pub fn after(&self, from: DateTime<Utc>, minutes: u32) -> DateTime<Utc> {

@@ -52,6 +52,8 @@ pub struct Everybody<'h> {
     pub alert: String,
     pub check_in: String,
     pub worker: StaffId,
+    /// Who covers for whoever is away, in Derbyshire and in Kent.
+    pub covers: (StaffId, StaffId),
     pub derbyshire: Area<'h>,
     staff: Vec<(Somebody, Area<'h>, StaffId)>,
     young: Vec<(Somebody, Area<'h>, Young)>,
@@ -116,6 +118,10 @@ impl<'h> Everybody<'h> {
         let kit = kent.add(Sketch::named("Kit Kentish")).await;
         kent.member("Max Marsh", Role::Manager).await.assign(&kit, &kim).await;
 
+        let covers = (
+            area.newcomer("Cora Cover", Role::Worker).await,
+            kent.newcomer("Kay Cover", Role::Worker).await,
+        );
         house.ask().await;
         let phone = worker.phone_of(&amina).await;
         let check_in = phone.waiting_id("core").await;
@@ -135,6 +141,7 @@ impl<'h> Everybody<'h> {
             alert,
             check_in,
             worker: worker.id,
+            covers,
             derbyshire: area,
             staff,
             young: vec![

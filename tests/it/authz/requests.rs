@@ -2,6 +2,7 @@
 
 use api::http::{document::operations, documents};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use super::everybody::Everybody;
 use crate::{
@@ -44,6 +45,8 @@ pub struct Request {
     method: &'static str,
     pub path: String,
     pub body: Body,
+    /// Who covers in Kent, where the body names who covers.
+    kent: Uuid,
 }
 
 /// What is sent along.
@@ -59,6 +62,11 @@ impl Request {
     pub fn of(mut self, slug: &str) -> Self {
         if let Body::Yaml(file) = &mut self.body {
             *file = own(slug, VERSION);
+        }
+        if let (Body::Json(body), "kent") = (&mut self.body, slug)
+            && body.get("cover_id").is_some()
+        {
+            body["cover_id"] = json!(self.kent);
         }
         self
     }
@@ -89,6 +97,7 @@ impl Operation {
             "save_message",
             "remove_message",
             "save_supporter",
+            "save_absence",
         ];
         !own.contains(&self.id) && self.path.contains('{')
     }
@@ -107,13 +116,20 @@ impl Operation {
                 "save_improvement" => "new_improvement_id",
                 "save_supporter" => "new_supporter_id",
                 "ask_provider" => "new_confirmation_id",
+                "save_handover" if part == "{handover_id}" => "new_handover_id",
+                "save_task" if part == "{task_id}" => "new_task_id",
+                "save_absence" => "new_absence_id",
                 _ => part.trim_matches(['{', '}']),
             };
             let filled = everybody.fill(name).await;
             path = path.replace(part, &filled);
         }
         let mut request = self.at(path, everybody);
-        if let (Body::Json(body), "answer_closing" | "read_alert") = (&mut request.body, self.id) {
+        if let (
+            Body::Json(body),
+            "answer_closing" | "read_alert" | "take_over_alert" | "pass_on_alert",
+        ) = (&mut request.body, self.id)
+        {
             everybody.fill_alert(body).await;
         }
         if let (Body::Json(body), "ask_provider") = (&mut request.body, self.id) {
@@ -132,19 +148,26 @@ impl Operation {
     }
 
     fn at(&self, path: String, everybody: &Everybody<'_>) -> Request {
+        let kent = everybody.covers.1.0;
         if self.id == "add_questionnaire" {
             return Request {
                 method: self.method,
                 path,
                 body: Body::Yaml(own("derbyshire", VERSION)),
+                kent,
             };
         }
         if self.id == "import_caseload" {
             let path = format!("{path}?dry_run=true");
-            return Request { method: self.method, path, body: Body::Csv(EXTRACT.to_owned()) };
+            return Request {
+                method: self.method,
+                path,
+                body: Body::Csv(EXTRACT.to_owned()),
+                kent,
+            };
         }
         let body = self.body(everybody).map_or(Body::None, Body::Json);
-        Request { method: self.method, path, body }
+        Request { method: self.method, path, body, kent }
     }
 
     /// What is sent along. An operation that takes a body and is not here fails with its name.
@@ -221,6 +244,16 @@ impl Operation {
             "answer_closing" => json!({
                 "agreed": false, "words": "Ring the college too.", "proposed_at": "2026-09-07T09:00:00Z",
             }),
+            "save_handover" => json!({ "to": everybody.covers.0.0, "on": "2026-10-01" }),
+            "save_task" => json!({ "words": "Ring the college.", "due_on": "2026-09-08" }),
+            "finish_task" => json!({ "words": "They have a place." }),
+            "save_absence" => json!({
+                "cover_id": everybody.covers.0.0, "from_on": "2026-09-08", "until_on": "2026-09-08",
+            }),
+            "take_over_alert" => json!({ "from": everybody.worker.0 }),
+            "pass_on_alert" => json!({ "to": everybody.worker.0 }),
+            "set_duty" => json!({ "on_duty": true }),
+            "set_working_hours" => json!({ "opens": "09:00", "closes": "17:00", "shut": [] }),
             "read_alert" => json!({ "seen": "1-0" }),
             "record_destination" => {
                 json!({ "code": 330, "started_on": "2026-09-01", "verified_on": "2026-09-07" })

@@ -4,7 +4,7 @@ use api::{
     secret::{Token, TokenKind},
     store::{NewTap, Whose},
 };
-use chrono::TimeDelta;
+use chrono::{Days, TimeDelta};
 use domain::{id::CheckInId, staff::Role};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -36,9 +36,19 @@ impl Everybody<'_> {
             | "new_request_id"
             | "new_improvement_id"
             | "new_supporter_id"
+            | "new_task_id"
+            | "new_absence_id"
             | "new_confirmation_id" => self.house.id::<Uuid>().to_string(),
+            "new_handover_id" => {
+                // There is one about one young person.
+                self.no_handover().await;
+                self.house.id::<Uuid>().to_string()
+            }
             "phone_id" => self.another_phone().await,
             "contact_kind" => "email".into(),
+            "task_id" => self.task().await,
+            "absence_id" => self.absence().await,
+            "handover_id" => self.handover().await,
             "passkey_id" => self.passkey().await,
             "request_id" => self.request().await,
             "improvement_id" => self.improvement().await,
@@ -56,6 +66,18 @@ impl Everybody<'_> {
     pub async fn fill_alert(&self, body: &mut Value) {
         let manager = self.app_of(Somebody::Here(Role::Manager)).await;
         let path = format!("/worker/v1/alerts/{}", self.alert);
+        if body.get("from").is_some() {
+            let worker = self.app_of(Somebody::Here(Role::Worker)).await;
+            worker.put(&format!("{path}/acknowledgement"), Value::Null).await.ok();
+            let shown = manager.get(&path).await.ok();
+            body["from"] = shown["alert"]["acknowledged_by_id"].clone();
+            return;
+        }
+        if body.get("to").is_some() {
+            // Whoever is asked is not whoever asks.
+            body["to"] = json!(self.newcomer(Role::Manager).await.0);
+            return;
+        }
         if body.get("seen").is_some() {
             body["seen"] = manager.get(&path).await.ok()["version"].clone();
             return;
@@ -138,6 +160,51 @@ impl Everybody<'_> {
         };
         self.house.write(async |tx| tx.keep_taps(&[new], app.now()).await).await;
         token.as_str().to_owned()
+    }
+
+    /// A handover of Amina to her worker, after somebody else has had her: its id.
+    async fn handover(&self) -> String {
+        self.no_handover().await;
+        let manager = self.app_of(Somebody::Here(Role::Manager)).await;
+        let about = format!("/worker/v1/people/{}", self.amina.id);
+        let id = self.house.id::<Uuid>().to_string();
+        let plan = json!({ "to": self.covers.0.0, "on": "2026-10-01" });
+        manager.put(&format!("{about}/handovers/{id}"), plan).await.ok();
+        id
+    }
+
+    /// Whatever was planned about Amina is off, and what is possible harm is in somebody's hand.
+    async fn no_handover(&self) {
+        let manager = self.app_of(Somebody::Here(Role::Manager)).await;
+        let alert = format!("/worker/v1/alerts/{}/acknowledgement", self.alert);
+        manager.put(&alert, Value::Null).await.ok();
+        let planned = manager.get("/worker/v1/handovers").await.ok();
+        for one in planned["items"].as_array().unwrap() {
+            let path = format!("/worker/v1/handovers/{}", one["id"].as_str().unwrap());
+            assert_eq!(manager.delete(&path).await.status, 204);
+        }
+    }
+
+    /// Something to do about Amina: its id.
+    async fn task(&self) -> String {
+        let id = self.house.id::<Uuid>().to_string();
+        let manager = self.app_of(Somebody::Here(Role::Manager)).await;
+        let task = json!({ "words": "Ring the college.", "due_on": "2026-09-08" });
+        manager.put(&format!("/worker/v1/people/{}/tasks/{id}", self.amina.id), task).await.ok();
+        id
+    }
+
+    /// That Amina's worker is away, on days of its own: its id.
+    async fn absence(&self) -> String {
+        let id = self.house.id::<Uuid>().to_string();
+        let manager = self.app_of(Somebody::Here(Role::Manager)).await;
+        let cover = self.newcomer(Role::Manager).await.0;
+        let day = self.house.app.today() + Days::new(10 + self.newcomers.get() as u64);
+        let away = json!({
+            "staff_id": self.worker.0, "cover_id": cover, "from_on": day, "until_on": day,
+        });
+        manager.put(&format!("/worker/v1/absences/{id}"), away).await.ok();
+        id
     }
 
     /// Something that changed in Derbyshire: its id.

@@ -1,5 +1,6 @@
 //! What happens without anybody asking.
 
+mod escalating;
 mod explaining;
 mod forgetting;
 mod ladder;

@@ -31,6 +31,7 @@ pub async fn keep_one_of_each(db: &DatabaseConnection) -> BTreeSet<String> {
         comes_back(db, sample::partnership()).await,
         comes_back(db, sample::partnership_council()).await,
         comes_back(db, sample::staff()).await,
+        keep_also(db, sample::colleague()).await,
         comes_back(db, sample::questionnaire()).await,
         comes_back(db, sample::own_questionnaire()).await,
         comes_back(db, sample::questionnaire_use()).await,
@@ -46,6 +47,8 @@ pub async fn keep_one_of_each(db: &DatabaseConnection) -> BTreeSet<String> {
         comes_back(db, sample::answer()).await,
         comes_back(db, sample::alert()).await,
         comes_back(db, sample::alert_event()).await,
+        comes_back(db, sample::staff_notice()).await,
+        comes_back(db, sample::working_hours()).await,
         comes_back(db, sample::spell()).await,
         comes_back(db, sample::promise()).await,
         comes_back(db, sample::confirmation()).await,
@@ -55,6 +58,8 @@ pub async fn keep_one_of_each(db: &DatabaseConnection) -> BTreeSet<String> {
         comes_back(db, sample::supporter()).await,
         comes_back(db, sample::readiness()).await,
         comes_back(db, sample::task()).await,
+        comes_back(db, sample::absence()).await,
+        comes_back(db, sample::handover()).await,
         comes_back(db, sample::prompt()).await,
         comes_back(db, sample::asking()).await,
         comes_back(db, sample::failed_way()).await,
@@ -90,6 +95,16 @@ where
     let table = M::Entity::default();
     let columns = <M::Entity as EntityTrait>::Column::iter();
     columns.map(|column| format!("{}.{}", table.table_name(), column.as_str())).collect()
+}
+
+/// Keeps one more row of a table that has been looked at.
+async fn keep_also<M>(db: &DatabaseConnection, row: M) -> Vec<String>
+where
+    M: ModelTrait + IntoActiveModel<<M::Entity as EntityTrait>::ActiveModel>,
+    <M::Entity as EntityTrait>::ActiveModel: Send,
+{
+    keep(db, row).await;
+    Vec::new()
 }
 
 /// Keeps this row.

@@ -19,7 +19,7 @@ use super::entity::{
     questionnaire, session, session_token, sign_in_link, spell, staff, task,
 };
 
-pub use alerts::{alert, alert_event};
+pub use alerts::{absence, alert, alert_event, handover, staff_notice, working_hours};
 pub use changes::change;
 pub use confirmations::confirmation;
 pub use in_charge::{goal, readiness, talk};
@@ -31,6 +31,7 @@ pub use ways_in::{ceremony, data_request, one_time_code, own_contact, passkey};
 
 const PARTNERSHIP: Uuid = Uuid::from_u128(1);
 pub const STAFF: Uuid = Uuid::from_u128(2);
+const COLLEAGUE: Uuid = Uuid::from_u128(8);
 const PERSON: Uuid = Uuid::from_u128(3);
 const SESSION: Uuid = Uuid::from_u128(4);
 const CHECK_IN: Uuid = Uuid::from_u128(5);
@@ -81,6 +82,17 @@ pub fn staff() -> staff::Model {
         totp_last_step: Some(59_000_000),
         created_at: moment(),
         ended_at: Some(moment()),
+        on_duty: true,
+    }
+}
+
+/// Somebody who covers for the other.
+pub fn colleague() -> staff::Model {
+    staff::Model {
+        id: COLLEAGUE,
+        email: "colleague@example.org".into(),
+        name: "Colleague".into(),
+        ..staff()
     }
 }
 
@@ -341,6 +353,12 @@ pub fn task() -> task::Model {
         due_on: day(),
         created_at: moment(),
         done_at: Some(moment()),
+        owner_id: Some(STAFF),
+        words: Some("Ring the college.".into()),
+        made_by: Some(STAFF),
+        done_by: Some(STAFF),
+        done_words: Some("They have a place.".into()),
+        version: 2,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use api::{
     secret::{Token, TokenKind},
-    store::{NewSession, NewToken, Whose},
+    store::{NewSession, NewToken, StoreError, Tx, Whose, scope::Admin},
 };
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
@@ -38,6 +38,29 @@ impl<'h> Area<'h> {
         let added = store.write(scope, async |tx| tx.add_staff(&staff, now).await).await;
         added.unwrap_or_else(|error| panic!("{name} is added: {error}"));
         staff.id
+    }
+
+    /// From now on alerts that cannot wait come to them too.
+    pub async fn put_on_duty(&self, who: &Member<'_>) {
+        self.set_duty(who, true).await;
+    }
+
+    /// From now on they do not. Whether enough others are on duty, nobody asks here.
+    pub async fn put_off_duty(&self, who: &Member<'_>) {
+        self.set_duty(who, false).await;
+    }
+
+    async fn set_duty(&self, who: &Member<'_>, on_duty: bool) {
+        let scope = self.house.system.administer(self.id);
+        let set = async |tx: &Tx<Admin>| tx.set_duty(who.id, on_duty).await;
+        let done: Result<(), StoreError> = self.house.app.store.write(scope, set).await;
+        done.expect("they are put on duty or off");
+    }
+
+    /// Somebody leaves.
+    pub async fn end(&self, who: &Member<'_>) {
+        let admin = self.member("Ada Ender", Role::Administrator).await;
+        assert_eq!(admin.delete(&format!("/staff/{}", who.id)).await.status, 204);
     }
 
     /// A new session of a page for this member of staff.

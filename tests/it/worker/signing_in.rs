@@ -243,8 +243,11 @@ async fn somebody_who_leaves_is_out_at_once_and_their_people_wait() {
     let house = House::new().await;
     let cast = house.cast(crate::story::Sketch::default()).await;
     let (scope, now) = (house.system.administer(cast.area.id), house.app.now());
-    let ended =
-        house.app.store.write(scope, async |tx| tx.end_staff(cast.worker.id, now).await).await;
+    let ended = house
+        .app
+        .store
+        .write(scope, async |tx| tx.end_staff(cast.worker.id, None, || house.id(), now).await)
+        .await;
     ended.unwrap();
 
     assert_eq!(cast.worker.get("/caseload").await.problem(), (401, "not-signed-in"));

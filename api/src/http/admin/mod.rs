@@ -1,5 +1,6 @@
 //! What administrators can do: keep a partnership's settings, its accounts and its imports. They reach no young person.
 
+mod hours;
 mod imports;
 mod improvements;
 mod messages;
@@ -33,6 +34,7 @@ type Api = (
     StaffSession,
     partnership::Settings,
     readiness::ReadinessApi,
+    hours::WorkingHours,
     improvements::Improvements,
     staff::Accounts,
     imports::Imports,
@@ -47,6 +49,7 @@ pub fn api() -> OpenApiService<Api, ()> {
         StaffSession,
         partnership::Settings,
         readiness::ReadinessApi,
+        hours::WorkingHours,
         improvements::Improvements,
         staff::Accounts,
         imports::Imports::default(),

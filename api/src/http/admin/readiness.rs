@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::{
     id::StaffId,
-    readiness::{Missing, Readiness, duty_pool},
+    readiness::{Missing, Readiness},
     staff::{Role, Staff},
     text::Line,
 };
@@ -61,7 +61,7 @@ impl ReadinessApi {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[oai(rename = "Missing", rename_all = "kebab-case", remote = "Missing")]
 enum MissingCode {
-    /// Two people or more who see every alert.
+    /// Two people or more on duty, who see every alert that cannot wait.
     DutyPool,
     /// A safeguarding lead for those under 18.
     #[oai(rename = "under-18-lead")]
@@ -85,7 +85,7 @@ struct ReadinessOut {
     /// Nothing is missing.
     ready: bool,
     missing: Vec<MissingOut>,
-    /// How many people see every alert: managers and safeguarding leads.
+    /// How many people are on duty: they see every alert that cannot wait.
     duty_pool: u32,
     /// Who leads on safeguarding for those under 18.
     under_18_lead: Option<Uuid>,
@@ -140,7 +140,8 @@ impl ReadinessOut {
     async fn read(tx: &Tx<Admin>, today: NaiveDate) -> Result<Self> {
         let staff = tx.at_work().await?;
         let now = tx.readiness().await?;
-        let missing = now.missing(&staff, today);
+        let on_duty = tx.duty_pool().await?;
+        let missing = now.missing(&staff, on_duty, today);
         let item = |missing: &Missing| MissingOut {
             what: (*missing).into(),
             text: missing.words().to_owned(),
@@ -148,7 +149,7 @@ impl ReadinessOut {
         Ok(Self {
             ready: missing.is_empty(),
             missing: missing.iter().map(item).collect(),
-            duty_pool: duty_pool(&staff) as u32,
+            duty_pool: on_duty as u32,
             under_18_lead: now.under_18_lead.map(|id| id.0),
             adult_lead: now.adult_lead.map(|id| id.0),
             out_of_hours: now.out_of_hours.map(|text| text.as_str().to_owned()),

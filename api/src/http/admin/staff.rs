@@ -1,8 +1,14 @@
 //! Who works here, and how they get in.
 
-use domain::{id::StaffId, identifier::EmailAddress, staff::Staff, text::Name};
+use domain::{
+    id::StaffId, identifier::EmailAddress, readiness::DUTY_POOL, staff::Staff, text::Name,
+};
 use poem::web::Data;
-use poem_openapi::{ApiResponse, Object, OpenApi, param::Path, payload::Json};
+use poem_openapi::{
+    ApiResponse, Object, OpenApi,
+    param::{Path, Query},
+    payload::Json,
+};
 use uuid::Uuid;
 
 use super::Tag;
@@ -85,10 +91,46 @@ impl Accounts {
             .await
     }
 
+    /// Put a member of staff on duty, or off
+    ///
+    /// Whoever is on duty hears of each alert that cannot wait, and reaches those whom it is about until it is closed. While
+    /// young people are asked about worries and safety, two people at least are on duty.
+    #[oai(path = "/staff/:staff_id/duty", method = "put", operation_id = "set_duty")]
+    async fn duty(
+        &self,
+        app: Data<&App>,
+        me: Administrator,
+        /// Who.
+        staff_id: Path<Uuid>,
+        body: Valid<DutyIn>,
+    ) -> Result<Json<StaffOut>> {
+        app.store
+            .write(*me.scope(), async |tx| {
+                let id = StaffId(staff_id.0);
+                let account = tx.member(id).await?;
+                let refused = |why| {
+                    Err(Problem::new(Kind::RuleBroken, why).at("/on_duty", "choose somebody else"))
+                };
+                if body.0.on_duty && !account.staff.role.works_with_people() {
+                    return refused("Only those who work with young people can be on duty.");
+                }
+                let last = account.on_duty && tx.duty_pool().await? <= DUTY_POOL;
+                if !body.0.on_duty && last && tx.partnership().await?.safety_questions {
+                    return refused(
+                        "Two people at least are on duty while young people are asked about worries and safety. Put somebody else on duty first.",
+                    );
+                }
+                tx.set_duty(id, body.0.on_duty).await?;
+                Ok(Json(tx.member(id).await?.into()))
+            })
+            .await
+    }
+
     /// End a member of staff's account
     ///
-    /// They are signed out at once, and their young people wait for another worker. You cannot end your own account, so
-    /// that somebody always can do this.
+    /// They are signed out at once. Their young people, tasks and alerts go to the heir, who hears of it; without one, the
+    /// young people wait for another worker, and everybody who hears of alerts is told at once of what they had in hand. You
+    /// cannot end your own account, so that somebody always can do this.
     #[oai(path = "/staff/:staff_id", method = "delete", operation_id = "end_staff")]
     async fn end(
         &self,
@@ -96,6 +138,8 @@ impl Accounts {
         me: Administrator,
         /// Whose.
         staff_id: Path<Uuid>,
+        /// Who looks after their young people from now on: a worker or a manager.
+        heir: Query<Option<Uuid>>,
     ) -> Result<Ended> {
         let id = StaffId(staff_id.0);
         if me.scope().staff() == Some(id) {
@@ -106,7 +150,17 @@ impl Accounts {
         }
         app.store
             .write(*me.scope(), async |tx| {
-                tx.end_staff(id, app.now()).await?;
+                let heir = heir.0.map(StaffId);
+                if let Some(heir) = heir {
+                    let fits =
+                        tx.member(heir).await.is_ok_and(|one| one.staff.role.has_a_caseload());
+                    if !fits || heir == id {
+                        let problem =
+                            Problem::new(Kind::RuleBroken, "They cannot look after anybody here.");
+                        return Err(problem.at("?heir", "choose another worker or manager"));
+                    }
+                }
+                tx.end_staff(id, heir, || app.new_id(), app.now()).await?;
                 Ok(Ended::Done)
             })
             .await
@@ -126,6 +180,16 @@ struct StaffOut {
     role: RoleCode,
     /// They have set a password and a one-time code.
     enrolled: bool,
+    /// Alerts that cannot wait come to them too.
+    on_duty: bool,
+}
+
+/// Whether somebody is on duty.
+#[derive(Object)]
+#[oai(rename = "SetDuty", deny_unknown_fields)]
+struct DutyIn {
+    /// From now on, until this is said otherwise.
+    on_duty: bool,
 }
 
 /// Everybody who works here now, by name.
@@ -210,6 +274,7 @@ impl From<Account> for StaffOut {
             email,
             role: role.into(),
             enrolled: account.enrolled,
+            on_duty: account.on_duty,
         }
     }
 }

@@ -4,11 +4,11 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    alert::{Alert, Clock, OWN_WORDS, Outcome, Proposal, Step, clocks},
+    alert::{Alert, Clock, Outcome, Proposal, Step, clocks},
     contact::Contact,
     day::Hours,
     id::{AlertId, StaffId},
-    questionnaire::{Priority, Said},
+    questionnaire::Priority,
     versioned::Versioned,
 };
 use poem_openapi::{Enum, Object};
@@ -16,13 +16,13 @@ use uuid::Uuid;
 
 use super::{
     happened::Happened,
-    told::{AnswerOut, Told},
+    owners::{PassedOnOut, RouteOut},
     wire::Names,
 };
 use crate::{
     app::App,
     http::{problem::Result, wire::Instant},
-    store::{AlertEvent, Tx, Whole, Words, scope::Caseload, tried},
+    store::{AlertEvent, Tx, scope::Caseload, tried},
 };
 
 /// How soon somebody must act.
@@ -92,8 +92,16 @@ pub struct AlertOut {
     raised_at: Instant,
     /// When somebody took it.
     acknowledged_at: Option<Instant>,
-    /// Who took it.
+    /// Who has it in hand.
     acknowledged_by: Option<String>,
+    /// Their id. Send it to take the alert over.
+    acknowledged_by_id: Option<Uuid>,
+    /// You have it in hand.
+    mine: bool,
+    /// Somebody was asked to take it over, and has not yet.
+    passed_on: Option<PassedOnOut>,
+    /// Which way is open at their age on that day, where it may be about harm. It helps to think, and decides nothing.
+    route: Option<RouteOut>,
     /// There are words of their own, for somebody to read.
     own_words: bool,
     /// When somebody read them.
@@ -148,49 +156,6 @@ struct ProposalOut {
     mine: bool,
 }
 
-/// An alert with the words that raised it.
-#[derive(Object)]
-#[oai(rename = "AlertWithWords", skip_serializing_if_is_none)]
-pub struct AlertShown {
-    /// About whom.
-    person_id: Uuid,
-    alert: AlertOut,
-    /// What raised it, as it was, and what was said later in its place, by when it came.
-    words: Vec<WordOut>,
-    /// Which words these are: send it back as `seen` when you have read them.
-    version: String,
-    /// What was done about it, the earliest first.
-    events: Vec<EventOut>,
-}
-
-/// Something that the young person said.
-#[derive(Object)]
-#[oai(rename = "AlertWords", skip_serializing_if_is_none)]
-struct WordOut {
-    /// When it came.
-    at: Instant,
-    /// What it is: an answer, a wish to talk, a goal.
-    what: String,
-    /// The answer, if it is one.
-    answer: Option<AnswerOut>,
-    /// What they wrote, if it is none.
-    text: Option<String>,
-}
-
-/// Something that was done about an alert.
-#[derive(Object)]
-#[oai(rename = "AlertEvent", skip_serializing_if_is_none)]
-struct EventOut {
-    /// When.
-    at: Instant,
-    /// What: `raised`, `taken`, `read`, `proposed`, `sent-back` or `closed`.
-    what: String,
-    /// Who did it.
-    by: Option<String>,
-    /// What they said about it, as it was then.
-    words: Option<String>,
-}
-
 /// What is known around alerts, to show them.
 pub struct Around<'a> {
     /// What has happened, in words.
@@ -201,6 +166,12 @@ pub struct Around<'a> {
     pub own_words: &'a HashSet<AlertId>,
     /// Every contact with the young person.
     pub contacts: &'a [Versioned<Contact>],
+    /// When somebody is there.
+    pub hours: &'a Hours,
+    /// Those that were passed on and not taken since.
+    pub passed_on: &'a [(AlertId, AlertEvent)],
+    /// When the young person was born; nothing where they are out of reach by now.
+    pub born: Option<NaiveDate>,
     /// Who reads it.
     pub me: StaffId,
 }
@@ -210,9 +181,10 @@ impl AlertOut {
     pub fn new(app: &App, alert: &Alert, around: &Around<'_>) -> Self {
         let (now, names) = (app.now(), around.names);
         let own_words = around.own_words.contains(&alert.id);
-        let hours = Hours::default();
-        let steps = clocks(alert, own_words, tried(around.contacts, alert.raised_at), &hours);
+        let hours = around.hours;
+        let steps = clocks(alert, own_words, tried(around.contacts, alert.raised_at), hours);
         let closed = alert.closed.as_ref();
+        let passed_on = around.passed_on.iter().find(|(id, _)| *id == alert.id);
         let by = |did: Option<(StaffId, DateTime<Utc>)>| did.map(|(by, _)| names.of(by));
         let at = |did: Option<(StaffId, DateTime<Utc>)>| did.map(|(_, at)| at.into());
         Self {
@@ -222,10 +194,14 @@ impl AlertOut {
             raised_at: alert.raised_at.into(),
             acknowledged_at: at(alert.acknowledged),
             acknowledged_by: by(alert.acknowledged),
+            acknowledged_by_id: alert.acknowledged.map(|(by, _)| by.0),
+            mine: alert.acknowledged.is_some_and(|(by, _)| by == around.me),
+            passed_on: passed_on.map(|(_, event)| PassedOnOut::new(event, names, around.me)),
+            route: around.born.and_then(|born| RouteOut::new(alert, born)),
             own_words,
             read_at: at(alert.read),
             read_by: by(alert.read),
-            steps: steps.iter().map(|clock| StepOut::new(clock, &hours, now)).collect(),
+            steps: steps.iter().map(|clock| StepOut::new(clock, hours, now)).collect(),
             proposal: alert.proposal.as_ref().map(|it| ProposalOut::new(it, names, around.me)),
             closed_at: closed.map(|closed| closed.at.into()),
             closed_by: closed.and_then(|closed| closed.by).map(|by| names.of(by)),
@@ -241,6 +217,9 @@ impl AlertOut {
             names: &Names::new(tx.workers().await?),
             own_words: &tx.with_own_words(one).await?,
             contacts: &tx.contacts_of(alert.person).await?,
+            hours: &tx.hours().await?,
+            passed_on: &tx.passed_on(&[alert.id]).await?,
+            born: tx.born(alert.person).await?,
             me: tx.scope().staff(),
         };
         Ok(Self::new(app, alert, &around))
@@ -281,95 +260,4 @@ impl ProposalOut {
             mine: proposal.by == me,
         }
     }
-}
-
-impl AlertShown {
-    /// An alert with everything about it.
-    pub async fn read(tx: &Tx<Caseload>, app: &App, alert: &Alert) -> Result<Self> {
-        let words = tx.words_of(alert).await?;
-        let mut whole = tx.whole(alert.person, app.now()).await?;
-        let names = Names::of_these(std::mem::take(&mut whole.staff));
-        let own_words = has_own_words(alert, &words).then_some(alert.id).into_iter().collect();
-        let one = std::slice::from_ref(alert);
-        let around = Around {
-            happened: &Happened::known(tx, app, one, &whole.check_ins).await?,
-            names: &names,
-            own_words: &own_words,
-            contacts: &whole.contacts,
-            me: tx.scope().staff(),
-        };
-        Ok(Self {
-            person_id: alert.person.0,
-            version: words.version(),
-            alert: AlertOut::new(app, alert, &around),
-            words: said(tx, app, alert, words, whole).await?,
-            events: events(alert, &tx.alert_events(alert.id).await?, &names),
-        })
-    }
-}
-
-/// Whether there are words of the young person's own among those that belong to an alert.
-fn has_own_words(alert: &Alert, words: &Words) -> bool {
-    let first = words.answers.first().map(|(_, answer)| &answer.said);
-    alert.trigger == OWN_WORDS
-        || matches!(first, Some(Said::Text(_)))
-        || words.talks.iter().any(|talk| talk.words.is_some())
-}
-
-/// What the young person said, in words.
-async fn said(
-    tx: &Tx<Caseload>,
-    app: &App,
-    alert: &Alert,
-    words: Words,
-    whole: Whole,
-) -> Result<Vec<WordOut>> {
-    let mut all = Vec::new();
-    if !words.answers.is_empty() {
-        let promises: Vec<_> = whole.promises.into_iter().map(|known| known.value).collect();
-        let (supporters, mut asked) = (whole.supporters, whole.check_ins);
-        asked.retain(|(check_in, _)| Some(check_in.id) == alert.check_in);
-        let told = Told::new(app, &promises, &supporters, Vec::new()).asked(tx, &asked).await?;
-        all.extend(words.answers.iter().map(|(check_in, answer)| WordOut {
-            at: answer.received_at.into(),
-            what: "answer".into(),
-            answer: Some(told.answer(*check_in, answer)),
-            text: None,
-        }));
-    }
-    all.extend(words.talks.into_iter().map(|talk| WordOut {
-        at: talk.asked_at.into(),
-        what: "wish-to-talk".into(),
-        answer: None,
-        text: talk.words.map(|words| words.as_str().to_owned()),
-    }));
-    all.extend(words.goals.into_iter().map(|(words, at)| WordOut {
-        at: at.into(),
-        what: "goal".into(),
-        answer: None,
-        text: Some(words),
-    }));
-    Ok(all)
-}
-
-/// What was done about an alert. Before its events were kept, who took it was.
-fn events(alert: &Alert, kept: &[AlertEvent], names: &Names) -> Vec<EventOut> {
-    let event = |what: &str, at: DateTime<Utc>, by| EventOut {
-        at: at.into(),
-        what: what.to_owned(),
-        by,
-        words: None,
-    };
-    let mut all = vec![event("raised", alert.raised_at, None)];
-    let is_kept = |what: &str| kept.iter().any(|event| event.what == what);
-    if let Some((by, at)) = alert.acknowledged.filter(|_| !is_kept("taken")) {
-        all.push(event("taken", at, Some(names.of(by))));
-    }
-    all.extend(kept.iter().map(|done| EventOut {
-        words: done.words.clone(),
-        ..event(&done.what, done.at, Some(names.of(done.by)))
-    }));
-    // What ends an alert comes last, whatever else is of the same moment.
-    all.sort_by_key(|event| (event.at, event.what == "closed"));
-    all
 }

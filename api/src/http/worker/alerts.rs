@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use domain::{
-    alert::{Closing, ClosingError, Verdict},
+    alert::{Closing, ClosingError, NoticeKind, Verdict},
     id::AlertId,
     text::Note,
 };
@@ -12,7 +12,9 @@ use uuid::Uuid;
 
 use super::{
     Tag,
-    alert_wire::{AlertOut, AlertShown, OutcomeCode},
+    alert_shown::AlertShown,
+    alert_wire::{AlertOut, OutcomeCode},
+    owners::notice,
 };
 use crate::{
     app::App,
@@ -180,6 +182,9 @@ impl Alerts {
                     tx.agree_to_closing(&alert, proposal, words, task, now).await?;
                 } else {
                     tx.send_closing_back(&alert, words, app.new_id(), now).await?;
+                    let (rung, to) = (tx.rung_of(alert.id).await?, proposal.by);
+                    tx.tell_colleague(notice(tx, app, &alert, NoticeKind::SentBack, to, rung))
+                        .await?;
                 }
                 tx.note_access(app.new_id(), alert.person, "answer_closing", now).await?;
                 Ok(Json(AlertOut::after(tx, app, &alert).await?))

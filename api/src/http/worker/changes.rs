@@ -83,6 +83,8 @@ enum ThingCode {
     Promise,
     /// What staff did to reach a young person.
     Contact,
+    /// Something that staff have to do.
+    Task,
 }
 
 /// Who changes things.

@@ -54,7 +54,8 @@ impl Invitations {
 
     /// Give a young person to a worker
     ///
-    /// For managers. Whoever had them loses them at once. The same worker again changes nothing.
+    /// For managers. Whoever had them loses them at once, and the alerts about them that they had in hand and their tasks go
+    /// with them. The same worker again changes nothing.
     #[oai(path = "/people/:person_id/assignment", method = "put", operation_id = "assign_person")]
     async fn assign(
         &self,
@@ -66,7 +67,8 @@ impl Invitations {
     ) -> Result<Assigned> {
         app.store
             .write(*me.scope(), async |tx| {
-                tx.assign(PersonId(person_id.0), StaffId(body.0.worker_id), app.now()).await?;
+                let (person, to) = (PersonId(person_id.0), StaffId(body.0.worker_id));
+                tx.assign(person, to, || app.new_id(), app.now()).await?;
                 Ok(Assigned::Done)
             })
             .await

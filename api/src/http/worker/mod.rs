@@ -1,5 +1,7 @@
 //! What staff who work with young people can do.
 
+mod absences;
+mod alert_shown;
 mod alert_wire;
 mod alerts;
 mod caseload;
@@ -7,13 +9,16 @@ mod changes;
 mod confirmations;
 mod contacts;
 mod destinations;
+mod handovers;
 mod happened;
 mod invitations;
+mod owners;
 mod people;
 mod requests;
 mod service;
 mod standing;
 pub mod supporters;
+mod tasks;
 pub mod told;
 mod versions;
 mod wire;
@@ -31,13 +36,19 @@ enum Tag {
     People,
     /// How well messages go out.
     Service,
+    /// Who is away, and who covers.
+    Team,
 }
+
+/// What staff do for one another.
+type Together = (owners::Owners, tasks::Tasks, absences::Absences, handovers::Handovers);
 
 type Api = (
     StaffSession,
     caseload::CaseloadApi,
     people::People,
     alerts::Alerts,
+    Together,
     changes::Changes,
     confirmations::Confirmations,
     contacts::Contacts,
@@ -54,6 +65,7 @@ pub fn api() -> OpenApiService<Api, ()> {
         caseload::CaseloadApi,
         people::People,
         alerts::Alerts,
+        (owners::Owners, tasks::Tasks, absences::Absences, handovers::Handovers),
         changes::Changes,
         confirmations::Confirmations,
         contacts::Contacts,

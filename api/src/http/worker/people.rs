@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use domain::{
     alert::Alert,
     check_in::CheckIn,
-    day::age_on,
-    id::PersonId,
+    day::{Hours, age_on},
+    id::{AlertId, PersonId},
     invitation::InvitationState,
     need::NeedTypes,
     person::{Person, SenProvision},
@@ -26,6 +26,7 @@ use super::{
     requests::RequestOut,
     standing::{Known, why},
     supporters::SupporterOut,
+    tasks::ToDoOut,
     told::{CheckInOut, Told},
     wire::{CodedOut, InvitationCode, Names, ReasonOut, SpellOut},
     wishes::{GoalOut, TalkOut},
@@ -143,7 +144,7 @@ struct PersonOut {
     /// Alerts that are not closed, the most urgent first and the oldest of those.
     alerts: Vec<AlertOut>,
     /// What staff are to do.
-    tasks: Vec<TaskOut>,
+    tasks: Vec<ToDoOut>,
 }
 
 /// The two years of one young person.
@@ -168,18 +169,6 @@ struct NextOut {
     kind: KindCode,
     /// When it opens.
     on: NaiveDate,
-}
-
-/// Something to do.
-#[derive(Object)]
-#[oai(rename = "Task")]
-struct TaskOut {
-    /// Which task.
-    id: Uuid,
-    /// What to do.
-    what: String,
-    /// By when.
-    due_on: NaiveDate,
 }
 
 impl PersonOut {
@@ -208,11 +197,17 @@ impl PersonOut {
         };
         let mut alerts: Vec<&Alert> = known.alerts.iter().collect();
         alerts.sort_by_key(|alert| (alert.priority, alert.raised_at));
+        let open: Vec<AlertId> = alerts.iter().map(|alert| alert.id).collect();
+        // Of somebody about whom nothing is open they are not asked for.
+        let hours = if open.is_empty() { Hours::default() } else { tx.hours().await? };
         let around = Around {
             happened: &known.happened,
             names: &names,
             own_words: &own_words,
             contacts: &contacts,
+            hours: &hours,
+            passed_on: &tx.passed_on(&open).await?,
+            born: Some(person.birth_date),
             me: tx.scope().staff(),
         };
         Ok(Self {
@@ -243,10 +238,10 @@ impl PersonOut {
             paused_until: person.journey.paused_until.filter(|until| *until >= today),
             contacts: contacts.iter().map(|c| ContactOut::new(c, &names)).collect(),
             alerts: alerts.into_iter().map(|it| AlertOut::new(app, it, &around)).collect(),
-            tasks: known
-                .tasks
+            tasks: whole
+                .to_dos
                 .iter()
-                .map(|t| TaskOut { id: t.id.0, what: t.kind.words().into(), due_on: t.due_on })
+                .map(|task| ToDoOut::new(task, &names, tx.scope().staff(), today))
                 .collect(),
             journey: JourneyOut::new(app, &person, today),
             invitation: known.invitation.unwrap_or(InvitationState::None).into(),

@@ -146,6 +146,22 @@ pub struct MeOut {
     pub prompts: PromptsOut,
     /// When the next check-in opens, if one is to come.
     pub next_check_in_on: Option<NaiveDate>,
+    /// Somebody else looks after them, soon or since a few days. Show it until it is gone.
+    pub handover: Option<HandoverOut>,
+}
+
+/// Who looks after somebody from which day on.
+#[derive(Clone, Object)]
+#[oai(rename = "MyHandover")]
+pub struct HandoverOut {
+    /// What they are called.
+    pub to: String,
+    /// From which day on.
+    pub on: NaiveDate,
+    /// What to show, in plain words.
+    pub plain: String,
+    /// What to show, in easy words.
+    pub easy: String,
 }
 
 impl MeOut {
@@ -181,6 +197,12 @@ impl MeOut {
             own_words: partnership.safety_questions,
             prompts: PromptsOut::new(&person, app.questionnaire.reminders(), today),
             next_check_in_on: next.map(|due| due.on),
+            handover: tx.my_handover(today).await?.map(|told| HandoverOut {
+                to: told.to,
+                on: told.on,
+                plain: told.plain,
+                easy: told.easy,
+            }),
         })
     }
 }

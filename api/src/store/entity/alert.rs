@@ -31,6 +31,8 @@ pub struct Model {
     pub proposed_at: Option<ChronoDateTimeUtc>,
     pub proposed_by: Option<Uuid>,
     pub closed_by: Option<Uuid>,
+    pub rung: i16,
+    pub next_rung_at: ChronoDateTimeUtc,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -13,6 +13,7 @@ pub struct Model {
     pub what: String,
     pub staff_id: Uuid,
     pub words: Option<String>,
+    pub to_id: Option<Uuid>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,6 +1,7 @@
 //! Rows, exactly as stored. They never leave `store`.
 #![allow(missing_docs, reason = "columns are documented by the migrations that add them")]
 
+pub mod absence;
 pub mod access_event;
 pub mod alert;
 pub mod alert_event;
@@ -18,6 +19,7 @@ pub mod contact;
 pub mod data_request;
 pub mod failed_way;
 pub mod goal;
+pub mod handover;
 pub mod import_run;
 pub mod improvement;
 pub mod invitation;
@@ -41,10 +43,12 @@ pub mod session_token;
 pub mod sign_in_link;
 pub mod spell;
 pub mod staff;
+pub mod staff_notice;
 pub mod supporter;
 pub mod talk;
 pub mod task;
 pub mod template;
+pub mod working_hours;
 
 /// The same where it may be empty.
 fn maybe_truth<'de, D: serde::Deserializer<'de>>(read: D) -> Result<Option<bool>, D::Error> {

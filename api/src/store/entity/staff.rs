@@ -15,6 +15,7 @@ pub struct Model {
     pub totp_last_step: Option<i64>,
     pub created_at: ChronoDateTimeUtc,
     pub ended_at: Option<ChronoDateTimeUtc>,
+    pub on_duty: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

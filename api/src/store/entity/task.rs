@@ -15,6 +15,12 @@ pub struct Model {
     pub due_on: ChronoDate,
     pub created_at: ChronoDateTimeUtc,
     pub done_at: Option<ChronoDateTimeUtc>,
+    pub owner_id: Option<Uuid>,
+    pub words: Option<String>,
+    pub made_by: Option<Uuid>,
+    pub done_by: Option<Uuid>,
+    pub done_words: Option<String>,
+    pub version: i32,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,7 +1,9 @@
 //! An alert, and what happened to it.
 
-use super::{ANSWER, CHECK_IN, OTHER, PARTNERSHIP, PERSON, STAFF, day, moment};
-use crate::migrations::entity::{alert, alert_event};
+use super::{ANSWER, CHECK_IN, COLLEAGUE, OTHER, PARTNERSHIP, PERSON, STAFF, day, moment};
+use crate::migrations::entity::{
+    absence, alert, alert_event, handover, staff_notice, working_hours,
+};
 
 /// One that a single person may close: possible harm takes two.
 pub fn alert() -> alert::Model {
@@ -29,6 +31,8 @@ pub fn alert() -> alert::Model {
         proposed_at: Some(moment()),
         proposed_by: Some(STAFF),
         closed_by: Some(STAFF),
+        rung: 2,
+        next_rung_at: moment(),
     }
 }
 
@@ -41,5 +45,67 @@ pub fn alert_event() -> alert_event::Model {
         what: "proposed".into(),
         staff_id: STAFF,
         words: Some("The housing team has found a room.".into()),
+        to_id: Some(STAFF),
+    }
+}
+
+pub fn staff_notice() -> staff_notice::Model {
+    staff_notice::Model {
+        partnership_id: PARTNERSHIP,
+        id: OTHER,
+        kind: "second-look".into(),
+        staff_id: STAFF,
+        alert_id: Some(OTHER),
+        rung: 2,
+        made_at: moment(),
+        leased_until: Some(moment()),
+        handed_at: Some(moment()),
+        settled_at: Some(moment()),
+        taken: true,
+    }
+}
+
+pub fn working_hours() -> working_hours::Model {
+    working_hours::Model {
+        partnership_id: PARTNERSHIP,
+        opens: "08:30".into(),
+        closes: "16:45".into(),
+        shut: "2026-12-24 2026-12-29".into(),
+        changed_at: moment(),
+        changed_by: Some(STAFF),
+    }
+}
+
+pub fn absence() -> absence::Model {
+    absence::Model {
+        partnership_id: PARTNERSHIP,
+        id: OTHER,
+        staff_id: STAFF,
+        cover_id: COLLEAGUE,
+        from_on: day(),
+        until_on: day(),
+        made_by: STAFF,
+        made_at: moment(),
+        ended_at: Some(moment()),
+    }
+}
+
+pub fn handover() -> handover::Model {
+    handover::Model {
+        partnership_id: PARTNERSHIP,
+        id: OTHER,
+        person_id: PERSON,
+        from_id: Some(STAFF),
+        to_id: COLLEAGUE,
+        made_by: STAFF,
+        kind: "planned".into(),
+        on_day: day(),
+        plain: "Olga comes.".into(),
+        easy: "Olga comes.".into(),
+        meet_first: Some("yes".into()),
+        made_at: moment(),
+        accepted_at: Some(moment()),
+        done_at: Some(moment()),
+        cancelled_at: Some(moment()),
     }
 }
