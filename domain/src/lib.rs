@@ -43,5 +43,6 @@ pub mod staff;
 pub mod supporter;
 pub mod talk;
 pub mod task;
+pub mod team;
 pub mod text;
 pub mod versioned;

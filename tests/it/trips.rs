@@ -25,13 +25,16 @@ const TRIPS: &[(&str, u32)] = &[
     ("list_changes", 6),
     ("list_colleagues", 5),
     ("list_handovers", 4),
-    ("list_tasks", 4),
+    ("list_silent", 3),
+    ("list_tasks", 3),
     ("list_workers", 2),
     ("search_caseload", 11),
     ("show_alert", 8),
+    ("show_alert_times", 3),
     ("show_person", 5),
     ("show_service", 4),
     ("show_session", 3),
+    ("show_team", 8),
 ];
 
 /// The most that any request may make.

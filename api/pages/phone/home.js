@@ -22,6 +22,7 @@ export function home() {
     body: [
       el("h1", null, say("hello", { name: me.first_name })),
       phone.offline && para("home.offline", {}, "notice"),
+      me.handover && el("p", { class: "notice" }, me.handover[phone.reading]),
       el("ol", { class: "line" },
         cards.length > 0 ? cards : resting(me),
         me.journey === "on-the-journey" && next(me),

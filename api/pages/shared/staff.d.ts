@@ -116,7 +116,7 @@ export interface Person {
   promises: PersonPromise[];
   contacts: Contact[];
   alerts: Alert[];
-  tasks: Task[];
+  tasks: import("./team.js").Task[];
   goals: import("./types.js").Goal[];
   talks: TalkWish[];
   /** What they asked about what is held of them, the latest first. */
@@ -346,39 +346,4 @@ export interface StaffMember {
   id: string;
   name: string;
   role: Role;
-}
-
-/** Something to do. */
-export interface Task {
-  id: string;
-  version: number;
-  kind: string;
-  what: string;
-  due_on: string;
-  late: boolean;
-  owner_id?: string;
-  owner?: string;
-  mine: boolean;
-  made_by?: string;
-  /** It is done by saying so. Otherwise it is settled where it comes from. */
-  ticked: boolean;
-}
-
-/** What a member of staff has to do. */
-export interface TaskList {
-  items: { person_id: string; person_name: string; task: Task }[];
-  more: boolean;
-}
-
-/** Somebody is away. */
-export interface Absence {
-  id: string;
-  staff_id: string;
-  name: string;
-  cover_id: string;
-  cover: string;
-  from_on: string;
-  until_on: string;
-  now: boolean;
-  yours: boolean;
 }

@@ -35,6 +35,8 @@ export interface Me {
   /** Own words can be written: somebody is ready to read them. */
   own_words: boolean;
   next_check_in_on?: string;
+  /** Somebody else looks after them, soon or since a few days. */
+  handover?: { to: string; on: string; plain: string; easy: string };
   /** Absent only from what an older page has kept. */
   prompts?: Prompts;
 }

@@ -8,7 +8,7 @@ import { say } from "../staff/say.js";
 import { daysFromNow, longDay } from "../staff/when.js";
 import { filled } from "./filled.js";
 
-/** @typedef {import("../shared/staff.js").Absence} Absence */
+/** @typedef {import("../shared/team.js").Absence} Absence */
 
 /**
  * @param {import("../staff/desk.js").Desk} desk

@@ -6,9 +6,10 @@ import { button } from "../staff/parts.js";
 import { Trail } from "../staff/trail.js";
 import { Caseload } from "./caseload.js";
 import { PersonPage } from "./person.js";
+import { TeamView } from "./team.js";
 import { ToDo } from "./todo.js";
 
-/** @typedef {{ person?: string, view?: "to-do" }} Place */
+/** @typedef {{ person?: string, view?: "to-do" | "team" }} Place */
 
 const desk = new Desk({ api: "/worker/v1", title: "Caseload" });
 await desk.open();
@@ -17,7 +18,8 @@ const page = byId("page");
 const caseload = new Caseload(desk, (person) => trail.go({ person }));
 /** @type {Trail<Place>} */
 const trail = new Trail(() => ({}), show);
-const elsewhere = el("p", { class: "row" }, button("To do, and who is away", () => trail.go({ view: "to-do" })));
+const elsewhere = el("p", { class: "row" }, button("To do, and who is away", () => trail.go({ view: "to-do" })),
+  desk.session?.role === "manager" && button("Team", () => trail.go({ view: "team" })));
 let scrolled = 0;
 /** @type {PersonPage | undefined} */
 let open;
@@ -31,10 +33,11 @@ function show(place) {
     fill(page, open.node);
     scrollTo(0, 0);
     void open.load();
-  } else if (place.view === "to-do") {
+  } else if (place.view) {
     caseload.rest();
     open = undefined;
-    const list = new ToDo(desk, (person) => trail.go({ person }), () => history.back());
+    const View = place.view === "team" ? TeamView : ToDo;
+    const list = new View(desk, (person) => trail.go({ person }), () => history.back());
     fill(page, list.node);
     scrollTo(0, 0);
     void list.load();

@@ -15,6 +15,7 @@ import { contactForm } from "./contact-form.js";
 import { contacts } from "./contacts.js";
 import { destinationForm } from "./destination-form.js";
 import { destinations } from "./destinations.js";
+import { handoverForm } from "./handover.js";
 import { invite } from "./invite.js";
 import { promiseForm, promises } from "./promises.js";
 import { speak } from "./speak.js";
@@ -145,6 +146,7 @@ export class PersonPage {
       button("Where they are now", () => this.#open("Where they are now", this.#destination(person))),
       button("Promised support", () => this.#open("Promised support", promiseForm(this.desk, this.id, saved, close))),
       button(person.invitation === "none" ? "Invite" : "Invite again", () => invite(this.desk, person, again)),
+      this.desk.session?.role !== "safeguarding-lead" && person.worker_name && button("Hand over", () => this.#open("Plan a handover", handoverForm(this.desk, this.id, saved, close))),
       this.desk.session?.role === "manager" && button(person.worker_name ? "Give to another worker" : "Assign to a worker",
         () => askWho(this.desk, person.id, person.name, again)));
   }

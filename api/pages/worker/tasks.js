@@ -7,7 +7,7 @@ import { button, card, unseen } from "../staff/parts.js";
 import { daysFromNow, longDay } from "../staff/when.js";
 import { filled } from "./filled.js";
 
-/** @typedef {import("../shared/staff.js").Task} Task */
+/** @typedef {import("../shared/team.js").Task} Task */
 /**
  * @typedef {object} Acts
  * @property {(sentence: string) => void} saved

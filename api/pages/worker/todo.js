@@ -5,9 +5,10 @@ import { explain } from "../shared/api.js";
 import { button, notice, unseen } from "../staff/parts.js";
 import { say } from "../staff/say.js";
 import { absences } from "./absence.js";
+import { handovers } from "./handover.js";
 import { finish, words } from "./tasks.js";
 
-/** @typedef {import("../shared/staff.js").TaskList} TaskList */
+/** @typedef {import("../shared/team.js").TaskList} TaskList */
 
 export class ToDo {
   /**
@@ -35,7 +36,8 @@ export class ToDo {
         items.length === 0 && el("p", null, "You have done everything that was asked of you."),
         items.length > 0 && el("ul", { class: "things" }, items.map((item) => this.#one(item))),
         more && el("p", { class: "muted" }, "There is more: these are the first 200."));
-      fill(this.away, await absences(this.desk, () => void this.load()));
+      const again = () => void this.load();
+      fill(this.away, ...await Promise.all([handovers(this.desk, again), absences(this.desk, again)]));
     } catch (error) {
       fill(this.trouble, notice("warn", explain(error)), button("Try again", () => this.load(), "main"));
     }

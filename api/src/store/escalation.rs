@@ -267,6 +267,11 @@ impl Tx<Caseload> {
         Ok(team.into_iter().map(|member| member.staff).collect())
     }
 
+    /// Everybody who works with people here.
+    pub async fn team_here(&self) -> Result<Vec<TeamMember>> {
+        self.team(self.scope.partnership()).await
+    }
+
     /// When somebody in reach was born.
     pub async fn born(&self, id: PersonId) -> Result<Option<NaiveDate>> {
         Ok(person::Entity::find()

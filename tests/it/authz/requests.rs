@@ -68,6 +68,11 @@ impl Request {
         {
             body["cover_id"] = json!(self.kent);
         }
+        if let (Body::Json(body), "kent") = (&mut self.body, slug)
+            && body.get("people").is_some()
+        {
+            body["to"] = json!(self.kent);
+        }
         self
     }
 
@@ -243,6 +248,9 @@ impl Operation {
             }
             "answer_closing" => json!({
                 "agreed": false, "words": "Ring the college too.", "proposed_at": "2026-09-07T09:00:00Z",
+            }),
+            "assign_people" => json!({
+                "to": everybody.covers.0.0, "people": [{ "person_id": everybody.amina.id }], "preview": true,
             }),
             "save_handover" => json!({ "to": everybody.covers.0.0, "on": "2026-10-01" }),
             "save_task" => json!({ "words": "Ring the college.", "due_on": "2026-09-08" }),

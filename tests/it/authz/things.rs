@@ -15,7 +15,7 @@ use super::{
 };
 use crate::{
     house::Authenticator,
-    story::{questions::own, supporter},
+    story::{Sketch, questions::own, supporter},
     young_person::ways_in::{add_passkey, confirm},
 };
 
@@ -162,14 +162,14 @@ impl Everybody<'_> {
         token.as_str().to_owned()
     }
 
-    /// A handover of Amina to her worker, after somebody else has had her: its id.
+    /// A handover to Amina's worker, of somebody whom nobody has: its id.
     async fn handover(&self) -> String {
-        self.no_handover().await;
         let manager = self.app_of(Somebody::Here(Role::Manager)).await;
-        let about = format!("/worker/v1/people/{}", self.amina.id);
+        let hanna = self.derbyshire.add(Sketch::named("Hanna Over")).await;
         let id = self.house.id::<Uuid>().to_string();
-        let plan = json!({ "to": self.covers.0.0, "on": "2026-10-01" });
-        manager.put(&format!("{about}/handovers/{id}"), plan).await.ok();
+        let plan = json!({ "to": self.worker.0, "on": self.house.app.today() + Days::new(3) });
+        let path = format!("/worker/v1/people/{}/handovers/{id}", hanna.id);
+        manager.put(&path, plan).await.ok();
         id
     }
 

@@ -1,12 +1,17 @@
 //! Who is told of an alert, and when, until somebody has it and until it is closed (SAFE-05, SAFE-08, SAFE-09).
 
 use api::{jobs, post::Posted};
-use domain::{proof::Reached::Email, staff::Role};
+use domain::{
+    alert::Alert,
+    proof::Reached::Email,
+    questionnaire::{Priority, Raised},
+    staff::Role,
+};
 use serde_json::{Value, json};
 
 use crate::{
     house::{Caller, House},
-    story::{Cast, Member, email, said},
+    story::{Cast, Member, Sketch, email, said},
 };
 
 /// Everybody who hears of alerts, and Amina's alert, of which nobody has been told.
@@ -304,4 +309,38 @@ async fn what_somebody_had_who_leaves_goes_to_everybody_at_once() {
     let last = shown["events"].as_array().unwrap().last().unwrap().clone();
     assert_eq!((&last["what"], &last["by"]), (&json!("freed"), &json!("Somebody who has left")));
     take(&lead, &alert).await;
+}
+
+#[tokio::test]
+async fn managers_are_told_once_a_day_of_more_than_one_person_can_look_after() {
+    let house = House::new().await;
+    let cast = house.cast(Sketch::default()).await;
+    let raise = async |many: usize| {
+        let now = house.app.now();
+        let raised = || Raised {
+            trigger: "contact_later".into(),
+            what: "Asked for contact".into(),
+            item: None,
+            priority: Priority::P3,
+            page: None,
+            answer_key: None,
+        };
+        let one = |_| Alert::new(house.id(), cast.amina.id, None, raised(), now);
+        let alerts: Vec<Alert> = (0..many).map(one).collect();
+        house.write(async |tx| tx.raise_for(cast.area.id, &alerts).await).await;
+    };
+    let heard = async || {
+        house.reroute().await;
+        house.escalate().await;
+        let letters = house.post.taken();
+        letters.iter().filter(|it| it.text.starts_with("Somebody in your team has many")).count()
+    };
+    raise(15).await;
+    assert_eq!(heard().await, 0);
+    raise(1).await;
+    assert_eq!((heard().await, heard().await), (1, 0), "the manager, once");
+    house.at("2026-09-08T08:00:00Z");
+    assert_eq!(heard().await, 1, "and the next day");
+    house.at("2026-09-12T08:00:00Z");
+    assert_eq!(heard().await, 0, "not on a Saturday");
 }

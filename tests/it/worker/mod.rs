@@ -13,4 +13,5 @@ mod people;
 mod service;
 mod signing_in;
 mod tasks;
+mod team;
 mod versions;

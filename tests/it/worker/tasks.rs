@@ -49,7 +49,7 @@ async fn a_task_is_set_changed_by_whoever_has_seen_it_and_done_once() {
     moved["words"] = json!("Ring the college at nine.");
     let stale = set(&manager, &amina, id, moved).await;
     assert_eq!(stale.problem(), (409, "conflict"));
-    assert_eq!(stale.json()["conflict"]["version"], 2);
+    assert_eq!(stale.body["conflict"]["version"], 2);
 
     let (one, two) = tokio::join!(finish(&worker, &amina, id), finish(&manager, &amina, id));
     assert_eq!(one.ok()["done_by"], two.ok()["done_by"], "one of them has done it");

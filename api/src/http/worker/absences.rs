@@ -46,7 +46,7 @@ impl Absences {
     /// Say that you are away
     ///
     /// From a day to a day, both of which count. A colleague covers: on these days they reach your young people, and what
-    /// waits for you waits for them. Managers say it for others too. Choose the id yourself (a random UUID), so that sending
+    /// waits for you waits for them. Managers and safeguarding leads say it for others too. Choose the id yourself (a random UUID), so that sending
     /// it again adds no other. To change it, end it and say it anew.
     #[oai(path = "/absences/:absence_id", method = "put", operation_id = "save_absence")]
     async fn save(
@@ -125,12 +125,12 @@ impl Absences {
     }
 }
 
-/// Everybody says it for themself, and managers for others.
+/// Everybody says it for themself, and managers and safeguarding leads for others.
 fn decides(scope: &Caseload, who: StaffId) -> Result<()> {
-    if scope.role() == Role::Manager || scope.staff() == who {
+    if scope.role() != Role::Worker || scope.staff() == who {
         return Ok(());
     }
-    Err(Problem::new(Kind::NotFound, "There is no such absence of yours. Ask your manager."))
+    Err(StoreError::NotFound("absence").into())
 }
 
 impl From<AbsenceError> for Problem {

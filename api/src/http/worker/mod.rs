@@ -19,6 +19,8 @@ mod service;
 mod standing;
 pub mod supporters;
 mod tasks;
+mod team;
+mod team_wire;
 pub mod told;
 mod versions;
 mod wire;
@@ -41,7 +43,8 @@ enum Tag {
 }
 
 /// What staff do for one another.
-type Together = (owners::Owners, tasks::Tasks, absences::Absences, handovers::Handovers);
+type Together =
+    (owners::Owners, tasks::Tasks, absences::Absences, handovers::Handovers, team::Team);
 
 type Api = (
     StaffSession,
@@ -65,7 +68,7 @@ pub fn api() -> OpenApiService<Api, ()> {
         caseload::CaseloadApi,
         people::People,
         alerts::Alerts,
-        (owners::Owners, tasks::Tasks, absences::Absences, handovers::Handovers),
+        (owners::Owners, tasks::Tasks, absences::Absences, handovers::Handovers, team::Team),
         changes::Changes,
         confirmations::Confirmations,
         contacts::Contacts,

@@ -1,0 +1,95 @@
+// What travels about tasks, cover, handovers and the team, for `// @ts-check`.
+
+import type { Role } from "./staff.js";
+
+/** Something to do. */
+export interface Task {
+  id: string;
+  version: number;
+  kind: string;
+  what: string;
+  due_on: string;
+  late: boolean;
+  owner_id?: string;
+  owner?: string;
+  mine: boolean;
+  made_by?: string;
+  /** It is done by saying so. Otherwise it is settled where it comes from. */
+  ticked: boolean;
+}
+
+/** What a member of staff has to do. */
+export interface TaskList {
+  items: { person_id: string; person_name: string; task: Task }[];
+  more: boolean;
+}
+
+/** Somebody is away. */
+export interface Absence {
+  id: string;
+  staff_id: string;
+  name: string;
+  cover_id: string;
+  cover: string;
+  from_on: string;
+  until_on: string;
+  now: boolean;
+  yours: boolean;
+}
+
+/** A handover to come. */
+export interface Handover {
+  id: string;
+  person_id: string;
+  person_name: string;
+  from?: string;
+  to: string;
+  waits_for_you: boolean;
+  on: string;
+  plain: string;
+  easy: string;
+  accepted_at?: string;
+  done_at?: string;
+  hangs: boolean;
+}
+
+/** What somebody has to look after. */
+export interface TeamLoad {
+  people: number;
+  silent: number;
+  late_tasks: number;
+  p1: number;
+  p2: number;
+  p3: number;
+  p4: number;
+  much: boolean;
+}
+
+/** How work is shared out. */
+export interface Team {
+  as_of: string;
+  members: {
+    id: string;
+    name: string;
+    role: Role;
+    on_duty: boolean;
+    load: TeamLoad;
+    last_seen_at?: string;
+    away?: { from_on: string; until_on: string; cover: string; now: boolean };
+  }[];
+  nobodys: TeamLoad;
+}
+
+/** Whom nobody has contacted. */
+export interface SilentPeople {
+  weeks: number;
+  items: { person_id: string; name: string; worker_id?: string; worker?: string; last_contact_at?: string }[];
+  more: boolean;
+}
+
+/** What came of giving several away. */
+export interface AssignedPeople {
+  preview: boolean;
+  goes: { person_id: string; name: string; from?: string }[];
+  stays: { person_id: string; name: string; why: string }[];
+}
