@@ -5,6 +5,7 @@ pub mod activity;
 pub mod adaptive;
 pub mod alert;
 pub mod answer;
+pub mod attempts;
 pub mod caseload;
 pub mod check_in;
 pub mod check_in_kind;

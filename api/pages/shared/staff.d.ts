@@ -253,6 +253,15 @@ export interface Spell {
   predicted_end_on?: string;
   current: boolean;
   current_until?: string;
+  establishment?: string;
+  weekly_hours?: number;
+  neet?: "available" | "not-available";
+  /** Since when they are in neither, if that counts now. */
+  neet_since?: string;
+  /** Every word that it was going on, the latest first. */
+  said?: { source: Spell["source"]; on: string; by?: string; heard_at?: string }[];
+  /** The tries behind a word of not knowing. */
+  tries?: { at: string; means: string; by_hand: boolean }[];
 }
 
 export interface InvitationOut {
@@ -313,6 +322,7 @@ export interface ActivityCode {
   code: number;
   label: string;
   headline: Headline;
+  neet?: "available" | "not-available";
   needs_review_date: boolean;
   needs_end_date: boolean;
   /** Only for somebody with a current education, health and care plan. */

@@ -13,6 +13,17 @@ export const headline = from({
   "out-of-scope": "Not counted",
 });
 
+/** In which way somebody is in neither education, training nor work. */
+export const neetGroup = from({
+  available: "Not in education, training or work: could begin something",
+  "not-available": "Not in education, training or work: cannot for now",
+});
+
+/** By which means somebody was tried. */
+export const means = from({
+  push: "Message to their phone", text: "Text", email: "E-mail", call: "Call", video: "Video call", letter: "Letter", meeting: "Meeting", "home-visit": "Home visit",
+});
+
 /** Who says so, about a destination. */
 export const source = from({
   "young-person": "they said so themselves",
@@ -118,7 +129,9 @@ export const fieldName = from({
   code: "What they do",
   provider: "Where, or who gives it",
   ukprn: "UKPRN",
+  establishment: "Number of the school or college",
   days_per_week: "Days a week",
+  weekly_hours: "Hours a week",
   started_on: "First day",
   verified_on: "Last day known",
   predicted_end_on: "Planned end",

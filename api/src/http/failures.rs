@@ -1,7 +1,7 @@
 //! How what goes wrong inside is told outside.
 
 use domain::{
-    alert::ClosingError, check_in::CheckInError, contact::ContactError,
+    alert::ClosingError, attempts::NotYet, check_in::CheckInError, contact::ContactError,
     identifier::IdentifierError, journey::JourneyError, promise::PromiseError, spell::SpellError,
     text::TextError,
 };
@@ -88,8 +88,15 @@ impl From<SpellError> for Problem {
             SpellError::ReviewDateMissing(_) => "/review_on",
             SpellError::EndDateMissing(_) => "/predicted_end_on",
             SpellError::DaysPerWeek => "/days_per_week",
+            SpellError::WeeklyHours => "/weekly_hours",
         };
         Self::new(Kind::RuleBroken, error).at(place, error)
+    }
+}
+
+impl From<NotYet> for Problem {
+    fn from(error: NotYet) -> Self {
+        Self::new(Kind::RuleBroken, error).at("/code", error)
     }
 }
 

@@ -219,7 +219,7 @@ impl Operation {
             }),
             "read_alert" => json!({ "seen": "1-0" }),
             "record_destination" => {
-                json!({ "code": 330, "started_on": "2026-09-01", "verified_on": "2026-09-07" })
+                json!({ "code": 330, "started_on": "2026-09-01", "verified_on": "2026-09-07", "sure": true })
             }
             "record_promise" => json!({ "name": "a job coach", "agreed_on": "2026-09-01" }),
             "invite_person" => json!({ "route": "screen" }),

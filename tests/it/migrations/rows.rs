@@ -47,6 +47,8 @@ pub async fn keep_one_of_each(db: &DatabaseConnection) -> BTreeSet<String> {
         comes_back(db, sample::alert()).await,
         comes_back(db, sample::alert_event()).await,
         comes_back(db, sample::spell()).await,
+        comes_back(db, sample::spell_word()).await,
+        comes_back(db, sample::spell_try()).await,
         comes_back(db, sample::promise()).await,
         comes_back(db, sample::contact()).await,
         comes_back(db, sample::talk()).await,

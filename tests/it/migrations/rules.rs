@@ -65,6 +65,7 @@ async fn a_row_cannot_name_somebody_of_another_partnership() {
             ("questionnaire_use", "used_by"),
             ("questionnaire_use", "ended_by"),
             ("spell", "recorded_by"),
+            ("spell_word", "staff_id"),
         ] {
             let error = change(&fresh.db, table, column, ben.into()).await.expect_err(table);
             assert!(
@@ -209,6 +210,10 @@ fn refused() -> Vec<(&'static str, &'static str, Value)> {
         ("ck_spell_ended", "spell.ended_on", before()),
         ("ck_spell_provider", "spell.provider", long(201)),
         ("ck_spell_days_per_week", "spell.days_per_week", 8_i16.into()),
+        ("ck_spell_weekly_hours", "spell.weekly_hours", 169_i16.into()),
+        ("ck_spell_establishment", "spell.establishment", long(6)),
+        ("ck_spell_word_source", "spell_word.source", code()),
+        ("ck_spell_try_means", "spell_try.means", code()),
         ("ck_promise_name", "promise.name", long(201)),
         ("ck_promise_easy_name", "promise.easy_name", long(201)),
         ("ck_talk_way", "talk.way", code()),

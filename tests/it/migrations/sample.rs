@@ -2,6 +2,7 @@
 
 mod alerts;
 mod changes;
+mod evidence;
 mod in_charge;
 mod offers;
 mod own_questions;
@@ -20,6 +21,7 @@ use super::entity::{
 
 pub use alerts::{alert, alert_event};
 pub use changes::change;
+pub use evidence::{spell_try, spell_word};
 pub use in_charge::{goal, readiness, talk};
 pub use offers::{answer_link, improvement, offer_answer};
 pub use own_questions::{own_questionnaire, questionnaire_use};
@@ -292,6 +294,8 @@ pub fn spell() -> spell::Model {
         recorded_at: moment(),
         voided_at: Some(moment()),
         version: 2,
+        weekly_hours: Some(18),
+        establishment: Some("8304000".into()),
     }
 }
 

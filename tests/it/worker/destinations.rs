@@ -80,7 +80,9 @@ async fn news_of_a_destination_keeps_what_the_news_does_not_say() {
         predicted_end_on: day("2027-07-31"),
         provider: Some(Line::new("Northside College").unwrap()),
         ukprn: Some(Ukprn::parse("10004577").unwrap()),
+        establishment: None,
         days_per_week: Some(3),
+        weekly_hours: None,
     };
     let admin = house.system.administer(area.id);
     let spells = [ImportedSpell { person: amina.id, spell: registered, known: None }];

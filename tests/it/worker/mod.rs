@@ -6,6 +6,7 @@ mod caseload;
 mod closing;
 mod contacts;
 mod destinations;
+mod evidence;
 mod people;
 mod service;
 mod signing_in;

@@ -6,9 +6,11 @@ mod caseload;
 mod changes;
 mod contacts;
 mod destinations;
+mod evidence;
 mod happened;
 mod invitations;
 mod people;
+mod promises;
 mod requests;
 mod service;
 mod standing;
@@ -41,6 +43,7 @@ type Api = (
     contacts::Contacts,
     destinations::Destinations,
     invitations::Invitations,
+    promises::Promises,
     requests::Requests,
     service::ServiceApi,
 );
@@ -56,6 +59,7 @@ pub fn api() -> OpenApiService<Api, ()> {
         contacts::Contacts,
         destinations::Destinations,
         invitations::Invitations,
+        promises::Promises,
         requests::Requests,
         service::ServiceApi,
     );

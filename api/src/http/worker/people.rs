@@ -21,8 +21,9 @@ use super::{
     Tag,
     alert_wire::{AlertOut, Around},
     contacts::ContactOut,
-    destinations::PromiseOut,
+    evidence,
     happened::Happened,
+    promises::PromiseOut,
     requests::RequestOut,
     standing::{Known, why},
     supporters::SupporterOut,
@@ -233,11 +234,7 @@ impl PersonOut {
                 .iter()
                 .map(ReasonOut::from)
                 .collect(),
-            destinations: spells
-                .iter()
-                .rev()
-                .map(|known| SpellOut::new(&known.spell, known.version, &app.activities, today))
-                .collect(),
+            destinations: evidence::spells(tx, app, id, &spells, &names).await?,
             check_ins: check_ins_out,
             promises: promised.iter().map(|known| told.promise(known)).collect(),
             goals: tx.goals_of(id).await?.iter().map(GoalOut::new).collect(),

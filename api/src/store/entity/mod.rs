@@ -39,6 +39,8 @@ pub mod session;
 pub mod session_token;
 pub mod sign_in_link;
 pub mod spell;
+pub mod spell_try;
+pub mod spell_word;
 pub mod staff;
 pub mod supporter;
 pub mod talk;
