@@ -94,7 +94,12 @@ async fn news_of_a_destination_keeps_what_the_news_does_not_say() {
     let news = with(college(), json!({ "verified_on": "2026-09-07", "based_on": 1 }));
     let told = record(&worker, &amina, id.0, news).await.ok();
     assert_eq!(told["verified_on"], "2026-09-07");
-    let kept = worker.open(&amina).await["destinations"][0].clone();
+    let mut kept = worker.open(&amina).await["destinations"][0].clone();
+    // The page says whose word it is, too.
+    assert_eq!(
+        kept.as_object_mut().unwrap().remove("said").map(|it| it[0]["source"].clone()),
+        Some(json!("worker"))
+    );
     assert_eq!(
         (&kept["ukprn"], &kept["days_per_week"], &kept["source"]),
         (&json!("10004577"), &json!(3), &json!("provider"))
