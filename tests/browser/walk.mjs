@@ -13,6 +13,7 @@ import { checkIn } from "./scenes/check-in.mjs";
 import { closing } from "./scenes/closing.mjs";
 import { council } from "./scenes/council.mjs";
 import { demonstration } from "./scenes/demonstration.mjs";
+import { evidence } from "./scenes/evidence.mjs";
 import { halfDone } from "./scenes/half-done.mjs";
 import { inCharge } from "./scenes/in-charge.mjs";
 import { invitation } from "./scenes/invitation.mjs";
@@ -39,6 +40,7 @@ const SCENES = [
   ["the young person answers, and says that they are not safe", checkIn],
   ["the worker sees it at once, and does something", worker],
   ["two colleagues write about the same thing, and a person decides", settle],
+  ["what is odd about a destination is asked about, and not knowing takes tries", evidence],
   ["possible harm is closed by two people, and nothing unread", closing],
   ["the young person decides when they are asked, and asks to talk", inCharge],
   ["they are asked more often or less if they like, and see what changed", offers],
