@@ -258,6 +258,9 @@ mod tests {
             note: None,
             happened_at: at.parse().unwrap(),
             follow_up_on: None,
+            follow_up_words: None,
+            present: BTreeSet::new(),
+            safe_way: None,
         }
     }
 

@@ -165,8 +165,7 @@ impl SafeContact {
         let ways: Vec<&str> = self.ways.iter().map(|way| way.words()).collect();
         let ways = (!ways.is_empty()).then(|| format!("Only by {}", ways.join(" or ")));
         let times = (self.times != SafeTime::Any).then(|| format!("Only {}", self.times.words()));
-        let message =
-            (self.message_ok == Some(false)).then(|| "Do not leave a message".to_owned());
+        let message = (self.message_ok == Some(false)).then(|| "Do not leave a message".to_owned());
         let not_to = self.not_to.as_ref().map(|line| line.as_str().to_owned());
         [ways, times, message, not_to].into_iter().flatten().collect()
     }
@@ -251,12 +250,8 @@ mod tests {
         assert_eq!(left(HomeVisit, Spoke, morning), ["kind", "happened_at"]);
         let theirs = rule().left_by(Email, Direction::In, Spoke, morning.parse().unwrap());
         assert_eq!(theirs, []);
-        let any = SafeContact {
-            ways: BTreeSet::new(),
-            times: SafeTime::Any,
-            message_ok: None,
-            ..rule()
-        };
+        let any =
+            SafeContact { ways: BTreeSet::new(), times: SafeTime::Any, message_ok: None, ..rule() };
         assert_eq!(any.left_by(Email, Direction::Out, LeftMessage, morning.parse().unwrap()), []);
     }
 

@@ -17,6 +17,10 @@ codes! {
         Promise = "promise",
         /// What staff did to reach a young person.
         Contact = "contact",
+        /// How they can be reached safely.
+        SafeContact = "safe-contact",
+        /// What they are called and how they are reached and followed.
+        Details = "details",
     }
 
     /// Who changes things.

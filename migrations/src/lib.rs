@@ -19,6 +19,9 @@ mod m0014_replies;
 mod m0015_alerts;
 mod m0016_changes;
 mod m0026_evidence;
+mod m0027_calls;
+mod m0028_details;
+mod m0029_drafts;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -47,6 +50,9 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_alerts::Migration),
             Box::new(m0016_changes::Migration),
             Box::new(m0026_evidence::Migration),
+            Box::new(m0027_calls::Migration),
+            Box::new(m0028_details::Migration),
+            Box::new(m0029_drafts::Migration),
         ]
     }
 }

@@ -15,6 +15,12 @@ impl MigrationName for Migration {
 /// Who changes things: as in `m0016_changes`.
 const ACTORS: [&str; 5] = ["young-person", "supporter", "staff", "file", "system"];
 
+/// A history of any kind of thing, and of those there were, on PostgreSQL.
+const ANY: &str = "ALTER TABLE change DROP CONSTRAINT ck_change_thing,
+                   ADD CONSTRAINT ck_change_thing_length CHECK (length(thing) <= 40)";
+const LISTED: &str = "ALTER TABLE change DROP CONSTRAINT ck_change_thing_length,
+                      ADD CONSTRAINT ck_change_thing CHECK (thing IN ('destination', 'promise', 'contact'))";
+
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     fn use_transaction(&self) -> Option<bool> {
@@ -34,7 +40,7 @@ impl MigrationTrait for Migration {
             db.get_connection().execute_unprepared(&column).await?;
         }
         safe_contacts(db).await?;
-        things(db, &after()).await
+        things(db, after(), ANY).await
     }
 
     async fn down(&self, db: &SchemaManager) -> Result<(), DbErr> {
@@ -44,7 +50,7 @@ impl MigrationTrait for Migration {
                 "DELETE FROM change WHERE thing NOT IN ('destination', 'promise', 'contact')",
             )
             .await?;
-        things(db, &before()).await?;
+        things(db, before(), LISTED).await?;
         db.drop_table(Table::drop().table("safe_contact").to_owned()).await?;
         for column in ["safe_way", "follow_up_words", "present"] {
             let column = format!("ALTER TABLE contact DROP COLUMN {column}");
@@ -113,16 +119,13 @@ async fn safe_contacts(db: &SchemaManager<'_>) -> Result<(), DbErr> {
 }
 
 /// Exchanges the rule on what a history is kept of. SQLite cannot change a rule, so it copies the table.
-async fn things(db: &SchemaManager<'_>, like: &TableCreateStatement) -> Result<(), DbErr> {
+async fn things(
+    db: &SchemaManager<'_>,
+    mut like: TableCreateStatement,
+    sql: &str,
+) -> Result<(), DbErr> {
     let run = db.get_connection();
     if db.get_database_backend() != DbBackend::Sqlite {
-        let sql = if like == &after() {
-            "ALTER TABLE change DROP CONSTRAINT ck_change_thing,
-             ADD CONSTRAINT ck_change_thing_length CHECK (length(thing) <= 40)"
-        } else {
-            "ALTER TABLE change DROP CONSTRAINT ck_change_thing_length,
-             ADD CONSTRAINT ck_change_thing CHECK (thing IN ('destination', 'promise', 'contact'))"
-        };
         run.execute_unprepared(sql).await?;
         return Ok(());
     }
@@ -135,12 +138,13 @@ async fn things(db: &SchemaManager<'_>, like: &TableCreateStatement) -> Result<(
          DROP TABLE change;",
     )
     .await?;
-    db.create_table(like.clone()).await?;
+    db.create_table(like.take()).await?;
     run.execute_unprepared(&format!(
         "INSERT INTO change ({columns}) SELECT {columns} FROM kept; DROP TABLE kept;"
     ))
     .await?;
-    db.create_index(index("ix_change_person", "change", &["partnership_id", "person_id", "at"])).await
+    db.create_index(index("ix_change_person", "change", &["partnership_id", "person_id", "at"]))
+        .await
 }
 
 /// The table with any kind of thing: which there are, the code says, and a new one needs no new rule.

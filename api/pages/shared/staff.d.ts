@@ -104,6 +104,8 @@ export interface Person {
   sen_provision: "ehc-plan" | "sen-support" | "none";
   primary_need?: { code: string; name: string };
   needs: string[];
+  details: Details;
+  safe_contact?: SafeContact;
   mobile?: string;
   email?: string;
   phones: number;
@@ -177,12 +179,42 @@ export interface Change {
   at: string;
   by: string;
   by_kind: "young-person" | "supporter" | "staff" | "file" | "system";
-  thing: "destination" | "promise" | "contact";
+  thing: "destination" | "promise" | "contact" | "safe-contact" | "details";
   thing_id: string;
   version: number;
   field: string;
   before?: string;
   after?: string;
+}
+
+/** What staff can mend, with its version. */
+export interface Details {
+  version: number;
+  first_name: string;
+  family_name: string;
+  preferred_name?: string;
+  mobile?: string;
+  email?: string;
+  needs: string[];
+  transition_on: string;
+  left_on?: string;
+  left_reason?: string;
+  /** What no file writes over. */
+  kept: string[];
+}
+
+/** How somebody can be reached safely. */
+export interface SafeContact {
+  version: number;
+  /** None: any. */
+  ways: string[];
+  times: string;
+  message_ok?: boolean;
+  not_to?: string;
+  said_by: string;
+  said_on: string;
+  /** What to mind, in words. */
+  mind: string[];
 }
 
 export interface Contact {
@@ -195,6 +227,10 @@ export interface Contact {
   happened_at: string;
   by: string;
   follow_up_on?: string;
+  follow_up_words?: string;
+  present?: string[];
+  /** It kept to what is safe; absent where that was not known. */
+  safe_way?: boolean;
 }
 
 export interface Alert {

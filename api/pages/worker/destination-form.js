@@ -99,7 +99,7 @@ function number(text) {
 }
 
 /** By how it counts; being in neither, by whether they could begin something. @param {ActivityCode[]} codes */
-function groups(codes) {
+export function groups(codes) {
   const kind = (/** @type {ActivityCode} */ { headline: kind, neet }) => neet ? neetGroup(neet) : headline(kind);
   return [...new Set(codes.map(kind))].map((label) => ({
     label,

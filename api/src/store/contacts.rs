@@ -1,11 +1,13 @@
 //! Contacts in the database.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use domain::{
     alert::{Task, TaskKind},
-    contact::{Contact, ContactKind, ContactOutcome, Direction},
+    contact::{Contact, ContactKind, ContactOutcome, Direction, Present},
     id::{ContactId, PersonId, StaffId, TaskId},
-    text::Note,
+    text::{Line, Note},
     versioned::{Thing, Versioned, changes},
 };
 use sea_orm::{
@@ -61,6 +63,9 @@ impl Tx<Caseload> {
                         Column::HappenedAt,
                         Column::FollowUpOn,
                         Column::Version,
+                        Column::Present,
+                        Column::FollowUpWords,
+                        Column::SafeWay,
                     ])
                     .to_owned(),
             )
@@ -98,6 +103,9 @@ impl Tx<Caseload> {
             recorded_at: Set(now),
             follow_up_on: Set(new.follow_up_on),
             version: Set(history::stored(version)),
+            present: Set((!new.present.is_empty()).then(|| new.present_codes())),
+            follow_up_words: Set(new.follow_up_words.as_ref().map(|line| line.as_str().into())),
+            safe_way: Set(new.safe_way),
         }
     }
 }
@@ -119,6 +127,8 @@ impl<S: OpensRecord> Tx<S> {
 fn read(row: Model) -> Result<Versioned<Contact>> {
     let bad = |why| StoreError::Impossible { what: "contact", why };
     let version = history::read_version(row.version);
+    let present = row.present.as_deref().unwrap_or_default().split(',').filter(|it| !it.is_empty());
+    let present: Option<BTreeSet<Present>> = present.map(Present::from_code).collect();
     let value = Contact {
         id: ContactId(row.id),
         person: PersonId(row.person_id),
@@ -129,6 +139,13 @@ fn read(row: Model) -> Result<Versioned<Contact>> {
         note: row.note.map(|text| Note::new(&text)).transpose().map_err(|_| bad("note"))?,
         happened_at: row.happened_at,
         follow_up_on: row.follow_up_on,
+        follow_up_words: row
+            .follow_up_words
+            .map(|text| Line::new(&text))
+            .transpose()
+            .map_err(|_| bad("follow-up"))?,
+        present: present.ok_or(bad("who was there"))?,
+        safe_way: row.safe_way,
     };
     Ok(Versioned { version, value })
 }

@@ -21,7 +21,10 @@ use super::{
 
 impl<S: OpensRecord> Tx<S> {
     /// How one young person can be reached safely, as far as anybody has said.
-    pub async fn safe_contact_of(&self, person: PersonId) -> Result<Option<Versioned<SafeContact>>> {
+    pub async fn safe_contact_of(
+        &self,
+        person: PersonId,
+    ) -> Result<Option<Versioned<SafeContact>>> {
         let row = Entity::find()
             .filter(Column::PersonId.eq(person.0))
             .filter(self.scope.reach(Column::PartnershipId, Column::PersonId))
@@ -42,7 +45,8 @@ impl Tx<Caseload> {
     ) -> Result<()> {
         self.person(person).await?;
         let by = Actor::Staff(self.scope.staff());
-        self.keep_safe_contact((self.scope.partnership(), person), new, known, (by, None), now).await
+        self.keep_safe_contact((self.scope.partnership(), person), new, known, (by, None), now)
+            .await
     }
 }
 
@@ -121,7 +125,8 @@ impl<S> Tx<S> {
 fn read(row: Model) -> Result<Versioned<SafeContact>> {
     let bad = |why| StoreError::Impossible { what: "safe contact", why };
     let ways = row.ways.split(',').filter(|code| !code.is_empty());
-    let ways = ways.map(|code| SafeWay::from_code(code).ok_or(bad("way"))).collect::<Result<_>>()?;
+    let ways =
+        ways.map(|code| SafeWay::from_code(code).ok_or(bad("way"))).collect::<Result<_>>()?;
     let value = SafeContact {
         ways,
         times: SafeTime::from_code(&row.times).ok_or(bad("times"))?,

@@ -115,6 +115,11 @@ impl Operation {
         if let (Body::Json(body), "answer_closing" | "read_alert") = (&mut request.body, self.id) {
             everybody.fill_alert(body).await;
         }
+        if let (Body::Json(body), "record_details" | "record_safe_contact") =
+            (&mut request.body, self.id)
+        {
+            everybody.fill_version(body).await;
+        }
         request
     }
 
@@ -221,6 +226,13 @@ impl Operation {
             "record_destination" => {
                 json!({ "code": 330, "started_on": "2026-09-01", "verified_on": "2026-09-07", "sure": true })
             }
+            "record_safe_contact" => json!({
+                "ways": [], "times": "any", "message_ok": false, "said_by": "worker",
+            }),
+            "save_draft" => json!({ "thing": "contact", "body": "{}" }),
+            "record_details" => json!({
+                "first_name": "Amina", "family_name": "Yusuf", "needs": [], "transition_on": "2026-09-07",
+            }),
             "record_promise" => json!({ "name": "a job coach", "agreed_on": "2026-09-01" }),
             "invite_person" => json!({ "route": "screen" }),
             "assign_person" => json!({ "worker_id": everybody.worker.0 }),

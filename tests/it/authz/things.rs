@@ -28,7 +28,7 @@ impl Everybody<'_> {
             "alert_id" => self.alert.clone(),
             "staff_id" => self.newcomer(Role::Worker).await.to_string(),
             // Chosen by whoever records something.
-            "contact_id" | "spell_id" | "promise_id" | "talk_id" | "new_goal_id"
+            "contact_id" | "draft_id" | "spell_id" | "promise_id" | "talk_id" | "new_goal_id"
             | "new_request_id" | "new_improvement_id" | "new_supporter_id" => {
                 self.house.id::<Uuid>().to_string()
             }
@@ -57,6 +57,16 @@ impl Everybody<'_> {
         let closing = json!({ "outcome": "spoken-safe", "note": "Home again.", "told_them": true });
         let waits = manager.put(&format!("{path}/closing"), closing).await.ok();
         body["proposed_at"] = waits["proposal"]["at"].clone();
+    }
+
+    /// The version that there is of what staff write over.
+    pub async fn fill_version(&self, body: &mut Value) {
+        let manager = self.app_of(Somebody::Here(Role::Manager)).await;
+        let page = manager.get(&format!("/worker/v1/people/{}", self.amina.id)).await.ok();
+        let part = if body.get("times").is_some() { "safe_contact" } else { "details" };
+        if let Some(version) = page[part].get("version") {
+            body["based_on"] = version.clone();
+        }
     }
 
     /// A passkey of Amina's: its id.

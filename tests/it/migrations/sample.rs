@@ -2,11 +2,13 @@
 
 mod alerts;
 mod changes;
+mod details;
 mod evidence;
 mod in_charge;
 mod offers;
 mod own_questions;
 mod prompts;
+mod safe_contact;
 mod supporters;
 mod ways_in;
 
@@ -21,11 +23,13 @@ use super::entity::{
 
 pub use alerts::{alert, alert_event};
 pub use changes::change;
+pub use details::{draft, kept_detail};
 pub use evidence::{spell_try, spell_word};
 pub use in_charge::{goal, readiness, talk};
 pub use offers::{answer_link, improvement, offer_answer};
 pub use own_questions::{own_questionnaire, questionnaire_use};
 pub use prompts::{asking, channel, failed_way, notice, prompt, template};
+pub use safe_contact::safe_contact;
 pub use supporters::supporter;
 pub use ways_in::{ceremony, data_request, one_time_code, own_contact, passkey};
 
@@ -128,6 +132,8 @@ pub fn person() -> person::Model {
         pushes_stopped_at: Some(moment()),
         texts_stopped_at: Some(moment()),
         emails_stopped_at: Some(moment()),
+        version: 2,
+        left_reason: Some("moved-away".into()),
         texts_stopped_from: Some("07700 900123".into()),
     }
 }
@@ -329,6 +335,9 @@ pub fn contact() -> contact::Model {
         happened_at: moment(),
         recorded_at: moment(),
         follow_up_on: Some(day()),
+        present: Some("supporter,interpreter".into()),
+        follow_up_words: Some("Ask about the bus pass.".into()),
+        safe_way: Some(true),
         version: 4,
     }
 }

@@ -2,10 +2,12 @@
 
 mod alerts;
 mod assignments;
+mod calls;
 mod caseload;
 mod closing;
 mod contacts;
 mod destinations;
+mod details;
 mod evidence;
 mod people;
 mod service;

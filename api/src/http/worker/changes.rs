@@ -83,6 +83,10 @@ enum ThingCode {
     Promise,
     /// What staff did to reach a young person.
     Contact,
+    /// How they can be reached safely.
+    SafeContact,
+    /// What they are called, how they are reached, and whether they are followed.
+    Details,
 }
 
 /// Who changes things.

@@ -6,8 +6,9 @@ use domain::{
     attempts::{Attempt, may_be_unknown},
     id::{PersonId, SpellId},
     identifier::{Laestab, Ukprn},
+    record::KnownSpell,
     report::Headline,
-    spell::{Change, Evidence, Odd, Says, Source, Spell, oddities},
+    spell::{About, Change, Evidence, Odd, Says, Source, Spell, Word, oddities},
     text::Line,
     versioned::Versioned,
 };
@@ -63,47 +64,18 @@ impl Destinations {
         body: Valid<DestinationIn>,
     ) -> Result<Json<SpellOut>> {
         let (app, body) = (app.0, body.0);
-        let (now, today) = (app.now(), app.today());
         let person = PersonId(person_id.0);
         let sure = body.sure.unwrap_or(false);
-        let based_on = body.based_on;
-        let (says, spell) = body.read(SpellId(spell_id.0))?;
+        let (id, based_on) = (SpellId(spell_id.0), body.based_on);
+        let said = body.read(id)?;
         app.store
             .write(*me.scope(), async |tx| {
                 tx.hold(person).await?;
-                let who = tx.person(person).await?;
-                let known = tx.known_spells_of(person).await?;
-                let spells: Vec<Spell> = known.iter().map(|known| known.spell.clone()).collect();
-                let there = known
-                    .iter()
-                    .find(|known| known.spell.id == spell.id)
-                    .map(|known| Versioned { version: known.version, value: known.spell.clone() });
-                let spell = spell.amends(there.as_ref().map(|known| &known.value), says);
-                let spell = spell.checked(&app.activities, who.sen_provision, today)?;
-                // Sent again after a lost reply, it may have an end that it got here.
-                let again = based_on.is_none()
-                    && there
-                        .as_ref()
-                        .is_some_and(|known| known.value == Change::anew(&spells, spell.clone()));
-                let met = match again {
-                    true => Store::AsItIs,
-                    false => meeting(tx, spell_id.0, there.as_ref(), &spell, based_on).await?,
-                };
-                if met == Store::Yes {
-                    let tries = tries(tx, app, person, &spells, &spell).await?;
-                    if !sure {
-                        ask(&spell, there.is_some(), &spells, who.birth_date, app)?;
-                    }
-                    let word = Evidence::of(&spell, Source::Worker);
-                    let change = Change::recorded(&spells, spell);
-                    tx.save_spells(person, &known, &change, &word, now).await?;
-                    tx.keep_tries(person, SpellId(spell_id.0), &tries).await?;
-                }
-                // As it is now, with the version that it has become.
-                let known = tx.known_spells_of(person).await?;
-                let known = known.iter().find(|known| known.spell.id.0 == spell_id.0);
+                let known = keep(tx, app, person, &said, based_on, sure).await?;
+                let known = known.iter().find(|known| known.spell.id == id);
                 let known = known.ok_or_else(|| Problem::unexpected("a spell was not kept"))?;
-                Ok(Json(SpellOut::new(&known.spell, known.version, &app.activities, today)))
+                let (activities, today) = (&app.activities, app.today());
+                Ok(Json(SpellOut::new(&known.spell, known.version, activities, today)))
             })
             .await
     }
@@ -128,6 +100,66 @@ impl Destinations {
         };
         Json(ActivityListOut { items: given.map(item).collect() })
     }
+}
+
+/// Keeps what a member of staff says that somebody does, whose record is held: what is known then.
+pub async fn keep(
+    tx: &Tx<Caseload>,
+    app: &App,
+    person: PersonId,
+    (says, spell): &(Says, Spell),
+    based_on: Option<u32>,
+    sure: bool,
+) -> Result<Vec<KnownSpell>> {
+    let (now, today) = (app.now(), app.today());
+    let who = tx.person(person).await?;
+    let known = tx.known_spells_of(person).await?;
+    let spells: Vec<Spell> = known.iter().map(|known| known.spell.clone()).collect();
+    let there = known
+        .iter()
+        .find(|known| known.spell.id == spell.id)
+        .map(|known| Versioned { version: known.version, value: known.spell.clone() });
+    let spell = spell.clone().amends(there.as_ref().map(|known| &known.value), *says);
+    let spell = spell.checked(&app.activities, who.sen_provision, today)?;
+    // Sent again after a lost reply, it may have an end that it got here.
+    let again = based_on.is_none()
+        && there.as_ref().is_some_and(|known| known.value == Change::anew(&spells, spell.clone()));
+    let met = match again {
+        true => Store::AsItIs,
+        false => meeting(tx, spell.id.0, there.as_ref(), &spell, based_on).await?,
+    };
+    if met == Store::AsItIs {
+        return Ok(known);
+    }
+    let tries = tries(tx, app, person, &spells, &spell).await?;
+    if !sure {
+        ask(&spell, there.is_some(), &spells, who.birth_date, app)?;
+    }
+    let (id, word) = (spell.id, Evidence::of(&spell, Source::Worker));
+    let change = Change::recorded(&spells, spell);
+    tx.save_spells(person, &known, &change, &word, now).await?;
+    tx.keep_tries(person, id, &tries).await?;
+    // As it is now, with the version that it has become.
+    Ok(tx.known_spells_of(person).await?)
+}
+
+/// Keeps a worker's word that something is still going on, as on the day of a contact.
+pub async fn confirm(
+    tx: &Tx<Caseload>,
+    app: &App,
+    person: PersonId,
+    id: SpellId,
+    on: NaiveDate,
+) -> Result<()> {
+    let known = tx.known_spells_of(person).await?;
+    let spells: Vec<Spell> = known.iter().map(|known| known.spell.clone()).collect();
+    // A word without a spell of its own: there is nothing that it could have begun.
+    let word = Word { id: SpellId(Uuid::nil()), source: Source::Worker, on, days_per_week: None };
+    let change = Change::still_there(&spells, id, word);
+    let over = "that is over already: record what they do now";
+    let heard = Evidence::heard(&spells, &change, word, About::Spell(id))
+        .ok_or_else(|| Problem::new(Kind::RuleBroken, over).at("/still_there", over))?;
+    Ok(tx.save_spells(person, &known, &change, &heard, app.now()).await?)
 }
 
 /// The tries on which it rests that nobody knows where somebody is; none where this says where they are, or where it was
@@ -168,7 +200,7 @@ fn ask(new: &Spell, known: bool, spells: &[Spell], birth: NaiveDate, app: &App) 
 
 impl DestinationIn {
     /// What is said of which fields, and the spell that it makes.
-    fn read(self, id: SpellId) -> Result<(Says, Spell)> {
+    pub fn read(self, id: SpellId) -> Result<(Says, Spell)> {
         let says = Says {
             ukprn: self.ukprn.is_some(),
             establishment: self.establishment.is_some(),
@@ -200,7 +232,7 @@ impl DestinationIn {
 /// What somebody does.
 #[derive(Object)]
 #[oai(rename = "DestinationToRecord", deny_unknown_fields)]
-struct DestinationIn {
+pub struct DestinationIn {
     /// NCCIS activity code.
     #[oai(validator(minimum(value = "100"), maximum(value = "999")))]
     code: u16,
@@ -235,7 +267,7 @@ struct DestinationIn {
     sure: Option<bool>,
     /// The `version` that this was made from. Left out for something new.
     #[oai(validator(minimum(value = "1")))]
-    based_on: Option<u32>,
+    pub based_on: Option<u32>,
 }
 
 /// A national activity code.

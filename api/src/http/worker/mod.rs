@@ -6,12 +6,15 @@ mod caseload;
 mod changes;
 mod contacts;
 mod destinations;
+mod details;
+mod drafts;
 mod evidence;
 mod happened;
 mod invitations;
 mod people;
 mod promises;
 mod requests;
+mod safe_contacts;
 mod service;
 mod standing;
 pub mod supporters;
@@ -42,9 +45,12 @@ type Api = (
     changes::Changes,
     contacts::Contacts,
     destinations::Destinations,
+    details::DetailsApi,
+    drafts::Drafts,
     invitations::Invitations,
     promises::Promises,
     requests::Requests,
+    safe_contacts::SafeContacts,
     service::ServiceApi,
 );
 
@@ -58,9 +64,12 @@ pub fn api() -> OpenApiService<Api, ()> {
         changes::Changes,
         contacts::Contacts,
         destinations::Destinations,
+        details::DetailsApi,
+        drafts::Drafts,
         invitations::Invitations,
         promises::Promises,
         requests::Requests,
+        safe_contacts::SafeContacts,
         service::ServiceApi,
     );
     OpenApiService::new(api, "Throughline for workers", "1.0.0")

@@ -2,8 +2,9 @@
 
 use chrono::NaiveDate;
 use domain::{
-    alert::Alert,
+    alert::{Alert, Task},
     check_in::CheckIn,
+    contact::Contact,
     day::age_on,
     id::PersonId,
     invitation::InvitationState,
@@ -12,6 +13,7 @@ use domain::{
     promise::Promise,
     schedule::schedule,
     talk::RECENT,
+    versioned::Versioned,
 };
 use poem::web::Data;
 use poem_openapi::{Enum, Object, OpenApi, param::Path, payload::Json};
@@ -21,10 +23,12 @@ use super::{
     Tag,
     alert_wire::{AlertOut, Around},
     contacts::ContactOut,
+    details::DetailsOut,
     evidence,
     happened::Happened,
     promises::PromiseOut,
     requests::RequestOut,
+    safe_contacts::SafeContactOut,
     standing::{Known, why},
     supporters::SupporterOut,
     told::{CheckInOut, Told},
@@ -111,6 +115,10 @@ struct PersonOut {
     primary_need: Option<CodedOut>,
     /// How to speak to them.
     needs: Vec<String>,
+    /// What staff can mend of this, with its version.
+    details: DetailsOut,
+    /// How they can be reached safely, if anybody has said.
+    safe_contact: Option<SafeContactOut>,
     /// For calls and texts.
     mobile: Option<String>,
     /// For e-mail.
@@ -188,6 +196,16 @@ struct TaskOut {
     due_on: NaiveDate,
 }
 
+impl TaskOut {
+    /// A task; one that follows up a contact in the words that were written then.
+    fn new(task: &Task, contacts: &[Versioned<Contact>]) -> Self {
+        let about = contacts.iter().find(|known| Some(known.value.id.0) == task.about);
+        let words = about.and_then(|known| known.value.follow_up_words.as_ref());
+        let what = words.map_or(task.kind.words(), |words| words.as_str());
+        Self { id: task.id.0, what: what.to_owned(), due_on: task.due_on }
+    }
+}
+
 impl PersonOut {
     async fn read(tx: &Tx<Caseload>, app: &App, id: PersonId) -> Result<Self> {
         let today = app.today();
@@ -256,16 +274,14 @@ impl PersonOut {
             paused_until: person.journey.paused_until.filter(|until| *until >= today),
             contacts: contacts.iter().map(|c| ContactOut::new(c, &names)).collect(),
             alerts: alerts.into_iter().map(|it| AlertOut::new(app, it, &around)).collect(),
-            tasks: known
-                .tasks
-                .iter()
-                .map(|t| TaskOut { id: t.id.0, what: t.kind.words().into(), due_on: t.due_on })
-                .collect(),
+            tasks: known.tasks.iter().map(|task| TaskOut::new(task, &contacts)).collect(),
             journey: JourneyOut::new(app, &person, today),
             invitation: known.invitation.unwrap_or(InvitationState::None).into(),
             worker_name: names.of_maybe(worker),
             council: council(&person),
             primary_need: person.primary_need.as_deref().map(need),
+            details: DetailsOut::new(&tx.details_of(&person).await?),
+            safe_contact: tx.safe_contact_of(id).await?.as_ref().map(SafeContactOut::new),
             needs: person.communication_needs.iter().map(|need| need.label().into()).collect(),
             id: person.id.0,
             name: person.full_name(),

@@ -17,9 +17,7 @@ use super::{
 };
 use crate::{
     app::App,
-    http::{
-        auth::WithPeople, problem::Result, valid::Valid, young_person::talks::SafeTimeCode,
-    },
+    http::{auth::WithPeople, problem::Result, valid::Valid, young_person::talks::SafeTimeCode},
 };
 
 pub struct SafeContacts;

@@ -16,6 +16,7 @@ use domain::{
         AnswerGiven, AnswerSource, DestinationSaid, FreeText, Questionnaire, Said, Steps,
     },
     record::{Record, answering, given},
+    safe_contact::{SafeWay, Told},
     spell::{About, Change, Evidence, Source, Word},
 };
 use poem_openapi::Object;
@@ -101,6 +102,12 @@ pub async fn take<S: Answers>(
     if let Some(said) = laid_out.destination(&merged, &said) {
         tx.save_own_spells(&record.spells, &said, check_in.id, now).await?;
     }
+    let told = how_to_reach(&merged);
+    if sent.supporter.is_none() && sent.source != AnswerSource::Proxy && told != Told::default() {
+        let said = merged.added.iter().map(|answer| answer.answered_at.min(answer.received_at));
+        let on = said.max().map_or(london_day(now), london_day);
+        tx.said_how_to_reach(told, on, Some(check_in.id), now).await?;
+    }
     // What a supporter says tells nobody how the young person is.
     if merged.current.values().any(|answer| answer.supporter.is_none()) {
         tx.call_off(check_in.id, now).await?;
@@ -120,6 +127,22 @@ pub async fn take<S: Answers>(
         sent: sent_answers,
         current: merged.current.into_values().collect(),
     })
+}
+
+/// What was said just now about reaching them.
+fn how_to_reach(merged: &Merged) -> Told {
+    let chosen = |question: &str| {
+        let answers = merged.added.iter().filter(|answer| answer.question == question);
+        answers.last().and_then(|answer| match &answer.said {
+            Said::Codes(codes) => codes.first().map(String::as_str),
+            _ => None,
+        })
+    };
+    Told {
+        way: chosen("contact_how").and_then(SafeWay::answered),
+        times: None,
+        message_ok: chosen("safe_to_message").map(|code| code == "yes"),
+    }
 }
 
 /// One answer: codes, text, or a skip.
