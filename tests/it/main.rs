@@ -19,5 +19,6 @@ mod provider;
 mod schema;
 mod store;
 mod story;
+mod trips;
 mod worker;
 mod young_person;

@@ -45,8 +45,6 @@ impl Tx<Caseload> {
             .one(&self.db)
             .await?;
         let (version, reason) = row.ok_or(StoreError::NotFound("young person"))?;
-        let bad = StoreError::Impossible { what: "young person", why: "why they left" };
-        let reason = reason.map(|code| LeftReason::from_code(&code).ok_or(bad)).transpose()?;
         let kept: Vec<String> = kept_detail::Entity::find()
             .select_only()
             .column(kept_detail::Column::Field)
@@ -57,9 +55,7 @@ impl Tx<Caseload> {
             .into_tuple()
             .all(&self.db)
             .await?;
-        let value = Details::of(known, reason);
-        let details = Versioned { version: history::read_version(version), value };
-        Ok(KnownDetails { details, kept: kept.into_iter().collect() })
+        read(known, version, reason.as_deref(), kept)
     }
 
     /// Keeps details that a member of staff has mended, where `new` is the person with them. What differs from what was
@@ -72,8 +68,8 @@ impl Tx<Caseload> {
         now: DateTime<Utc>,
     ) -> Result<()> {
         let (partnership, id) = (self.scope.partnership(), new.id);
-        let version = known.version + 1;
-        let noted = NewVersion { id: id.0, version, changes: changes(Some(&known.value), details) };
+        let noted = NewVersion::of(id.0, Some(known), details);
+        let version = noted.version;
         self.note_change(id, Details::THING, noted, now).await?;
         use person::Column;
         let text = |text: Option<&str>| Expr::value(text.map(str::to_owned));
@@ -143,6 +139,20 @@ impl Tx<Caseload> {
         }
         Ok(())
     }
+}
+
+/// The details of somebody, as they stand in their row.
+pub(super) fn read(
+    person: &Person,
+    version: i32,
+    left_reason: Option<&str>,
+    kept: impl IntoIterator<Item = String>,
+) -> Result<KnownDetails> {
+    let bad = StoreError::Impossible { what: "young person", why: "why they left" };
+    let reason = left_reason.map(|code| LeftReason::from_code(code).ok_or(bad)).transpose()?;
+    let value = Details::of(person, reason);
+    let details = Versioned { version: history::read_version(version), value };
+    Ok(KnownDetails { details, kept: kept.into_iter().collect() })
 }
 
 impl Tx<Admin> {

@@ -12,17 +12,15 @@ use domain::{
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
+    ColumnTrait, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
     sea_query::{BinOper, Expr, ExprTrait, OnConflict},
 };
 
 use super::{
     ImportedSpell, Result, StoreError, Tx,
-    db::{listed, read_text},
     destinations::RecordedBy,
-    entity::{person, prompt, spell_try, spell_word},
-    record::same,
-    scope::{Admin, Caseload, OpensRecord, Reach, Within},
+    entity::{prompt, spell_try, spell_word},
+    scope::{Admin, Caseload, Reach, Within},
 };
 
 /// A word as it is kept.
@@ -45,36 +43,6 @@ pub struct KnownTry {
     pub spell: SpellId,
     /// The try.
     pub attempt: Attempt,
-}
-
-impl<S: OpensRecord> Tx<S> {
-    /// Every word about where one young person is and was, and the tries behind those that nobody knows; the latest first.
-    pub async fn evidence_of(&self, person: PersonId) -> Result<(Vec<KnownWord>, Vec<KnownTry>)> {
-        let words = spell_word::Entity::find()
-            .filter(same(spell_word::Column::PartnershipId, person::Column::PartnershipId))
-            .filter(same(spell_word::Column::PersonId, person::Column::Id));
-        let tries = spell_try::Entity::find()
-            .filter(same(spell_try::Column::PartnershipId, person::Column::PartnershipId))
-            .filter(same(spell_try::Column::PersonId, person::Column::Id));
-        let backend = self.db.get_database_backend();
-        let row: Option<(Option<String>, Option<String>)> = person::Entity::find()
-            .select_only()
-            .expr(listed(backend, words))
-            .expr(listed(backend, tries))
-            .filter(person::Column::Id.eq(person.0))
-            .filter(self.scope.reach(person::Column::PartnershipId, person::Column::Id))
-            .into_tuple()
-            .one(&self.db)
-            .await?;
-        let (words, tries) = row.unwrap_or_default();
-        let words: Vec<spell_word::Model> = read_text(words)?;
-        let tries: Vec<spell_try::Model> = read_text(tries)?;
-        let mut words = words.into_iter().map(read_word).collect::<Result<Vec<_>>>()?;
-        let mut tries = tries.into_iter().map(read_try).collect::<Result<Vec<_>>>()?;
-        words.sort_by_key(|known| std::cmp::Reverse((known.word.on, known.word.source)));
-        tries.sort_by_key(|known| std::cmp::Reverse(known.attempt.at));
-        Ok((words, tries))
-    }
 }
 
 impl Tx<Caseload> {
@@ -202,7 +170,7 @@ fn row(
     }
 }
 
-fn read_word(row: spell_word::Model) -> Result<KnownWord> {
+pub(super) fn read_word(row: spell_word::Model) -> Result<KnownWord> {
     let source = Source::from_code(&row.source);
     Ok(KnownWord {
         word: Evidence {
@@ -217,7 +185,7 @@ fn read_word(row: spell_word::Model) -> Result<KnownWord> {
     })
 }
 
-fn read_try(row: spell_try::Model) -> Result<KnownTry> {
+pub(super) fn read_try(row: spell_try::Model) -> Result<KnownTry> {
     let means = Means::from_code(&row.means);
     let means = means.ok_or(StoreError::Impossible { what: "try", why: "means" })?;
     let attempt = Attempt { at: row.tried_at, means, by_hand: row.by_hand };

@@ -6,7 +6,7 @@ use domain::{
     safe_contact::{SafeContact, SafeWay, SaidBy, Told},
     talk::SafeTime,
     text::Line,
-    versioned::{Actor, Recorded, Versioned, changes},
+    versioned::{Actor, Recorded, Versioned},
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryTrait, sea_query::OnConflict,
@@ -81,9 +81,8 @@ impl<S> Tx<S> {
         (by, check_in): (Actor, Option<CheckInId>),
         now: DateTime<Utc>,
     ) -> Result<()> {
-        let version = known.map_or(1, |known| known.version + 1);
-        let changes = changes(known.map(|known| &known.value), new);
-        let noted = NewVersion { id: person.0, version, changes };
+        let noted = NewVersion::of(person.0, known, new);
+        let version = noted.version;
         let rows = history::rows(partnership, person, SafeContact::THING, noted, by, now);
         self.note_rows(rows.collect()).await?;
         let ways: Vec<&str> = new.ways.iter().map(|way| way.code()).collect();
@@ -122,7 +121,7 @@ impl<S> Tx<S> {
     }
 }
 
-fn read(row: Model) -> Result<Versioned<SafeContact>> {
+pub(super) fn read(row: Model) -> Result<Versioned<SafeContact>> {
     let bad = |why| StoreError::Impossible { what: "safe contact", why };
     let ways = row.ways.split(',').filter(|code| !code.is_empty());
     let ways =

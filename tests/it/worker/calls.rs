@@ -256,6 +256,7 @@ async fn what_is_typed_is_kept_for_whoever_typed_it_until_it_is_saved() {
     manager.assign(&amina, &next).await;
     assert_eq!(listed(&worker).await, json!([]), "they look after somebody else now");
     assert_eq!(worker.put(&path, draft("More")).await.problem(), (404, "not-found"));
+    house.wait(chrono::TimeDelta::minutes(1));
     manager.assign(&amina, &worker).await;
     assert_eq!(listed(&worker).await.as_array().unwrap().len(), 1);
     house.wait(chrono::TimeDelta::days(31));

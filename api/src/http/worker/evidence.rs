@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use domain::{
     attempts::Means,
-    id::{PersonId, SpellId},
+    id::SpellId,
     record::KnownSpell,
     spell::{self, Evidence, Spell},
 };
@@ -12,8 +12,8 @@ use poem_openapi::{Enum, Object};
 use super::wire::{Names, SourceCode, SpellOut};
 use crate::{
     app::App,
-    http::{problem::Result, wire::Instant},
-    store::{KnownTry, KnownWord, Tx, scope::Caseload},
+    http::wire::Instant,
+    store::{KnownTry, KnownWord},
 };
 
 /// Somebody's word that something was going on.
@@ -63,14 +63,13 @@ pub struct TryOut {
 }
 
 /// What one young person did and does, the latest first, with whose word each rests on.
-pub async fn spells(
-    tx: &Tx<Caseload>,
+pub fn spells(
     app: &App,
-    person: PersonId,
     known: &[KnownSpell],
+    words: &[KnownWord],
+    tries: &[KnownTry],
     names: &Names,
-) -> Result<Vec<SpellOut>> {
-    let (words, tries) = tx.evidence_of(person).await?;
+) -> Vec<SpellOut> {
     let (activities, today) = (&app.activities, app.today());
     let spells: Vec<Spell> = known.iter().map(|known| known.spell.clone()).collect();
     let now = spell::current(&spells, activities, today).map(|now| now.id);
@@ -79,12 +78,12 @@ pub async fn spells(
         let one = &known.spell;
         SpellOut {
             neet_since: since.filter(|_| now == Some(one.id)),
-            said: said(one, &words, names),
-            tries: behind(one.id, &tries),
+            said: said(one, words, names),
+            tries: behind(one.id, tries),
             ..SpellOut::new(one, known.version, activities, today)
         }
     });
-    Ok(shown.collect())
+    shown.collect()
 }
 
 /// The words that stand for a spell. Beside those that are kept, the weightiest one is known by the spell itself.

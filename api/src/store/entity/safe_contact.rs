@@ -1,7 +1,8 @@
 use sea_orm::entity::prelude::*;
+use serde::Deserialize;
 
 #[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Deserialize)]
 #[sea_orm(table_name = "safe_contact")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
@@ -10,6 +11,7 @@ pub struct Model {
     pub person_id: Uuid,
     pub ways: String,
     pub times: String,
+    #[serde(deserialize_with = "super::maybe_truth")]
     pub message_ok: Option<bool>,
     pub not_to: Option<String>,
     pub said_by: String,
