@@ -144,7 +144,9 @@ mod tests {
             predicted_end_on: None,
             provider: None,
             ukprn: None,
+            establishment: None,
             days_per_week: None,
+            weekly_hours: None,
         }
     }
 

@@ -1,12 +1,14 @@
 //! What staff did to reach a young person, and how it went.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 
 use crate::{
     code::codes,
     day::london_day,
     id::{ContactId, PersonId, StaffId},
-    text::Note,
+    text::{Line, Note},
     versioned::{Field, Recorded, Thing},
 };
 
@@ -54,6 +56,24 @@ codes! {
     }
 }
 
+codes! {
+    /// Who was there beside the young person.
+    Present {
+        /// Nobody.
+        Alone = "alone",
+        /// Somebody whom they have asked to help.
+        Supporter = "supporter",
+        /// A parent, or who cares for them.
+        ParentOrCarer = "parent-or-carer",
+        /// Somebody who works with them elsewhere.
+        Professional = "professional",
+        /// An interpreter.
+        Interpreter = "interpreter",
+        /// Somebody else.
+        SomebodyElse = "somebody-else",
+    }
+}
+
 /// A contact with a young person, as staff recorded it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Contact {
@@ -75,6 +95,12 @@ pub struct Contact {
     pub happened_at: DateTime<Utc>,
     /// When to come back to it.
     pub follow_up_on: Option<NaiveDate>,
+    /// What is to be done then.
+    pub follow_up_words: Option<Line>,
+    /// Who was there. None: nobody has said.
+    pub present: BTreeSet<Present>,
+    /// It kept to what they said is safe. None: nothing was known of that, or they began it.
+    pub safe_way: Option<bool>,
 }
 
 /// Why a contact cannot be recorded.
@@ -89,11 +115,17 @@ pub enum ContactError {
     /// It is to be followed up before it happened.
     #[error("the day to follow this up is before the contact; check both dates")]
     FollowUpBefore,
+    /// What is to be done has no day.
+    #[error("say on which day this is to be followed up")]
+    NoDay,
+    /// Somebody who was alone was with nobody.
+    #[error("they were either on their own or with somebody")]
+    NotAlone,
 }
 
 impl Recorded for Contact {
     const THING: Thing = Thing::Contact;
-    const FOLLOWS: &[&'static str] = &[];
+    const FOLLOWS: &[&'static str] = &["safe_way"];
 
     fn fields(&self) -> Vec<Field> {
         // As moments travel: in whole seconds, or to the millisecond.
@@ -108,6 +140,9 @@ impl Recorded for Contact {
             ("note", self.note.as_ref().map(|note| note.as_str().to_owned())),
             ("happened_at", Some(self.happened_at.to_rfc3339_opts(format, true))),
             ("follow_up_on", self.follow_up_on.map(|day| day.to_string())),
+            ("follow_up_words", self.follow_up_words.as_ref().map(|it| it.as_str().to_owned())),
+            ("present", (!self.present.is_empty()).then(|| self.present_codes())),
+            ("safe_way", self.safe_way.map(|safe| if safe { "yes" } else { "no" }.to_owned())),
         ]
     }
 }
@@ -125,7 +160,18 @@ impl Contact {
         if self.follow_up_on.is_some_and(|day| day < london_day(self.happened_at)) {
             return Err(ContactError::FollowUpBefore);
         }
+        if self.follow_up_words.is_some() && self.follow_up_on.is_none() {
+            return Err(ContactError::NoDay);
+        }
+        if self.present.contains(&Present::Alone) && self.present.len() > 1 {
+            return Err(ContactError::NotAlone);
+        }
         Ok(self)
+    }
+
+    /// Who was there, as codes with commas between them.
+    pub fn present_codes(&self) -> String {
+        self.present.iter().map(|who| who.code()).collect::<Vec<_>>().join(",")
     }
 
     /// Whether the two of them really spoke. A letter or a message that comes in is read, and nobody has spoken.
@@ -152,6 +198,9 @@ mod tests {
             note: None,
             happened_at: DateTime::UNIX_EPOCH,
             follow_up_on: None,
+            follow_up_words: None,
+            present: BTreeSet::new(),
+            safe_way: None,
         };
         for (kind, _) in ContactKind::ALL {
             for (direction, _) in Direction::ALL {

@@ -19,6 +19,10 @@ codes! {
         Contact = "contact",
         /// Something that staff have to do.
         Task = "task",
+        /// How they can be reached safely.
+        SafeContact = "safe-contact",
+        /// What they are called and how they are reached and followed.
+        Details = "details",
     }
 
     /// Who changes things.

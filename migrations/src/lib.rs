@@ -21,6 +21,10 @@ mod m0016_changes;
 mod m0017_escalation;
 mod m0018_tasks;
 mod m0019_handovers;
+mod m0026_evidence;
+mod m0027_calls;
+mod m0028_details;
+mod m0029_drafts;
 mod m0031_confirmations;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -49,10 +53,14 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_replies::Migration),
             Box::new(m0015_alerts::Migration),
             Box::new(m0016_changes::Migration),
-            Box::new(m0031_confirmations::Migration),
             Box::new(m0017_escalation::Migration),
             Box::new(m0018_tasks::Migration),
             Box::new(m0019_handovers::Migration),
+            Box::new(m0026_evidence::Migration),
+            Box::new(m0027_calls::Migration),
+            Box::new(m0028_details::Migration),
+            Box::new(m0029_drafts::Migration),
+            Box::new(m0031_confirmations::Migration),
         ]
     }
 }

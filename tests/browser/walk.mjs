@@ -9,10 +9,12 @@ import { Product } from "./product.mjs";
 import { pictures } from "./readme.mjs";
 import { again } from "./scenes/again.mjs";
 import { banner } from "./scenes/banner.mjs";
+import { calls } from "./scenes/calls.mjs";
 import { checkIn } from "./scenes/check-in.mjs";
 import { closing } from "./scenes/closing.mjs";
 import { council } from "./scenes/council.mjs";
 import { demonstration } from "./scenes/demonstration.mjs";
+import { evidence } from "./scenes/evidence.mjs";
 import { halfDone } from "./scenes/half-done.mjs";
 import { inCharge } from "./scenes/in-charge.mjs";
 import { invitation } from "./scenes/invitation.mjs";
@@ -41,6 +43,8 @@ const SCENES = [
   ["the worker sees it at once, and does something", worker],
   ["two colleagues write about the same thing, and a person decides", settle],
   ["an alert is passed on, a task is done, somebody covers, and a manager sees the team", owners],
+  ["what is odd about a destination is asked about, and not knowing takes tries", evidence],
+  ["a call is recorded by keyboard in one go, and no draft is lost", calls],
   ["possible harm is closed by two people, and nothing unread", closing],
   ["the young person decides when they are asked, and asks to talk", inCharge],
   ["they are asked more often or less if they like, and see what changed", offers],

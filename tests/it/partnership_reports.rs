@@ -114,7 +114,9 @@ fn spell(who: PersonId, code: u16) -> Spell {
         predicted_end_on: None,
         provider: None,
         ukprn: None,
+        establishment: None,
         days_per_week: None,
+        weekly_hours: None,
     }
 }
 

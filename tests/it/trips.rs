@@ -27,6 +27,7 @@ const TRIPS: &[(&str, u32)] = &[
     ("list_handovers", 4),
     ("list_silent", 3),
     ("list_tasks", 3),
+    ("list_drafts", 2),
     ("list_workers", 2),
     ("search_caseload", 11),
     ("show_alert", 8),

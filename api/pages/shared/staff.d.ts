@@ -104,6 +104,8 @@ export interface Person {
   sen_provision: "ehc-plan" | "sen-support" | "none";
   primary_need?: { code: string; name: string };
   needs: string[];
+  details: Details;
+  safe_contact?: SafeContact;
   mobile?: string;
   email?: string;
   phones: number;
@@ -177,12 +179,42 @@ export interface Change {
   at: string;
   by: string;
   by_kind: "young-person" | "supporter" | "staff" | "file" | "system";
-  thing: "destination" | "promise" | "contact" | "task";
+  thing: "destination" | "promise" | "contact" | "task" | "safe-contact" | "details";
   thing_id: string;
   version: number;
   field: string;
   before?: string;
   after?: string;
+}
+
+/** What staff can mend, with its version. */
+export interface Details {
+  version: number;
+  first_name: string;
+  family_name: string;
+  preferred_name?: string;
+  mobile?: string;
+  email?: string;
+  needs: string[];
+  transition_on: string;
+  left_on?: string;
+  left_reason?: string;
+  /** What no file writes over. */
+  kept: string[];
+}
+
+/** How somebody can be reached safely. */
+export interface SafeContact {
+  version: number;
+  /** None: any. */
+  ways: string[];
+  times: string;
+  message_ok?: boolean;
+  not_to?: string;
+  said_by: string;
+  said_on: string;
+  /** What to mind, in words. */
+  mind: string[];
 }
 
 export interface Contact {
@@ -195,6 +227,10 @@ export interface Contact {
   happened_at: string;
   by: string;
   follow_up_on?: string;
+  follow_up_words?: string;
+  present?: string[];
+  /** It kept to what is safe; absent where that was not known. */
+  safe_way?: boolean;
 }
 
 export interface Alert {
@@ -260,6 +296,15 @@ export interface Spell {
   predicted_end_on?: string;
   current: boolean;
   current_until?: string;
+  establishment?: string;
+  weekly_hours?: number;
+  neet?: "available" | "not-available";
+  /** Since when they are in neither, if that counts now. */
+  neet_since?: string;
+  /** Every word that it was going on, the latest first. */
+  said?: { source: Spell["source"]; on: string; by?: string; heard_at?: string }[];
+  /** The tries behind a word of not knowing. */
+  tries?: { at: string; means: string; by_hand: boolean }[];
 }
 
 /** What a provider was asked, and what became of it. */
@@ -336,6 +381,7 @@ export interface ActivityCode {
   code: number;
   label: string;
   headline: Headline;
+  neet?: "available" | "not-available";
   needs_review_date: boolean;
   needs_end_date: boolean;
   /** Only for somebody with a current education, health and care plan. */

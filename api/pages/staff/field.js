@@ -8,7 +8,7 @@ import { el, fill } from "../shared/dom.js";
  * @typedef {object} Field
  * @property {string} name as the wire calls it, so that errors find their field
  * @property {string} label
- * @property {"text" | "email" | "password" | "code" | "date" | "moment" | "note" | "select" | "chips"} kind
+ * @property {"text" | "email" | "password" | "code" | "date" | "moment" | "note" | "select" | "chips" | "checks"} kind several of `checks` are codes with commas between them
  * @property {string} [hint]
  * @property {boolean} [optional]
  * @property {string} [missing] what to say when it is empty
@@ -57,7 +57,7 @@ export function makeField(field, form) {
     missing: field.missing ?? `Fill in: ${field.label.toLowerCase()}`,
     shown: field.shown,
   };
-  if (field.kind === "chips") return chips(field, id, label, common, hint, error);
+  if (field.kind === "chips" || field.kind === "checks") return chips(field, id, label, common, hint, error);
 
   const attributes = { id, name: field.name, "aria-describedby": hint?.id, ...field.attributes };
   /** @type {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} */
@@ -78,7 +78,7 @@ export function makeField(field, form) {
 }
 
 /**
- * A few choices side by side: native radio buttons, so that the arrow keys work.
+ * A few choices side by side: native radio buttons, so that the arrow keys work; check boxes where several may be true.
  *
  * @param {Field} field @param {string} id @param {string} label
  * @param {Pick<Made, "name" | "optional" | "missing" | "shown">} common
@@ -86,14 +86,17 @@ export function makeField(field, form) {
  * @returns {Made}
  */
 function chips(field, id, label, common, hint, error) {
-  const inputs = (field.options ?? []).map(({ value }) => el("input", { type: "radio", name: id, value, checked: value === field.value }));
+  const many = field.kind === "checks";
+  const chosen = (/** @type {string | undefined} */ value) => many ? (value ?? "").split(",") : [value];
+  const inputs = (field.options ?? []).map(({ value }) =>
+    el("input", { type: many ? "checkbox" : "radio", name: id, value, checked: chosen(field.value).includes(value) }));
   const node = el("fieldset", { class: "field", "aria-describedby": hint?.id }, el("legend", null, label), hint, error,
     el("div", { class: "chips" }, inputs.map((input, at) => el("label", { class: "chip" }, input, field.options?.[at]?.label))));
   return {
     ...common,
     node,
-    value: () => inputs.find((input) => input.checked)?.value ?? "",
-    set: (value) => { for (const input of inputs) input.checked = input.value === value; },
+    value: () => inputs.filter((input) => input.checked).map((input) => input.value).join(","),
+    set: (value) => { for (const input of inputs) input.checked = chosen(value).includes(input.value); },
     focus: () => (inputs.find((input) => input.checked) ?? inputs[0])?.focus(),
     complain: (words) => complain(node, error, node, words, hint?.id),
   };

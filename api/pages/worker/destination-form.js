@@ -6,11 +6,11 @@ import { today } from "../staff/when.js";
 import { activityCodes } from "./codes.js";
 import { filled } from "./filled.js";
 import { save } from "./settle.js";
-import { fieldValue, headline } from "./words.js";
+import { fieldValue, headline, neetGroup } from "./words.js";
 
 /** @typedef {import("../shared/staff.js").ActivityCode} ActivityCode */
 
-const FIELDS = ["code", "provider", "ukprn", "days_per_week", "started_on", "verified_on", "predicted_end_on", "review_on", "ended_on"];
+const FIELDS = ["code", "provider", "ukprn", "establishment", "days_per_week", "weekly_hours", "started_on", "verified_on", "predicted_end_on", "review_on", "ended_on"];
 const DAYS = [{ value: "", label: "Not known" }, ...["1", "2", "3", "4", "5", "6", "7"].map((value) => ({ value, label: value }))];
 
 /**
@@ -38,8 +38,16 @@ export async function destinationForm(desk, person, saved, cancel, spell) {
         attributes: { maxlength: 8, inputmode: "numeric" },
       },
       {
+        name: "establishment", label: "The number of the school or college, seven digits", kind: "text", optional: true, value: spell?.establishment,
+        attributes: { maxlength: 7, inputmode: "numeric" }, shown: (now) => learns(chosen(now)),
+      },
+      {
         name: "days_per_week", label: "How many days a week", kind: "select", optional: true,
-        value: String(spell?.days_per_week ?? ""), options: DAYS,
+        value: String(spell?.days_per_week ?? ""), options: DAYS, shown: (now) => busy(chosen(now)),
+      },
+      {
+        name: "weekly_hours", label: "How many hours a week", kind: "text", optional: true, value: String(spell?.weekly_hours ?? ""),
+        attributes: { maxlength: 3, inputmode: "numeric", pattern: "[0-9]*" }, shown: (now) => busy(chosen(now)),
       },
       { name: "started_on", label: "First day", kind: "date", value: spell?.started_on, missing: "Give the first day. A good guess is fine" },
       {
@@ -62,9 +70,11 @@ export async function destinationForm(desk, person, saved, cancel, spell) {
       await save({
         form, values: { ...kept, ...values }, version, fields: FIELDS, words: (field, value) => fieldValue(field, value, codes),
         keep: (from) => { version = from; },
-        put: ({ code, ukprn = "", days_per_week, ...rest }, based_on) => desk.put(`/people/${person.id}/destinations/${id}`, {
-          code: Number(code), ...filled(rest), ukprn, days_per_week: Number(days_per_week), based_on,
-        }),
+        put: ({ code, ukprn = "", establishment = "", days_per_week = "", weekly_hours = "", ...rest }, based_on, sure) =>
+          desk.put(`/people/${person.id}/destinations/${id}`, {
+            code: Number(code), ...filled(rest), ukprn, establishment, days_per_week: Number(days_per_week), weekly_hours: number(weekly_hours),
+            based_on, sure: sure || undefined,
+          }),
       });
       saved("Where they are is saved");
     },
@@ -73,10 +83,26 @@ export async function destinationForm(desk, person, saved, cancel, spell) {
   return { node: el("div", null, form.node), start: () => form.start() };
 }
 
-/** @param {ActivityCode[]} codes */
-function groups(codes) {
-  return [...new Set(codes.map((one) => one.headline))].map((kind) => ({
-    label: headline(kind),
-    options: codes.filter((one) => one.headline === kind).map(({ code, label }) => ({ value: String(code), label: `${label} (${code})` })),
+/** Whether it takes days and hours of a week. @param {ActivityCode | undefined} code */
+function busy(code) {
+  return code?.headline === "in-education-or-work" || code?.headline === "out-of-scope";
+}
+
+/** Whether it can be at a school or college: codes of learning and of training begin with 1, 2 or 4. @param {ActivityCode | undefined} code */
+function learns(code) {
+  return code !== undefined && [1, 2, 4].includes(Math.floor(code.code / 100));
+}
+
+/** What is no number goes as it is, and the service says so. @param {string} text */
+function number(text) {
+  return /^[0-9]*$/.test(text) ? Number(text) : text;
+}
+
+/** By how it counts; being in neither, by whether they could begin something. @param {ActivityCode[]} codes */
+export function groups(codes) {
+  const kind = (/** @type {ActivityCode} */ { headline: kind, neet }) => neet ? neetGroup(neet) : headline(kind);
+  return [...new Set(codes.map(kind))].map((label) => ({
+    label,
+    options: codes.filter((one) => kind(one) === label).map(({ code, label: words }) => ({ value: String(code), label: `${words} (${code})` })),
   }));
 }

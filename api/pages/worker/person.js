@@ -16,8 +16,10 @@ import { contacts } from "./contacts.js";
 import { destinationForm } from "./destination-form.js";
 import { destinations } from "./destinations.js";
 import { handoverForm } from "./handover.js";
+import { detailsForm } from "./details-form.js";
 import { invite } from "./invite.js";
 import { promiseForm, promises } from "./promises.js";
+import { safeForm } from "./safe-form.js";
 import { speak } from "./speak.js";
 import { goals } from "./goals.js";
 import { answerForm, requests, waitingForm } from "./requests.js";
@@ -102,7 +104,10 @@ export class PersonPage {
     fill(this.top,
       el("p", { class: "muted" }, stage, person.worker_name ? ` · ${person.worker_name}` : " · nobody looks after them yet"),
       talks(person),
-      speak(person, person.preferred_name ?? person.first_name),
+      speak(person, person.preferred_name ?? person.first_name, {
+        began: (kind) => this.#open("Record a contact", this.#contact(person, kind)),
+        rule: () => this.#open("How to reach them safely", safeForm(this.desk, person, (sentence) => void this.saved(sentence), () => this.#close())),
+      }),
       reminders(person),
       person.reasons.length > 0 && el("section", { class: "notice notice--warn" }, el("h2", null, "Why they are here"),
         el("ul", { class: "plain-list" }, person.reasons.map(({ text }) => el("li", null, text)))));
@@ -113,7 +118,7 @@ export class PersonPage {
           saved,
           open: (title, panel) => this.#open(title, panel),
           close: () => this.#close(),
-          contact: () => this.#open("Record a contact", contactForm(this.desk, this.id, (sentence) => void this.saved(sentence), () => this.#close())),
+          contact: () => this.#open("Record a contact", this.#contact(person)),
         }),
         tasks(person, this.desk, { saved, open: (title, panel) => void this.#open(title, panel), close: () => this.#close() }),
         requests(person, this.desk, {
@@ -136,15 +141,21 @@ export class PersonPage {
     return destinationForm(this.desk, person, (sentence) => void this.saved(sentence), () => this.#close(), spell);
   }
 
+  /** @param {Person} person @param {string} [kind] */
+  #contact(person, kind) {
+    return contactForm(this.desk, person, (sentence) => void this.saved(sentence), () => this.#close(), kind);
+  }
+
   /** What a worker may do next. @param {Person} person */
   #offer(person) {
     const saved = (/** @type {string} */ sentence) => void this.saved(sentence);
     const close = () => this.#close();
     const again = () => void this.load();
     fill(this.actions,
-      button("Record a contact", () => this.#open("Record a contact", contactForm(this.desk, this.id, saved, close)), "main"),
+      button("Record a contact", () => this.#open("Record a contact", this.#contact(person)), "main"),
       button("Where they are now", () => this.#open("Where they are now", this.#destination(person))),
       button("Promised support", () => this.#open("Promised support", promiseForm(this.desk, this.id, saved, close))),
+      this.desk.session?.role !== "safeguarding-lead" && button("Details", () => this.#open("Details", detailsForm(this.desk, person, saved, close))),
       button(person.invitation === "none" ? "Invite" : "Invite again", () => invite(this.desk, person, again)),
       this.desk.session?.role !== "safeguarding-lead" && person.worker_name && button("Hand over", () => this.#open("Plan a handover", handoverForm(this.desk, this.id, saved, close))),
       this.desk.session?.role === "manager" && button(person.worker_name ? "Give to another worker" : "Assign to a worker",

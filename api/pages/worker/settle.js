@@ -4,6 +4,7 @@ import { el, fill } from "../shared/dom.js";
 import { Problem } from "../shared/api.js";
 import { button } from "../staff/parts.js";
 import { longMoment } from "../staff/when.js";
+import { sure } from "./sure.js";
 import { fieldName, fieldValue } from "./words.js";
 
 /** @typedef {import("../shared/conflict.js").Conflict} Conflict */
@@ -15,23 +16,32 @@ import { fieldName, fieldValue } from "./words.js";
  * @property {Values} values what was typed
  * @property {number | undefined} version the version it was made from
  * @property {string[]} fields what the form can change, by their names
- * @property {(values: Values, version: number | undefined) => Promise<void>} put sends it
+ * @property {(values: Values, version: number | undefined, sure: boolean) => Promise<void>} put sends it; `sure` once somebody
+ *   has looked at what is out of the ordinary
  * @property {(version: number | undefined) => void} keep told from which version the next try is made
  * @property {(field: string, value: string) => string} [words] what a value is called, where `fieldValue` does not know
  * @property {(field: string, value: string) => string} [typed] how the form writes a value, where it is not as it travels
  */
 
 /**
- * Saves, and where somebody else has changed the same thing, asks what is right and saves that. Whoever would rather look
- * at the form again finds it as it was.
+ * Saves, and where somebody else has changed the same thing, asks what is right and saves that. What is out of the ordinary
+ * is asked about first. Whoever would rather look at the form again finds it as it was.
  *
  * @param {Saving} saving
  */
 export async function save({ form, values, version, fields, put, keep, words, typed = (_, value) => value }) {
+  let isSure = false;
   for (;;) {
     try {
-      return await put(values, version);
+      return await put(values, version, isSure);
     } catch (error) {
+      if (error instanceof Problem && error.is("are-you-sure") && !isSure) {
+        form.busy(false);
+        isSure = await sure(error);
+        if (!isSure) throw error;
+        form.busy(true);
+        continue;
+      }
       if (!(error instanceof Problem) || !error.is("conflict")) throw error;
       if (!error.conflict) {
         // It was taken back: the next time it is sent as something new.
@@ -46,6 +56,8 @@ export async function save({ form, values, version, fields, put, keep, words, ty
       version = error.conflict.version;
       form.fill(values);
       keep(version);
+      // What was chosen has not been looked at yet.
+      isSure = false;
       form.busy(true);
     }
   }

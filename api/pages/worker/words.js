@@ -13,6 +13,17 @@ export const headline = from({
   "out-of-scope": "Not counted",
 });
 
+/** In which way somebody is in neither education, training nor work. */
+export const neetGroup = from({
+  available: "Not in education, training or work: could begin something",
+  "not-available": "Not in education, training or work: cannot for now",
+});
+
+/** By which means somebody was tried. */
+export const means = from({
+  push: "Message to their phone", text: "Text", email: "E-mail", call: "Call", video: "Video call", letter: "Letter", meeting: "Meeting", "home-visit": "Home visit",
+});
+
 /** Who says so, about a destination. */
 export const source = from({
   "young-person": "they said so themselves",
@@ -97,6 +108,38 @@ export const noticeWhy = from({
 export const contactKind = from({ call: "Call", text: "Text", video: "Video call", meeting: "Meeting", email: "E-mail", letter: "Letter", "home-visit": "Home visit" });
 export const contactOutcome = from({ spoke: "We spoke", "left-message": "Left a message", "no-answer": "No answer", "wrong-number": "Wrong number", sent: "Sent", other: "Something else" });
 
+/** Who was there. */
+export const present = from({
+  alone: "Nobody: on their own",
+  supporter: "Somebody who helps them",
+  "parent-or-carer": "Parent or carer",
+  professional: "Somebody who works with them",
+  interpreter: "Interpreter",
+  "somebody-else": "Somebody else",
+});
+
+/** What helps when speaking with somebody. */
+export const need = from({
+  "easy-read": "Easy read", "large-text": "Large text", "read-aloud": "Read aloud", bsl: "BSL", "text-not-calls": "Text, not calls", supporter: "With a supporter",
+});
+
+/** Why somebody is not followed any more. */
+export const leftReason = from({
+  "moved-away": "They live elsewhere in England",
+  "left-england": "They live outside England",
+  "does-not-want": "They do not want to be followed",
+  "plan-ended": "Their plan has ended, and only those with one are followed",
+  died: "They have died",
+  other: "Something else",
+});
+
+/** A way to reach somebody. */
+export const safeWay = from({ call: "Call", text: "Text", email: "E-mail", letter: "Letter", video: "Video call", meeting: "Meeting" });
+/** When it is safe. */
+export const safeTime = from({ any: "At any time", morning: "In the morning", afternoon: "In the afternoon", evening: "In the evening, after five" });
+/** Whose word it is. */
+export const saidBy = from({ "young-person": "they said so themselves", supporter: "somebody who helps them said so", worker: "a worker thinks so" });
+
 /** What they asked about what is held of them. */
 export const requestAsked = from({ wrong: "They say something is wrong", everything: "They ask for everything we hold", complaint: "They complain about how their data is used" });
 export const recordPart = from({
@@ -122,14 +165,16 @@ export function currency({ current, current_until, ended_on }, day) {
 }
 
 /** Of what a history is kept. */
-export const changedThing = from({ destination: "Where they are", promise: "Promised support", contact: "A contact", task: "A task" });
+export const changedThing = from({ destination: "Where they are", promise: "Promised support", contact: "A contact", task: "A task", "safe-contact": "How to reach them safely", details: "Details" });
 
 /** What the forms call a field. */
 export const fieldName = from({
   code: "What they do",
   provider: "Where, or who gives it",
   ukprn: "UKPRN",
+  establishment: "Number of the school or college",
   days_per_week: "Days a week",
+  weekly_hours: "Hours a week",
   started_on: "First day",
   verified_on: "Last day known",
   predicted_end_on: "Planned end",
@@ -147,6 +192,24 @@ export const fieldName = from({
   note: "Note",
   happened_at: "When",
   follow_up_on: "Follow up on",
+  follow_up_words: "What is to be done then",
+  present: "Who was there",
+  safe_way: "In a way that is safe for them",
+  ways: "Safe ways",
+  first_name: "Given name",
+  family_name: "Family name",
+  preferred_name: "What they like to be called",
+  mobile: "Mobile number",
+  email: "E-mail",
+  needs: "How to speak to them",
+  transition_on: "The two years begin",
+  left_on: "When they left",
+  left_reason: "Why they left",
+  times: "Safe times",
+  message_ok: "A message may be left",
+  not_to: "What else to mind",
+  said_by: "Whose word it is",
+  said_on: "Said on",
 });
 
 /** @type {Record<string, (code: string) => string>} */
@@ -156,7 +219,20 @@ const CODED = {
   outcome: contactOutcome,
   direction: from({ out: "We did", in: "They did" }),
   happened_at: longMoment,
+  present: each(present),
+  needs: each(need),
+  left_reason: leftReason,
+  ways: each(safeWay),
+  times: safeTime,
+  said_by: saidBy,
+  message_ok: from({ yes: "Yes", no: "No" }),
+  safe_way: from({ yes: "Yes", no: "No" }),
 };
+
+/** Several codes with commas between them, in words. @param {(code: string) => string} words @returns {(codes: string) => string} */
+function each(words) {
+  return (codes) => codes.split(",").map(words).join(", ");
+}
 
 /**
  * A value as it travels, in words.

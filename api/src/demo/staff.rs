@@ -259,6 +259,7 @@ impl Desk<'_> {
         if matches!(code, 200..=299 | 410..=460) {
             body["predicted_end_on"] = json!(domain::day::AcademicYear::of(today).ends_on());
         }
+        body["sure"] = json!(true);
         let path = format!("/worker/v1/people/{person}/destinations/{id}");
         // A plan may have ended since the course began, and then the code is refused: the worker leaves it.
         match self.put(&path, &body).await {

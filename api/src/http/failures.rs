@@ -1,9 +1,9 @@
 //! How what goes wrong inside is told outside.
 
 use domain::{
-    alert::ClosingError, check_in::CheckInError, confirmation::AnswerError, contact::ContactError,
-    identifier::IdentifierError, journey::JourneyError, promise::PromiseError, spell::SpellError,
-    text::TextError,
+    alert::ClosingError, attempts::NotYet, check_in::CheckInError, confirmation::AnswerError, contact::ContactError,
+    identifier::IdentifierError, journey::JourneyError, person_edit::DetailsError,
+    promise::PromiseError, spell::SpellError, text::TextError,
 };
 
 use super::problem::{Kind, Problem};
@@ -59,7 +59,8 @@ impl From<ClosingError> for Problem {
 impl From<ContactError> for Problem {
     fn from(error: ContactError) -> Self {
         let place = match error {
-            ContactError::FollowUpBefore => "/follow_up_on",
+            ContactError::FollowUpBefore | ContactError::NoDay => "/follow_up_on",
+            ContactError::NotAlone => "/present",
             ContactError::InTheFuture | ContactError::TooLongAgo => "/happened_at",
         };
         Self::new(Kind::RuleBroken, error).at(place, error)
@@ -94,6 +95,24 @@ impl From<SpellError> for Problem {
             SpellError::ReviewDateMissing(_) => "/review_on",
             SpellError::EndDateMissing(_) => "/predicted_end_on",
             SpellError::DaysPerWeek => "/days_per_week",
+            SpellError::WeeklyHours => "/weekly_hours",
+        };
+        Self::new(Kind::RuleBroken, error).at(place, error)
+    }
+}
+
+impl From<NotYet> for Problem {
+    fn from(error: NotYet) -> Self {
+        Self::new(Kind::RuleBroken, error).at("/code", error)
+    }
+}
+
+impl From<DetailsError> for Problem {
+    fn from(error: DetailsError) -> Self {
+        let place = match error {
+            DetailsError::Journey(_) => "/transition_on",
+            DetailsError::LeavesLater | DetailsError::NoDay => "/left_on",
+            DetailsError::NoReason => "/left_reason",
         };
         Self::new(Kind::RuleBroken, error).at(place, error)
     }

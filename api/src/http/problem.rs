@@ -125,6 +125,17 @@ impl Problem {
         self
     }
 
+    /// The same problem about a part of the body: its places are within that. Both versions of a part are no choice about
+    /// the whole, so they are left out.
+    #[must_use]
+    pub fn within(mut self, part: &str) -> Self {
+        for fault in &mut self.0.faults {
+            fault.pointer.insert_str(0, part);
+        }
+        self.0.conflict = None;
+        self
+    }
+
     /// The same problem, with both versions.
     #[must_use]
     pub fn conflict(mut self, conflict: Conflict) -> Self {

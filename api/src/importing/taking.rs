@@ -1,6 +1,9 @@
 //! What becomes of the rows of a file: each young person is added, changed or left as they are.
 
-use std::{borrow::Cow, collections::HashMap};
+use std::{
+    borrow::Cow,
+    collections::{BTreeSet, HashMap},
+};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
@@ -8,6 +11,7 @@ use domain::{
     identifier::ClientRecordId,
     import::{ClientRecord, Column, Columns, Finding, Shown, Warning},
     person::Person,
+    person_edit,
     spell::{Change, Spell},
 };
 
@@ -38,6 +42,10 @@ struct Changes {
     people: Vec<Person>,
     spells: Vec<ImportedSpell>,
     given: Vec<(PersonId, StaffId)>,
+    /// What staff have written themselves, which stays.
+    kept: HashMap<PersonId, BTreeSet<String>>,
+    /// Those who were known, as they were and are.
+    mended: Vec<(Person, Person)>,
 }
 
 impl<'a> Taking<'a> {
@@ -57,6 +65,8 @@ impl<'a> Taking<'a> {
         let mut known: HashMap<ClientRecordId, Known> =
             self.tx.known_people(records.iter().map(|record| &record.id)).await?;
         let mut changes = Changes::default();
+        let people: Vec<PersonId> = known.values().map(|known| known.person.id).collect();
+        changes.kept = self.tx.kept_details(&people).await?;
         for record in &records {
             match known.remove(&record.id) {
                 // Nobody to follow any more. Nothing about them is kept.
@@ -72,6 +82,7 @@ impl<'a> Taking<'a> {
             }
         }
         self.tx.save_people(&changes.people, self.now).await?;
+        self.tx.note_details_of_file(&changes.mended, self.now).await?;
         self.tx.save_imported_spells(&changes.spells, self.now).await?;
         self.tx.give(&changes.given, self.now).await?;
         self.chunks += 1;
@@ -91,7 +102,11 @@ impl<'a> Taking<'a> {
         report: &mut ImportReport,
     ) -> bool {
         let person = match known {
-            Some(known) => record.changed_person(&known.person, self.columns),
+            Some(known) => {
+                let file = record.changed_person(&known.person, self.columns);
+                let kept = changes.kept.get(&file.id).cloned().unwrap_or_default();
+                person_edit::keep(file, &known.person, &kept)
+            }
             None => record.new_person(self.app.new_id(), self.tx.scope().partnership()),
         };
         let known_spells = known.map_or(&[][..], |known| &known.spells);
@@ -108,6 +123,8 @@ impl<'a> Taking<'a> {
         let other = known.is_none_or(|known| known.person != person);
         let changed = other || !said.save.is_empty() || worker.is_some();
         if other {
+            let before = known.map(|known| known.person.clone());
+            changes.mended.extend(before.map(|before| (before, person.clone())));
             changes.people.push(person);
         }
         changes.spells.extend(said.save.into_iter().map(|spell| {

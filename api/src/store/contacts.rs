@@ -1,11 +1,13 @@
 //! Contacts in the database.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use domain::{
     alert::{Task, TaskKind},
-    contact::{Contact, ContactKind, ContactOutcome, Direction},
+    contact::{Contact, ContactKind, ContactOutcome, Direction, Present},
     id::{ContactId, PersonId, StaffId, TaskId},
-    text::Note,
+    text::{Line, Note},
     versioned::{Thing, Versioned},
 };
 use sea_orm::{
@@ -60,6 +62,9 @@ impl Tx<Caseload> {
                         Column::HappenedAt,
                         Column::FollowUpOn,
                         Column::Version,
+                        Column::Present,
+                        Column::FollowUpWords,
+                        Column::SafeWay,
                     ])
                     .to_owned(),
             )
@@ -79,6 +84,9 @@ impl Tx<Caseload> {
                 due_on,
             };
             self.insert_task(self.scope.partnership(), &task, now).await?;
+            if let Some(words) = &new.follow_up_words {
+                self.word_task(task.id, words).await?;
+            }
         }
         Ok(())
     }
@@ -97,6 +105,9 @@ impl Tx<Caseload> {
             recorded_at: Set(now),
             follow_up_on: Set(new.follow_up_on),
             version: Set(history::stored(version)),
+            present: Set((!new.present.is_empty()).then(|| new.present_codes())),
+            follow_up_words: Set(new.follow_up_words.as_ref().map(|line| line.as_str().into())),
+            safe_way: Set(new.safe_way),
         }
     }
 }
@@ -118,6 +129,8 @@ impl<S: OpensRecord> Tx<S> {
 pub(super) fn read(row: Model) -> Result<Versioned<Contact>> {
     let bad = |why| StoreError::Impossible { what: "contact", why };
     let version = history::read_version(row.version);
+    let present = row.present.as_deref().unwrap_or_default().split(',').filter(|it| !it.is_empty());
+    let present: Option<BTreeSet<Present>> = present.map(Present::from_code).collect();
     let value = Contact {
         id: ContactId(row.id),
         person: PersonId(row.person_id),
@@ -128,6 +141,13 @@ pub(super) fn read(row: Model) -> Result<Versioned<Contact>> {
         note: row.note.map(|text| Note::new(&text)).transpose().map_err(|_| bad("note"))?,
         happened_at: row.happened_at,
         follow_up_on: row.follow_up_on,
+        follow_up_words: row
+            .follow_up_words
+            .map(|text| Line::new(&text))
+            .transpose()
+            .map_err(|_| bad("follow-up"))?,
+        present: present.ok_or(bad("who was there"))?,
+        safe_way: row.safe_way,
     };
     Ok(Versioned { version, value })
 }

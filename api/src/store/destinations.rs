@@ -4,8 +4,9 @@ use chrono::{DateTime, Utc};
 use domain::{
     activity::ActivityCode,
     id::{CheckInId, PartnershipId, PersonId, SpellId},
+    identifier::{Laestab, Ukprn},
     record::KnownSpell,
-    spell::{Change, Source, Spell},
+    spell::{Change, Evidence, Source, Spell},
     text::Line,
     versioned::{Actor, FieldChange, Recorded, changes},
 };
@@ -65,34 +66,40 @@ impl<S: OpensRecord> Tx<S> {
 }
 
 impl<S: Answers> Tx<S> {
-    /// Stores what a young person's answer does to their spells.
+    /// Stores what a young person's answer does to their spells, and that they have said it.
     pub async fn save_own_spells(
         &self,
         known: &[KnownSpell],
-        change: &Change,
+        (change, word): &(Change, Option<Evidence>),
         check_in: CheckInId,
         now: DateTime<Utc>,
     ) -> Result<()> {
         let by = RecordedBy { check_in: Some(check_in), by: self.scope.voice() };
-        let (partnership, person) = self.scope.whose();
-        self.save_change((partnership, person), known, change, by, now).await
+        self.save_change(self.scope.whose(), known, change, by, now).await?;
+        match word {
+            Some(word) => self.keep_word(self.scope.whose(), word, by, now).await,
+            None => Ok(()),
+        }
     }
 }
 
 impl Tx<Caseload> {
-    /// Stores what a member of staff's word does to somebody's spells. Sending a spell again with the same id changes it
+    /// Stores what a member of staff's word does to somebody's spells, and the word itself. Sending a spell again with the same id changes it
     /// rather than adding another.
     pub async fn save_spells(
         &self,
         person: PersonId,
         known: &[KnownSpell],
         change: &Change,
+        word: &Evidence,
         now: DateTime<Utc>,
     ) -> Result<()> {
         self.person(person).await?;
         self.refuse_foreign_spells(person, &change.save).await?;
         let by = RecordedBy { check_in: None, by: Actor::Staff(self.scope.staff()) };
-        self.save_change((self.scope.partnership(), person), known, change, by, now).await
+        let whose = (self.scope.partnership(), person);
+        self.save_change(whose, known, change, by, now).await?;
+        self.keep_word(whose, word, by, now).await
     }
 
     /// An id that is another young person's spell is nobody's business here.
@@ -202,6 +209,8 @@ fn upsert(rows: Vec<spell::ActiveModel>) -> Option<InsertMany<spell::ActiveModel
             spell::Column::Provider,
             spell::Column::Ukprn,
             spell::Column::DaysPerWeek,
+            spell::Column::WeeklyHours,
+            spell::Column::Establishment,
         ])
         .value(spell::Column::Version, Expr::col((spell::Entity, spell::Column::Version)).add(1))
         .to_owned();
@@ -237,6 +246,8 @@ pub(super) fn row(
         recorded_at: Set(now),
         voided_at: Set(None),
         version: Set(1),
+        weekly_hours: Set(spell.weekly_hours.map(i16::from)),
+        establishment: Set(spell.establishment.as_ref().map(|id| id.as_str().into())),
     }
 }
 
@@ -264,11 +275,13 @@ pub(super) fn read_spell(row: spell::Model) -> Result<Spell> {
         review_on: row.review_on,
         predicted_end_on: row.predicted_end_on,
         provider: row.provider.map(|t| Line::new(&t)).transpose().map_err(|_| bad("provider"))?,
-        ukprn: row
-            .ukprn
-            .map(|t| domain::identifier::Ukprn::parse(&t))
+        ukprn: row.ukprn.map(|t| Ukprn::parse(&t)).transpose().map_err(|_| bad("UKPRN"))?,
+        establishment: row
+            .establishment
+            .map(|t| Laestab::parse(&t))
             .transpose()
-            .map_err(|_| bad("UKPRN"))?,
+            .map_err(|_| bad("establishment"))?,
         days_per_week: row.days_per_week.map(|days| days as u8),
+        weekly_hours: row.weekly_hours.map(|hours| hours as u8),
     })
 }

@@ -86,9 +86,16 @@ impl Tx<Caseload> {
     }
 
     /// What became of one thing since this version of it, the earliest first.
-    pub async fn changes_since(&self, thing: Uuid, version: u32) -> Result<Vec<Noted>> {
+    pub async fn changes_since(
+        &self,
+        kind: Thing,
+        thing: Uuid,
+        version: u32,
+    ) -> Result<Vec<Noted>> {
         let rows = Entity::find()
             .filter(Column::ThingId.eq(thing))
+            // Things that there is one of for each person are called by the person's id.
+            .filter(Column::Thing.eq(kind.code()))
             .filter(Column::Version.gt(version))
             .filter(self.scope.reach(Column::PartnershipId, Column::PersonId))
             .order_by_asc(Column::Version)

@@ -198,6 +198,7 @@ impl Tx<Admin> {
                 destinations::row(partnership, it.person, &it.spell, by, now)
             };
             self.upsert_rows(chunk.iter().map(row).collect()).await?;
+            self.keep_words_of_file(chunk, now).await?;
             let noted = chunk.iter().filter_map(|it| Some((it, it.known.as_ref()?)));
             let noted = noted.flat_map(|(it, known)| {
                 let new = NewVersion::of(it.spell.id.0, Some(known), &it.spell);

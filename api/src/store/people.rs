@@ -271,6 +271,8 @@ pub(super) fn write(
         emails_stopped_at: Set(p.asked.unwanted.emails),
         // Nobody who is new has texted.
         texts_stopped_from: Set(None),
+        version: Set(1),
+        left_reason: Set(None),
     }
 }
 

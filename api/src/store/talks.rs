@@ -3,7 +3,9 @@
 use chrono::{DateTime, Utc};
 use domain::{
     alert::Alert,
+    day::london_day,
     id::{PartnershipId, PersonId, TalkId},
+    safe_contact::{SafeWay, Told},
     talk::{SafeTime, Talk, Way},
     text::Note,
 };
@@ -27,6 +29,16 @@ impl Tx<OwnRecord> {
             return if mine { Ok(()) } else { Err(StoreError::Exists("id of a wish to talk")) };
         }
         self.insert_talk((partnership, me), talk).await?;
+        let told = Told {
+            way: Some(match talk.way {
+                Way::Call => SafeWay::Call,
+                Way::Text => SafeWay::Text,
+                Way::Meeting => SafeWay::Meeting,
+            }),
+            times: Some(talk.safe_time),
+            message_ok: Some(talk.message_ok),
+        };
+        self.said_how_to_reach(told, london_day(talk.asked_at), None, talk.asked_at).await?;
         self.raise_once(alert).await
     }
 }

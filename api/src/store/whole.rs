@@ -16,6 +16,7 @@ use domain::{
     person::Person,
     promise::Promise,
     record::KnownSpell,
+    safe_contact::SafeContact,
     staff::Role,
     supporter::Supporter,
     talk::Talk,
@@ -32,15 +33,16 @@ use serde::de::DeserializeOwned;
 use uuid::Uuid;
 
 use super::{
-    Result, StoreError, Tx, Version, alerts, answers, check_ins, closing,
+    KnownDetails, KnownTry, KnownWord, Result, StoreError, Tx, Version, alerts, answers, check_ins,
+    closing,
     db::{listed, listed_columns, read_list},
-    destinations,
+    destinations, details,
     entity::{
         access_event, alert, answer, assignment, check_in, communication_need, contact,
-        data_request, goal, invitation, own_contact, person, promise, session, spell, staff,
-        supporter, talk, task,
+        data_request, goal, invitation, kept_detail, own_contact, person, promise, safe_contact,
+        session, spell, spell_try, spell_word, staff, supporter, talk, task,
     },
-    goals, invitations, people, phones, promises, requests,
+    evidence, goals, invitations, people, phones, promises, requests, safe_contacts,
     scope::{Caseload, Reach, Within},
     supporters, talks,
 };
@@ -85,6 +87,14 @@ pub struct Whole {
     pub own_contacts: Vec<String>,
     /// On how many phones they are signed in.
     pub phones: u64,
+    /// What staff can mend, with its version.
+    pub details: KnownDetails,
+    /// How they can be reached safely, if anybody has said.
+    pub safe_contact: Option<Versioned<SafeContact>>,
+    /// Every word about where they are and were, the latest first.
+    pub words: Vec<KnownWord>,
+    /// The tries behind the words of not knowing, the latest first.
+    pub tries: Vec<KnownTry>,
 }
 
 impl Whole {
@@ -103,6 +113,7 @@ const WORKER: &str = "worker_id";
 const STAFF: &str = "staff_names";
 const WRITTEN: &str = "written";
 const PHONES: &str = "phones";
+const KEPT: &str = "kept";
 
 impl Tx<Caseload> {
     /// Everything that staff see of one young person in reach. It is one question to the database.
@@ -183,13 +194,18 @@ impl Tx<Caseload> {
             goal;
             invitation;
             promise;
+            safe_contact;
+            spell_try;
+            spell_word;
             spell if spell::Column::VoidedAt.is_null();
             supporter;
             talk;
             task if task::Column::DoneAt.is_null();
         }
 
-        use {communication_need as need, own_contact as own};
+        use {communication_need as need, kept_detail as kept, own_contact as own};
+        let mended =
+            mine.of(kept::Entity::find(), kept::Column::PartnershipId, kept::Column::PersonId);
         let needs =
             mine.of(need::Entity::find(), need::Column::PartnershipId, need::Column::PersonId);
         let owned = mine.of(own::Entity::find(), own::Column::PartnershipId, own::Column::PersonId);
@@ -213,7 +229,8 @@ impl Tx<Caseload> {
             ]));
         let names = [staff::Column::Id, staff::Column::Name];
         let theirs = [own::Column::Kind, own::Column::Value];
-        find.expr_as(listed_columns(backend, needs, [need::Column::Need].into_iter()), NEEDS)
+        find.expr_as(listed_columns(backend, mended, [kept::Column::Field].into_iter()), KEPT)
+            .expr_as(listed_columns(backend, needs, [need::Column::Need].into_iter()), NEEDS)
             .expr_as(listed_columns(backend, owned, theirs.into_iter()), "own_contact")
             .expr_as(listed_columns(backend, written, [answer::Column::Id].into_iter()), WRITTEN)
             .expr_as(listed_columns(backend, workers, names.into_iter()), STAFF)
@@ -284,8 +301,23 @@ fn read(row: &QueryResult, now: DateTime<Utc>) -> Result<Whole> {
     let talks = each(talks.into_iter().rev(), talks::read)?;
     let written: Vec<(Uuid,)> = read_list(row, WRITTEN)?;
     let written = written.into_iter().map(|(id,)| id).collect();
+    let kept: Vec<(String,)> = read_list(row, KEPT)?;
+    let safe: Vec<safe_contact::Model> = read_list(row, "safe_contact")?;
+    let words: Vec<spell_word::Model> = read_list(row, "spell_word")?;
+    let mut words = each(words, evidence::read_word)?;
+    words.sort_by_key(|known| std::cmp::Reverse((known.word.on, known.word.source)));
+    let tries = sorted::<spell_try::Model, _>(row, "spell_try", |it| it.tried_at)?;
+    let stored = person::Model::from_query_result(row, "")?;
+    let (version, left_reason) = (stored.version, stored.left_reason.clone());
+    let person = people::read(stored, needs)?;
+    let kept = kept.into_iter().map(|(field,)| field);
+    let details = details::read(&person, version, left_reason.as_deref(), kept)?;
     Ok(Whole {
-        person: people::read(person::Model::from_query_result(row, "")?, needs)?,
+        details,
+        safe_contact: each(safe, safe_contacts::read)?.pop(),
+        words,
+        tries: each(tries.into_iter().rev(), evidence::read_try)?,
+        person,
         worker: row.try_get::<Option<Uuid>>("", WORKER)?.map(StaffId),
         staff: staff.into_iter().map(|(id, name)| (StaffId(id), name)).collect(),
         promises: promises.iter().map(promises::read_versioned).collect::<Result<_>>()?,

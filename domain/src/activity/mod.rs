@@ -129,21 +129,42 @@ pub struct Activity {
     pub min_age: Option<u8>,
     /// Whether it may still be given.
     pub standing: Standing,
+    /// The first day on which this line holds. None: it always has.
+    pub valid_from: Option<NaiveDate>,
+    /// The last day on which this line holds. None: no end is known.
+    pub valid_to: Option<NaiveDate>,
+    /// What the list said of the same code before, the latest first.
+    pub earlier: Vec<Self>,
 }
 
 impl Activity {
+    /// What the list says, or said, on this day. Beyond the first and the last of its days the nearest line stands in: an
+    /// old record stays readable.
+    pub fn on(&self, day: NaiveDate) -> &Self {
+        let begun = |line: &&Self| line.valid_from.is_none_or(|from| from <= day);
+        let first = self.earlier.last().unwrap_or(self);
+        [self].into_iter().chain(&self.earlier).find(begun).unwrap_or(first)
+    }
+
+    /// Whether the list has the code on this day.
+    pub fn is_given_on(&self, day: NaiveDate) -> bool {
+        let line = self.on(day);
+        line.valid_from.is_none_or(|from| from <= day) && line.valid_to.is_none_or(|to| day <= to)
+    }
+
     /// The last day on which the activity counts as known; none if it never lapses.
     ///
     /// Confirmed on a 31 August, an education code lapses that same day: the academic year it was confirmed for is
     /// over. No activity outlasts its expected end. Where a review date should be and is not, the day of
-    /// confirmation stands in for it.
+    /// confirmation stands in for it. How long it counts, the line of the day of confirmation says: a rule that comes later
+    /// changes nothing that was confirmed before.
     pub fn current_until(
         &self,
         verified_on: NaiveDate,
         review_on: Option<NaiveDate>,
         predicted_end_on: Option<NaiveDate>,
     ) -> Option<NaiveDate> {
-        let lapses_on = match self.lapse {
+        let lapses_on = match self.on(verified_on).lapse {
             Lapse::Never => return None,
             Lapse::AcademicYearEnd => AcademicYear::of(verified_on).ends_on(),
             Lapse::AfterVerified { months } => add_months(verified_on, months.into()),
@@ -202,6 +223,36 @@ mod tests {
         for code in [540, 610, 615, 616, 619, 620, 680, 810, 820, 830] {
             assert_eq!(until(code, "2020-01-01", None, Some("2020-02-01")), None, "{code}");
         }
+    }
+
+    #[test]
+    fn the_rule_of_the_day_of_confirmation_counts() {
+        let shipped = include_str!("../../data/nccis_activity_codes.csv");
+        let categories = include_str!("../../data/activity_categories.csv");
+        let line = shipped.lines().find(|line| line.starts_with("330,")).unwrap();
+        let before = format!("{},,2027-03-31", line.strip_suffix(",,").unwrap());
+        let after = format!(
+            "{},2027-04-01,",
+            line.replace(",date_verified,6,", ",date_verified,3,").strip_suffix(",,").unwrap()
+        );
+        let list = shipped.replace(line, &format!("{after}\n{before}"));
+        let activities = Activities::from_csv(&list, categories).unwrap();
+        let work = activities.get(ActivityCode(330)).unwrap();
+
+        let until = |verified| work.current_until(day(verified), None, None).unwrap().to_string();
+        assert_eq!(until("2027-03-31"), "2027-09-30");
+        assert_eq!(until("2027-04-01"), "2027-07-01");
+        assert_eq!(until("2015-01-01"), "2015-07-01");
+        assert_eq!(activities.iter().count(), Activities::shipped().iter().count());
+        assert!(work.is_given_on(day("2015-01-01")) && work.is_given_on(day("2040-01-01")));
+    }
+
+    #[test]
+    fn a_code_that_left_the_list_is_given_no_longer_and_stays_readable() {
+        let refugee = Activities::shipped().get(ActivityCode(720)).unwrap();
+        assert!(refugee.is_given_on(day("2018-03-31")));
+        assert!(!refugee.is_given_on(day("2018-04-01")));
+        assert_eq!(refugee.on(day("2026-01-01")), refugee);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::{collections::BTreeMap, sync::LazyLock};
 
+use chrono::NaiveDate;
 use csv::StringRecord;
 
 use super::{Activity, ActivityCode, Group, Lapse, Standing};
@@ -23,17 +24,15 @@ impl Activities {
     /// Reads the list of codes and, beside it, the category of each. Says which line is wrong with what.
     pub fn from_csv(codes: &str, categories: &str) -> Result<Self, String> {
         let categories = read_categories(categories)?;
-        let mut activities = BTreeMap::new();
+        let mut lines = BTreeMap::<ActivityCode, Vec<(u64, Activity)>>::new();
         for (line, row) in rows(codes)? {
             let activity = read(&row, &categories)
                 .map_err(|wrong| format!("activities, line {line}: {wrong}"))?;
-            if activities.insert(activity.code, activity).is_some() {
-                return Err(format!(
-                    "activities, line {line}: this code is on an earlier line too"
-                ));
-            }
+            lines.entry(activity.code).or_default().push((line, activity));
         }
-        Ok(Self(activities))
+        let activities =
+            lines.into_values().map(one_after_another).collect::<Result<Vec<_>, _>>()?;
+        Ok(Self(activities.into_iter().map(|activity| (activity.code, activity)).collect()))
     }
 
     /// The list that the service comes with.
@@ -50,6 +49,28 @@ impl Activities {
     pub fn iter(&self) -> impl Iterator<Item = &Activity> {
         self.0.values()
     }
+}
+
+/// What the list says of one code at several times, as one: each line begins on the day after the one before it ends.
+fn one_after_another(mut lines: Vec<(u64, Activity)>) -> Result<Activity, String> {
+    lines.sort_by_key(|(_, line)| line.valid_from);
+    let mut before: Option<(u64, Activity)> = None;
+    for (at, mut line) in lines {
+        if let Some((earlier, mut known)) = before.take() {
+            let follows = known.valid_to.and_then(|last| last.succ_opt());
+            let at = at.max(earlier);
+            if follows.is_none() || follows > line.valid_from {
+                return Err(format!("activities, line {at}: this code is on an earlier line too"));
+            }
+            if follows < line.valid_from {
+                return Err(format!("activities, line {at}: this code has days without a line"));
+            }
+            let older = std::mem::take(&mut known.earlier);
+            line.earlier = [known].into_iter().chain(older).collect();
+        }
+        before = Some((at, line));
+    }
+    before.map(|(_, line)| line).ok_or_else(|| "activities: a code has no line".to_owned())
 }
 
 /// A row of a file with a header, by column name.
@@ -113,6 +134,10 @@ fn read(row: &Row, categories: &Categories) -> Result<Activity, String> {
     let label = cell(row, "label")?.to_owned();
     let group = cell(row, "group")?;
     let standing = cell(row, "status")?;
+    let (valid_from, valid_to) = (date(row, "valid_from")?, date(row, "valid_to")?);
+    if valid_from.zip(valid_to).is_some_and(|(from, to)| from > to) {
+        return Err("valid_to is before valid_from".into());
+    }
     Ok(Activity {
         code,
         label,
@@ -127,6 +152,9 @@ fn read(row: &Row, categories: &Categories) -> Result<Activity, String> {
         min_age: number(row, "min_age")?,
         standing: Standing::from_code(standing)
             .ok_or_else(|| format!("status {standing} is unknown"))?,
+        valid_from,
+        valid_to,
+        earlier: Vec::new(),
     })
 }
 
@@ -158,6 +186,14 @@ fn number(row: &Row, column: &str) -> Result<Option<u8>, String> {
         text => {
             text.parse().map(Some).map_err(|_| format!("{column} {text} is not a small number"))
         }
+    }
+}
+
+/// A day; none where the cell is empty.
+fn date(row: &Row, column: &str) -> Result<Option<NaiveDate>, String> {
+    match cell(row, column)? {
+        "" => Ok(None),
+        text => text.parse().map(Some).map_err(|_| format!("{column} {text} is not a day")),
     }
 }
 
@@ -219,6 +255,20 @@ mod tests {
         let twice = shipped.replace("\n120,", "\n110,");
         let wrong = Activities::from_csv(&twice, categories).unwrap_err();
         assert_eq!(wrong, "activities, line 3: this code is on an earlier line too");
+
+        let line = shipped.lines().find(|line| line.starts_with("330,")).unwrap();
+        let bare = line.strip_suffix(",,").unwrap();
+        let two = |one: &str, other: &str| {
+            let both = format!("{bare},{one}\n{bare},{other}");
+            Activities::from_csv(&shipped.replace(line, &both), categories).unwrap_err()
+        };
+        let hole = two(",2027-03-30", "2027-04-01,");
+        assert!(hole.ends_with("this code has days without a line"), "{hole}");
+        for overlap in [two(",2027-04-01", "2027-04-01,"), two(",", "2027-04-01,")] {
+            assert!(overlap.ends_with("this code is on an earlier line too"), "{overlap}");
+        }
+        let backwards = two("2027-04-02,2027-04-01", "2027-04-03,");
+        assert!(backwards.ends_with("valid_to is before valid_from"), "{backwards}");
 
         let unknown = categories.replace(",apprenticeship,", ",sailing,");
         let wrong = Activities::from_csv(shipped, &unknown).unwrap_err();

@@ -77,7 +77,9 @@ impl ClientRecord {
             predicted_end_on: activity.predicted_end_on,
             provider: activity.provider,
             ukprn: activity.ukprn,
+            establishment: None,
             days_per_week: None,
+            weekly_hours: None,
         }
     }
 }

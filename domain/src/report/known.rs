@@ -42,8 +42,7 @@ impl History {
                 starts_on: spell.started_on,
                 ends_on: spell.ended_on,
                 known_until,
-                // We know days, not hours. They would only decide between two of a kind.
-                weekly_hours: None,
+                weekly_hours: spell.hours_a_week().map(u16::from),
             }),
             None if activity.group == Group::Custody => self.away.push(Away {
                 reason: AwayReason::InCustody,
@@ -77,7 +76,9 @@ mod tests {
             predicted_end_on: None,
             provider: None,
             ukprn: None,
+            establishment: None,
             days_per_week: None,
+            weekly_hours: None,
         }
     }
 

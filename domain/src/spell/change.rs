@@ -74,7 +74,9 @@ impl Change {
                     predicted_end_on: None,
                     provider: None,
                     ukprn: None,
+                    establishment: None,
                     days_per_week: word.days_per_week,
+                    weekly_hours: None,
                 },
             ),
         }
@@ -189,7 +191,9 @@ pub(super) mod tests {
             predicted_end_on: None,
             provider: None,
             ukprn: None,
+            establishment: None,
             days_per_week: None,
+            weekly_hours: None,
         }
     }
 

@@ -10,7 +10,7 @@ use crate::{activity::Activities, report::Headline};
 /// The spell that counts on this day, as the reports count it.
 ///
 /// Custody comes before everything. Any education or work comes before none, whatever is known before what is not;
-/// within education and work the category decides, then more days a week, then the earlier start. Being in neither
+/// within education and work the category decides, then more hours a week, then the earlier start. Being in neither
 /// counts only until something else begins, so of several such spells it is the latest.
 pub fn current<'a>(
     spells: &'a [Spell],
@@ -26,15 +26,15 @@ pub fn current<'a>(
     counting
         .min_by_key(|(spell, activity)| {
             // In education and work the earlier start counts, in all else the later.
-            let (place, days, late) = match activity.headline {
+            let (place, hours, late) = match activity.headline {
                 None => (0, 0, Reverse(NaiveDate::MIN)),
                 Some(Headline::InEducationOrWork) => {
-                    (1, spell.days_per_week.unwrap_or(0), Reverse(NaiveDate::MIN))
+                    (1, spell.hours_a_week().unwrap_or(0), Reverse(NaiveDate::MIN))
                 }
                 Some(Headline::NotInEducationOrWork) => (2, 0, Reverse(spell.started_on)),
                 Some(Headline::NotKnown) => (3, 0, Reverse(spell.started_on)),
             };
-            (place, late, activity.category, Reverse(days), spell.started_on, spell.id)
+            (place, late, activity.category, Reverse(hours), spell.started_on, spell.id)
         })
         .map(|(spell, _)| spell)
 }
@@ -77,7 +77,9 @@ mod tests {
             predicted_end_on: None,
             provider: None,
             ukprn: None,
+            establishment: None,
             days_per_week: None,
+            weekly_hours: None,
         }
     }
 
@@ -96,10 +98,13 @@ mod tests {
     }
 
     #[test]
-    fn of_two_jobs_the_one_with_more_days_counts() {
+    fn of_two_jobs_the_one_with_more_hours_counts() {
         let some = Spell { days_per_week: Some(2), ..spell(360, "2026-01-05", "2026-10-01") };
         let most = Spell { days_per_week: Some(4), ..spell(330, "2026-06-01", "2026-10-01") };
-        assert_eq!(counts(&[some, most], "2026-11-02"), Some(330));
+        assert_eq!(counts(&[some.clone(), most.clone()], "2026-11-02"), Some(330));
+        // Hours say it better than days.
+        let long = Spell { weekly_hours: Some(30), ..some };
+        assert_eq!(counts(&[long, most], "2026-11-02"), Some(360));
     }
 
     #[test]

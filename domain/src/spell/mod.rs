@@ -3,18 +3,26 @@
 
 mod change;
 mod current;
+mod edit;
 mod imported;
+mod neet;
+mod odd;
+mod word;
 
 use chrono::NaiveDate;
 
 pub use change::{Change, Word};
 pub use current::{current, latest};
+pub use edit::Says;
+pub use neet::neet_since;
+pub use odd::{Odd, OddKind, oddities};
+pub use word::{About, Evidence};
 
 use crate::{
     activity::{Activities, Activity, ActivityCode, Standing},
     code::codes,
     id::SpellId,
-    identifier::Ukprn,
+    identifier::{Laestab, Ukprn},
     person::SenProvision,
     text::Line,
     versioned::{Field, Recorded, Thing},
@@ -70,17 +78,12 @@ pub struct Spell {
     pub provider: Option<Line>,
     /// The provider's number.
     pub ukprn: Option<Ukprn>,
+    /// The number of the school or college in the register of establishments.
+    pub establishment: Option<Laestab>,
     /// How many days a week.
     pub days_per_week: Option<u8>,
-}
-
-/// What a member of staff says something of, if only that nothing is known.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct Says {
-    /// Of the provider's number.
-    pub ukprn: bool,
-    /// Of how many days a week.
-    pub days_per_week: bool,
+    /// How many hours a week.
+    pub weekly_hours: Option<u8>,
 }
 
 /// Why a spell cannot be recorded.
@@ -116,6 +119,9 @@ pub enum SpellError {
     /// A week has seven days.
     #[error("a week has one to seven days")]
     DaysPerWeek,
+    /// And 168 hours.
+    #[error("a week has one to 168 hours")]
+    WeeklyHours,
 }
 
 impl Recorded for Spell {
@@ -128,7 +134,9 @@ impl Recorded for Spell {
             ("code", Some(self.code.number().to_string())),
             ("provider", self.provider.as_ref().map(|name| name.as_str().to_owned())),
             ("ukprn", self.ukprn.as_ref().map(|number| number.as_str().to_owned())),
+            ("establishment", self.establishment.as_ref().map(|it| it.as_str().to_owned())),
             ("days_per_week", self.days_per_week.map(|days| days.to_string())),
+            ("weekly_hours", self.weekly_hours.map(|hours| hours.to_string())),
             ("started_on", day(Some(self.started_on))),
             ("verified_on", day(self.verified_on)),
             ("predicted_end_on", day(self.predicted_end_on)),
@@ -148,12 +156,13 @@ impl Spell {
         today: NaiveDate,
     ) -> Result<Self, SpellError> {
         let code = self.code;
-        let activity = activities.get(code).ok_or(SpellError::UnknownCode(code))?;
+        let listed = activities.get(code).ok_or(SpellError::UnknownCode(code))?;
+        let activity = listed.on(self.known_on());
         let dates_wanted = self.source.knows_dates() && self.ended_on.is_none();
         let later = |day: Option<NaiveDate>| day.is_some_and(|day| day > today);
         let early = |day: Option<NaiveDate>| day.is_some_and(|day| day < self.started_on);
 
-        if activity.standing == Standing::Retired {
+        if activity.standing == Standing::Retired || !listed.is_given_on(self.known_on()) {
             return Err(SpellError::RetiredCode(code));
         }
         if activity.send_flag_required && provision != SenProvision::EhcPlan {
@@ -180,25 +189,15 @@ impl Spell {
         if self.days_per_week.is_some_and(|days| !(1..=7).contains(&days)) {
             return Err(SpellError::DaysPerWeek);
         }
+        if self.weekly_hours.is_some_and(|hours| !(1..=168).contains(&hours)) {
+            return Err(SpellError::WeeklyHours);
+        }
         Ok(self)
     }
 
-    /// What a member of staff says of it, where `known` is what was known. What they say nothing of stays: how many days
-    /// a week, and the provider's number while it is the same provider. Their word weighs no less than those before it;
-    /// of something else that somebody does it is the only one.
-    #[must_use]
-    pub fn amends(mut self, known: Option<&Self>, says: Says) -> Self {
-        let Some(known) = known else { return self };
-        if known.code == self.code {
-            self.source = self.source.max(known.source);
-        }
-        if !says.ukprn && known.provider == self.provider {
-            self.ukprn = known.ukprn.clone();
-        }
-        if !says.days_per_week {
-            self.days_per_week = known.days_per_week;
-        }
-        self
+    /// How many hours a week it takes, as far as that is known: of somebody of whom only the days are known, seven a day.
+    pub fn hours_a_week(&self) -> Option<u8> {
+        self.weekly_hours.or(self.days_per_week.map(|days| days.saturating_mul(7)))
     }
 
     /// The last day on which anybody knows that it was going on: when it was confirmed, or else when it began.
@@ -225,14 +224,14 @@ impl Spell {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn day(text: &str) -> NaiveDate {
+    pub(super) fn day(text: &str) -> NaiveDate {
         text.parse().unwrap()
     }
 
-    fn college() -> Spell {
+    pub(super) fn college() -> Spell {
         Spell {
             id: SpellId(uuid::Uuid::nil()),
             code: ActivityCode::new(230),
@@ -244,7 +243,9 @@ mod tests {
             predicted_end_on: Some(day("2027-07-31")),
             provider: None,
             ukprn: None,
+            establishment: None,
             days_per_week: Some(3),
+            weekly_hours: None,
         }
     }
 
@@ -312,36 +313,6 @@ mod tests {
         assert!(college().is_current(activity, day("2027-07-31")));
         assert!(!college().is_current(activity, day("2027-08-01")));
         assert!(!college().is_current(activity, day("2026-09-01")));
-    }
-
-    #[test]
-    fn what_staff_say_nothing_of_stays_and_their_word_takes_no_weight_away() {
-        let ukprn = |text| Some(Ukprn::parse(text).unwrap());
-        let name = |text| Some(Line::new(text).unwrap());
-        let known = Spell {
-            source: Source::Provider,
-            provider: name("Northside College"),
-            ukprn: ukprn("10004577"),
-            ..college()
-        };
-        let news = Spell {
-            provider: name("Northside College"),
-            days_per_week: None,
-            verified_on: Some(day("2026-11-01")),
-            ..college()
-        };
-        let kept = Spell { verified_on: news.verified_on, ..known.clone() };
-        assert_eq!(news.clone().amends(Some(&known), Says::default()), kept);
-
-        let all = Says { ukprn: true, days_per_week: true };
-        let told = news.clone().amends(Some(&known), all);
-        assert_eq!((told.ukprn, told.days_per_week), (None, None));
-
-        let moved = Spell { provider: name("Southside College"), ..news.clone() };
-        assert_eq!(moved.amends(Some(&known), Says::default()).ukprn, None);
-        let job = Spell { code: ActivityCode::new(330), ..news.clone() };
-        assert_eq!(job.amends(Some(&known), Says::default()).source, Source::Worker);
-        assert_eq!(news.clone().amends(None, Says::default()), news);
     }
 
     #[test]

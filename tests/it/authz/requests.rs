@@ -140,6 +140,11 @@ impl Operation {
         if let (Body::Json(body), "ask_provider") = (&mut request.body, self.id) {
             body["destination_id"] = everybody.destination().await.into();
         }
+        if let (Body::Json(body), "record_details" | "record_safe_contact") =
+            (&mut request.body, self.id)
+        {
+            everybody.fill_version(body).await;
+        }
         request
     }
 
@@ -264,7 +269,7 @@ impl Operation {
             "set_working_hours" => json!({ "opens": "09:00", "closes": "17:00", "shut": [] }),
             "read_alert" => json!({ "seen": "1-0" }),
             "record_destination" => {
-                json!({ "code": 330, "started_on": "2026-09-01", "verified_on": "2026-09-07" })
+                json!({ "code": 330, "started_on": "2026-09-01", "verified_on": "2026-09-07", "sure": true })
             }
             "ask_provider" => {
                 json!({ "destination_id": id, "known_as": "Amina Begum", "basis": "agreed" })
@@ -273,6 +278,13 @@ impl Operation {
             "confirm_item" => {
                 json!({ "token": "co_nonsense", "answer": "yes", "answered_by": "The registry" })
             }
+            "record_safe_contact" => json!({
+                "ways": [], "times": "any", "message_ok": false, "said_by": "worker",
+            }),
+            "save_draft" => json!({ "thing": "contact", "body": "{}" }),
+            "record_details" => json!({
+                "first_name": "Amina", "family_name": "Yusuf", "needs": [], "transition_on": "2026-09-07",
+            }),
             "record_promise" => json!({ "name": "a job coach", "agreed_on": "2026-09-01" }),
             "invite_person" => json!({ "route": "screen" }),
             "assign_person" => json!({ "worker_id": everybody.worker.0 }),

@@ -29,6 +29,7 @@ impl Everybody<'_> {
             "staff_id" => self.newcomer(Role::Worker).await.to_string(),
             // Chosen by whoever records something.
             "contact_id"
+            | "draft_id"
             | "spell_id"
             | "promise_id"
             | "talk_id"
@@ -116,6 +117,16 @@ impl Everybody<'_> {
             "destination_id": self.destination().await, "known_as": "Amina Begum", "basis": "agreed",
         });
         manager.put(&path, asks).await.ok()
+    }
+
+    /// The version that there is of what staff write over.
+    pub async fn fill_version(&self, body: &mut Value) {
+        let manager = self.app_of(Somebody::Here(Role::Manager)).await;
+        let page = manager.get(&format!("/worker/v1/people/{}", self.amina.id)).await.ok();
+        let part = if body.get("times").is_some() { "safe_contact" } else { "details" };
+        if let Some(version) = page[part].get("version") {
+            body["based_on"] = version.clone();
+        }
     }
 
     /// A passkey of Amina's: its id.

@@ -3,10 +3,13 @@
 mod alerts;
 mod changes;
 mod confirmations;
+mod details;
+mod evidence;
 mod in_charge;
 mod offers;
 mod own_questions;
 mod prompts;
+mod safe_contact;
 mod supporters;
 mod ways_in;
 
@@ -22,10 +25,13 @@ use super::entity::{
 pub use alerts::{absence, alert, alert_event, handover, staff_notice, working_hours};
 pub use changes::change;
 pub use confirmations::confirmation;
+pub use details::{draft, kept_detail};
+pub use evidence::{spell_try, spell_word};
 pub use in_charge::{goal, readiness, talk};
 pub use offers::{answer_link, improvement, offer_answer};
 pub use own_questions::{own_questionnaire, questionnaire_use};
 pub use prompts::{asking, channel, failed_way, notice, prompt, template};
+pub use safe_contact::safe_contact;
 pub use supporters::supporter;
 pub use ways_in::{ceremony, data_request, one_time_code, own_contact, passkey};
 
@@ -140,6 +146,8 @@ pub fn person() -> person::Model {
         pushes_stopped_at: Some(moment()),
         texts_stopped_at: Some(moment()),
         emails_stopped_at: Some(moment()),
+        version: 2,
+        left_reason: Some("moved-away".into()),
         texts_stopped_from: Some("07700 900123".into()),
     }
 }
@@ -306,6 +314,8 @@ pub fn spell() -> spell::Model {
         recorded_at: moment(),
         voided_at: Some(moment()),
         version: 2,
+        weekly_hours: Some(18),
+        establishment: Some("8304000".into()),
     }
 }
 
@@ -339,6 +349,9 @@ pub fn contact() -> contact::Model {
         happened_at: moment(),
         recorded_at: moment(),
         follow_up_on: Some(day()),
+        present: Some("supporter,interpreter".into()),
+        follow_up_words: Some("Ask about the bus pass.".into()),
+        safe_way: Some(true),
         version: 4,
     }
 }

@@ -80,7 +80,9 @@ async fn news_of_a_destination_keeps_what_the_news_does_not_say() {
         predicted_end_on: day("2027-07-31"),
         provider: Some(Line::new("Northside College").unwrap()),
         ukprn: Some(Ukprn::parse("10004577").unwrap()),
+        establishment: None,
         days_per_week: Some(3),
+        weekly_hours: None,
     };
     let admin = house.system.administer(area.id);
     let spells = [ImportedSpell { person: amina.id, spell: registered, known: None }];
@@ -92,7 +94,12 @@ async fn news_of_a_destination_keeps_what_the_news_does_not_say() {
     let news = with(college(), json!({ "verified_on": "2026-09-07", "based_on": 1 }));
     let told = record(&worker, &amina, id.0, news).await.ok();
     assert_eq!(told["verified_on"], "2026-09-07");
-    let kept = worker.open(&amina).await["destinations"][0].clone();
+    let mut kept = worker.open(&amina).await["destinations"][0].clone();
+    // The page says whose word it is, too.
+    assert_eq!(
+        kept.as_object_mut().unwrap().remove("said").map(|it| it[0]["source"].clone()),
+        Some(json!("worker"))
+    );
     assert_eq!(
         (&kept["ukprn"], &kept["days_per_week"], &kept["source"]),
         (&json!("10004577"), &json!(3), &json!("provider"))
@@ -100,19 +107,24 @@ async fn news_of_a_destination_keeps_what_the_news_does_not_say() {
     assert_eq!(told, kept);
 
     // What is said is taken, and what is said to be wrong goes.
-    let said = with(college(), json!({ "ukprn": "10004578", "days_per_week": 4, "based_on": 2 }));
+    let said = with(
+        college(),
+        json!({ "ukprn": "10004578", "days_per_week": 4, "sure": true, "based_on": 2 }),
+    );
     let told = record(&worker, &amina, id.0, said).await.ok();
     assert_eq!((&told["ukprn"], &told["days_per_week"]), (&json!("10004578"), &json!(4)));
-    let gone = with(college(), json!({ "ukprn": "", "days_per_week": 0, "based_on": 3 }));
+    let gone =
+        with(college(), json!({ "ukprn": "", "days_per_week": 0, "sure": true, "based_on": 3 }));
     let told = record(&worker, &amina, id.0, gone).await.ok();
     assert_eq!((told.get("ukprn"), told.get("days_per_week")), (None, None));
     // The number of one college is not that of another.
-    let number = with(college(), json!({ "ukprn": "10004578", "based_on": 4 }));
+    let number = with(college(), json!({ "ukprn": "10004578", "sure": true, "based_on": 4 }));
     record(&worker, &amina, id.0, number).await.ok();
-    let elsewhere = with(college(), json!({ "provider": "Southside College", "based_on": 5 }));
+    let elsewhere =
+        with(college(), json!({ "provider": "Southside College", "sure": true, "based_on": 5 }));
     assert_eq!(record(&worker, &amina, id.0, elsewhere).await.ok().get("ukprn"), None);
     // Something else they do is the worker's word alone.
-    let job = json!({ "code": 330, "started_on": "2026-09-01", "verified_on": "2026-09-07", "based_on": 6 });
+    let job = json!({ "code": 330, "started_on": "2026-09-01", "verified_on": "2026-09-07", "sure": true, "based_on": 6 });
     assert_eq!(record(&worker, &amina, id.0, job).await.ok()["source"], "worker");
 }
 

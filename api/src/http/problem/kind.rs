@@ -30,6 +30,7 @@ pub enum Kind {
     BirthdayDoesNotMatch,
     AnswerNotPossible,
     RuleBroken,
+    AreYouSure,
     ImportRefused,
     TooManyRequests,
     Unexpected,
@@ -38,7 +39,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind there is. Each has a page of its own under `/problems/`.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::InvalidRequest,
         Self::MalformedBody,
         Self::NotSignedIn,
@@ -61,6 +62,7 @@ impl Kind {
         Self::BirthdayDoesNotMatch,
         Self::AnswerNotPossible,
         Self::RuleBroken,
+        Self::AreYouSure,
         Self::ImportRefused,
         Self::TooManyRequests,
         Self::Unexpected,
@@ -92,6 +94,7 @@ impl Kind {
             Self::BirthdayDoesNotMatch => (422, "birthday-does-not-match", "The birthday does not match"),
             Self::AnswerNotPossible => (422, "answer-not-possible", "An answer does not fit its question"),
             Self::RuleBroken => (422, "rule-broken", "A rule of the service does not allow this"),
+            Self::AreYouSure => (422, "are-you-sure", "Is that right?"),
             Self::ImportRefused => (422, "import-refused", "The file was not taken in"),
             Self::TooManyRequests => (429, "too-many-requests", "Too many tries"),
             Self::Unexpected => (500, "unexpected", "Something went wrong here"),
@@ -133,6 +136,6 @@ mod tests {
             assert!(kind.status().is_client_error() || kind.status().is_server_error());
         }
         assert_eq!(Kind::ALL.last(), Some(&Kind::Unavailable));
-        assert_eq!(Kind::ALL.map(Kind::slug).into_iter().collect::<BTreeSet<_>>().len(), 26);
+        assert_eq!(Kind::ALL.map(Kind::slug).into_iter().collect::<BTreeSet<_>>().len(), 27);
     }
 }

@@ -85,6 +85,10 @@ enum ThingCode {
     Contact,
     /// Something that staff have to do.
     Task,
+    /// How they can be reached safely.
+    SafeContact,
+    /// What they are called, how they are reached, and whether they are followed.
+    Details,
 }
 
 /// Who changes things.

@@ -1,14 +1,14 @@
-//! Recording what somebody does, and what was promised to them.
+//! Recording what somebody does.
 
 use chrono::NaiveDate;
 use domain::{
-    activity::{ActivityCode, Standing},
-    answer::Answer,
-    day::london_day,
-    id::{PersonId, PromiseId, SpellId},
-    identifier::Ukprn,
-    promise::Promise,
-    spell::{Change, Says, Source, Spell},
+    activity::{Activity, ActivityCode, Standing},
+    attempts::{Attempt, may_be_unknown},
+    id::{PersonId, SpellId},
+    identifier::{Laestab, Ukprn},
+    record::KnownSpell,
+    report::Headline,
+    spell::{About, Change, Evidence, Odd, Says, Source, Spell, Word, oddities},
     text::Line,
     versioned::Versioned,
 };
@@ -19,15 +19,16 @@ use uuid::Uuid;
 use super::{
     Tag,
     versions::{Store, meeting},
-    wire::{HeadlineCode, SpellOut},
+    wire::{HeadlineCode, NeetCode, SpellOut},
 };
 use crate::{
     app::App,
     http::{
         auth::WithPeople,
-        problem::{Problem, Result},
+        problem::{Kind, Problem, Result},
         valid::Valid,
     },
+    store::{Tx, scope::Caseload},
 };
 
 pub struct Destinations;
@@ -39,6 +40,11 @@ impl Destinations {
     /// Choose the id yourself (a random UUID), so that sending it again changes this spell rather than adding another. A
     /// spell that is going on ends what ran before it. Whose word it rests on never becomes a weaker one, unless they do
     /// something else now.
+    ///
+    /// What is out of the ordinary is asked about once: the problem `are-you-sure` names each thing with its place. Whoever
+    /// is sure sends the same again with `sure`. That nobody knows where somebody is can be recorded after three tries at
+    /// least, in two ways and at two times of the day at least, since anybody last knew; that somebody does not want to
+    /// say, after a conversation.
     ///
     /// What is there already is changed only by whoever has seen it: say in `based_on` which version you saw. If somebody
     /// has changed it since, nothing is changed, and the problem `conflict` holds both versions.
@@ -58,109 +64,18 @@ impl Destinations {
         body: Valid<DestinationIn>,
     ) -> Result<Json<SpellOut>> {
         let (app, body) = (app.0, body.0);
-        let (now, today) = (app.now(), app.today());
         let person = PersonId(person_id.0);
-        let says =
-            Says { ukprn: body.ukprn.is_some(), days_per_week: body.days_per_week.is_some() };
-        let ukprn = body.ukprn.as_deref().filter(|number| !number.is_empty());
-        let spell = Spell {
-            id: SpellId(spell_id.0),
-            code: ActivityCode::new(body.code),
-            source: Source::Worker,
-            started_on: body.started_on,
-            ended_on: body.ended_on,
-            verified_on: Some(body.verified_on),
-            review_on: body.review_on,
-            predicted_end_on: body.predicted_end_on,
-            provider: body.provider.as_deref().map(Line::new).transpose()?,
-            ukprn: ukprn.map(Ukprn::parse).transpose()?,
-            days_per_week: body.days_per_week.filter(|days| *days > 0),
-        };
+        let sure = body.sure.unwrap_or(false);
+        let (id, based_on) = (SpellId(spell_id.0), body.based_on);
+        let said = body.read(id)?;
         app.store
             .write(*me.scope(), async |tx| {
                 tx.hold(person).await?;
-                let provision = tx.person(person).await?.sen_provision;
-                let known = tx.known_spells_of(person).await?;
-                let spells: Vec<Spell> = known.iter().map(|known| known.spell.clone()).collect();
-                let there = known
-                    .iter()
-                    .find(|known| known.spell.id == spell.id)
-                    .map(|known| Versioned { version: known.version, value: known.spell.clone() });
-                let spell = spell.amends(there.as_ref().map(|known| &known.value), says);
-                let spell = spell.checked(&app.activities, provision, today)?;
-                // Sent again after a lost reply, it may have an end that it got here.
-                let again = body.based_on.is_none()
-                    && there
-                        .as_ref()
-                        .is_some_and(|known| known.value == Change::anew(&spells, spell.clone()));
-                let met = match again {
-                    true => Store::AsItIs,
-                    false => meeting(tx, spell_id.0, there.as_ref(), &spell, body.based_on).await?,
-                };
-                if met == Store::Yes {
-                    let change = Change::recorded(&spells, spell);
-                    tx.save_spells(person, &known, &change, now).await?;
-                }
-                // As it is now, with the version that it has become.
-                let known = tx.known_spells_of(person).await?;
-                let known = known.iter().find(|known| known.spell.id.0 == spell_id.0);
+                let known = keep(tx, app, person, &said, based_on, sure).await?;
+                let known = known.iter().find(|known| known.spell.id == id);
                 let known = known.ok_or_else(|| Problem::unexpected("a spell was not kept"))?;
-                Ok(Json(SpellOut::new(&known.spell, known.version, &app.activities, today)))
-            })
-            .await
-    }
-
-    /// Record what was promised
-    ///
-    /// The young person is asked whether it came, in these words, so write it as it reads after "You should be getting".
-    ///
-    /// What is there already is changed only by whoever has seen it: say in `based_on` which version you saw. If somebody
-    /// has changed it since, nothing is changed, and the problem `conflict` holds both versions.
-    #[oai(
-        path = "/people/:person_id/promises/:promise_id",
-        method = "put",
-        operation_id = "record_promise"
-    )]
-    async fn promise(
-        &self,
-        app: Data<&App>,
-        me: WithPeople,
-        /// To whom.
-        person_id: Path<Uuid>,
-        /// Which promise.
-        promise_id: Path<Uuid>,
-        body: Valid<PromiseIn>,
-    ) -> Result<Json<PromiseOut>> {
-        let (app, body) = (app.0, body.0);
-        let name = Line::new(&body.name)?;
-        let promise = Promise {
-            id: PromiseId(promise_id.0),
-            person: PersonId(person_id.0),
-            easy_name: body
-                .easy_name
-                .as_deref()
-                .map(Line::new)
-                .transpose()?
-                .unwrap_or(name.clone()),
-            name,
-            provider: body.provider.as_deref().map(Line::new).transpose()?,
-            frequency: body.frequency.as_deref().map(Line::new).transpose()?,
-            agreed_on: body.agreed_on,
-            ended_on: body.ended_on,
-        }
-        .check(app.today())?;
-        app.store
-            .write(*me.scope(), async |tx| {
-                tx.hold(promise.person).await?;
-                let known = tx.known_promise(promise.person, promise.id).await?;
-                let met =
-                    meeting(tx, promise_id.0, known.as_ref(), &promise, body.based_on).await?;
-                let mut version = known.as_ref().map_or(0, |known| known.version);
-                if met == Store::Yes {
-                    tx.save_promise(&promise, known.as_ref(), app.now()).await?;
-                    version += 1;
-                }
-                Ok(Json(PromiseOut::new(&Versioned { version, value: promise.clone() }, None)))
+                let (activities, today) = (&app.activities, app.today());
+                Ok(Json(SpellOut::new(&known.spell, known.version, activities, today)))
             })
             .await
     }
@@ -170,11 +85,15 @@ impl Destinations {
     /// Those that may still be given (NCCIS), with what each needs.
     #[oai(path = "/activity-codes", method = "get", operation_id = "list_activity_codes")]
     async fn codes(&self, app: Data<&App>, _me: WithPeople) -> Json<ActivityListOut> {
-        let given = app.activities.iter().filter(|activity| activity.standing != Standing::Retired);
-        let item = |activity: &domain::activity::Activity| ActivityOut {
+        let today = app.today();
+        let given = app.activities.iter().filter(|activity| activity.is_given_on(today));
+        let given = given.map(|activity| activity.on(today));
+        let given = given.filter(|activity| activity.standing != Standing::Retired);
+        let item = |activity: &Activity| ActivityOut {
             code: activity.code.number(),
             label: activity.label.clone(),
             headline: HeadlineCode::of(activity),
+            neet: NeetCode::of(activity),
             needs_review_date: activity.review_date_required,
             needs_end_date: activity.expected_end_required,
             needs_plan: activity.send_flag_required,
@@ -183,10 +102,137 @@ impl Destinations {
     }
 }
 
+/// Keeps what a member of staff says that somebody does, whose record is held: what is known then.
+pub async fn keep(
+    tx: &Tx<Caseload>,
+    app: &App,
+    person: PersonId,
+    (says, spell): &(Says, Spell),
+    based_on: Option<u32>,
+    sure: bool,
+) -> Result<Vec<KnownSpell>> {
+    let (now, today) = (app.now(), app.today());
+    let who = tx.person(person).await?;
+    let known = tx.known_spells_of(person).await?;
+    let spells: Vec<Spell> = known.iter().map(|known| known.spell.clone()).collect();
+    let there = known
+        .iter()
+        .find(|known| known.spell.id == spell.id)
+        .map(|known| Versioned { version: known.version, value: known.spell.clone() });
+    let spell = spell.clone().amends(there.as_ref().map(|known| &known.value), *says);
+    let spell = spell.checked(&app.activities, who.sen_provision, today)?;
+    // Sent again after a lost reply, it may have an end that it got here.
+    let again = based_on.is_none()
+        && there.as_ref().is_some_and(|known| known.value == Change::anew(&spells, spell.clone()));
+    let met = match again {
+        true => Store::AsItIs,
+        false => meeting(tx, spell.id.0, there.as_ref(), &spell, based_on).await?,
+    };
+    if met == Store::AsItIs {
+        return Ok(known);
+    }
+    let tries = tries(tx, app, person, &spells, &spell).await?;
+    if !sure {
+        ask(&spell, there.is_some(), &spells, who.birth_date, app)?;
+    }
+    let (id, word) = (spell.id, Evidence::of(&spell, Source::Worker));
+    let change = Change::recorded(&spells, spell);
+    tx.save_spells(person, &known, &change, &word, now).await?;
+    tx.keep_tries(person, id, &tries).await?;
+    // As it is now, with the version that it has become.
+    Ok(tx.known_spells_of(person).await?)
+}
+
+/// Keeps a worker's word that something is still going on, as on the day of a contact.
+pub async fn confirm(
+    tx: &Tx<Caseload>,
+    app: &App,
+    person: PersonId,
+    id: SpellId,
+    on: NaiveDate,
+) -> Result<()> {
+    let known = tx.known_spells_of(person).await?;
+    let spells: Vec<Spell> = known.iter().map(|known| known.spell.clone()).collect();
+    // A word without a spell of its own: there is nothing that it could have begun.
+    let word = Word { id: SpellId(Uuid::nil()), source: Source::Worker, on, days_per_week: None };
+    let change = Change::still_there(&spells, id, word);
+    let over = "that is over already: record what they do now";
+    let heard = Evidence::heard(&spells, &change, word, About::Spell(id))
+        .ok_or_else(|| Problem::new(Kind::RuleBroken, over).at("/still_there", over))?;
+    Ok(tx.save_spells(person, &known, &change, &heard, app.now()).await?)
+}
+
+/// The tries on which it rests that nobody knows where somebody is; none where this says where they are, or where it was
+/// said before.
+async fn tries(
+    tx: &Tx<Caseload>,
+    app: &App,
+    person: PersonId,
+    spells: &[Spell],
+    new: &Spell,
+) -> Result<Vec<Attempt>> {
+    let unknown =
+        |code| app.activities.get(code).is_some_and(|it| it.headline == Some(Headline::NotKnown));
+    let said = spells.iter().any(|spell| spell.id == new.id && spell.code == new.code);
+    if said || !unknown(new.code) {
+        return Ok(Vec::new());
+    }
+    let known = spells.iter().filter(|spell| !unknown(spell.code) && spell.id != new.id);
+    let known = known.map(Spell::known_on).max();
+    let contacts: Vec<_> =
+        tx.contacts_of(person).await?.into_iter().map(|known| known.value).collect();
+    let prompts = tx.prompts_tried(person).await?;
+    Ok(may_be_unknown(new.code, known, &contacts, &prompts)?)
+}
+
+/// Asks about what is out of the ordinary.
+fn ask(new: &Spell, known: bool, spells: &[Spell], birth: NaiveDate, app: &App) -> Result<()> {
+    // What is over because of what is known since does not get in the way of it.
+    let stands = if known { new.clone() } else { Change::anew(spells, new.clone()) };
+    let odd = oddities(&stands, spells, birth, &app.activities);
+    if odd.is_empty() {
+        return Ok(());
+    }
+    let told = |told: Problem, odd: &Odd| told.at(format!("/{}", odd.field), &odd.words);
+    let words = "this is out of the ordinary: look at it again, and if it is right, send it once more with `sure`";
+    Err(odd.iter().fold(Problem::new(Kind::AreYouSure, words), told))
+}
+
+impl DestinationIn {
+    /// What is said of which fields, and the spell that it makes.
+    pub fn read(self, id: SpellId) -> Result<(Says, Spell)> {
+        let says = Says {
+            ukprn: self.ukprn.is_some(),
+            establishment: self.establishment.is_some(),
+            days_per_week: self.days_per_week.is_some(),
+            weekly_hours: self.weekly_hours.is_some(),
+        };
+        let given = |number: Option<String>| number.filter(|number| !number.is_empty());
+        let establishment = given(self.establishment).as_deref().map(Laestab::parse).transpose();
+        let spell = Spell {
+            id,
+            code: ActivityCode::new(self.code),
+            source: Source::Worker,
+            started_on: self.started_on,
+            ended_on: self.ended_on,
+            verified_on: Some(self.verified_on),
+            review_on: self.review_on,
+            predicted_end_on: self.predicted_end_on,
+            provider: self.provider.as_deref().map(Line::new).transpose()?,
+            ukprn: given(self.ukprn).as_deref().map(Ukprn::parse).transpose()?,
+            establishment: establishment
+                .map_err(|it| Problem::new(Kind::RuleBroken, it).at("/establishment", it))?,
+            days_per_week: self.days_per_week.filter(|days| *days > 0),
+            weekly_hours: self.weekly_hours.filter(|hours| *hours > 0),
+        };
+        Ok((says, spell))
+    }
+}
+
 /// What somebody does.
 #[derive(Object)]
 #[oai(rename = "DestinationToRecord", deny_unknown_fields)]
-struct DestinationIn {
+pub struct DestinationIn {
     /// NCCIS activity code.
     #[oai(validator(minimum(value = "100"), maximum(value = "999")))]
     code: u16,
@@ -210,81 +256,30 @@ struct DestinationIn {
     /// How many days a week. Left out, what is known of it stays; 0 says that it is not known.
     #[oai(validator(minimum(value = "0"), maximum(value = "7")))]
     days_per_week: Option<u8>,
+    /// The number of the school or college in the register of establishments. Left out, what is known of it stays while the
+    /// provider is the same; an empty text says that it is not known.
+    #[oai(validator(pattern = "^([0-9]{7})?$"))]
+    establishment: Option<String>,
+    /// How many hours a week. Left out, what is known of it stays; 0 says that it is not known.
+    #[oai(validator(minimum(value = "0"), maximum(value = "168")))]
+    weekly_hours: Option<u8>,
+    /// You have looked at what is out of the ordinary, and it is right.
+    sure: Option<bool>,
     /// The `version` that this was made from. Left out for something new.
     #[oai(validator(minimum(value = "1")))]
-    based_on: Option<u32>,
-}
-
-/// What was promised.
-#[derive(Object)]
-#[oai(rename = "PromiseToRecord", deny_unknown_fields)]
-struct PromiseIn {
-    /// In plain words.
-    #[oai(validator(min_length = 1, max_length = 200))]
-    name: String,
-    /// In easy-read words; the plain ones if left out.
-    #[oai(validator(min_length = 1, max_length = 200))]
-    easy_name: Option<String>,
-    /// Who should give it.
-    #[oai(validator(min_length = 1, max_length = 200))]
-    provider: Option<String>,
-    /// How often.
-    #[oai(validator(min_length = 1, max_length = 200))]
-    frequency: Option<String>,
-    /// When it was promised.
-    agreed_on: NaiveDate,
-    /// When it is no longer promised.
-    ended_on: Option<NaiveDate>,
-    /// The `version` that this was made from. Left out for something new.
-    #[oai(validator(minimum(value = "1")))]
-    based_on: Option<u32>,
-}
-
-/// Something that was promised, and whether it came.
-#[derive(Clone, Object)]
-#[oai(rename = "Promise", skip_serializing_if_is_none)]
-pub struct PromiseOut {
-    /// Which promise.
-    id: Uuid,
-    /// Send it as `based_on` to change this. Goes up with each change.
-    version: u32,
-    /// In plain words.
-    name: String,
-    /// In easy-read words.
-    easy_name: String,
-    /// Who should give it.
-    provider: Option<String>,
-    /// How often.
-    frequency: Option<String>,
-    /// When it was promised.
-    agreed_on: NaiveDate,
-    /// When it is no longer promised.
-    ended_on: Option<NaiveDate>,
-    /// What the young person said last.
-    last_answer: Option<LastAnswerOut>,
-}
-
-/// What a young person said last about a promise.
-#[derive(Clone, Object)]
-#[oai(rename = "LastAnswer")]
-struct LastAnswerOut {
-    /// The code.
-    code: String,
-    /// In words.
-    label: String,
-    /// When.
-    on: NaiveDate,
+    pub based_on: Option<u32>,
 }
 
 /// A national activity code.
 #[derive(Object)]
-#[oai(rename = "ActivityCode")]
+#[oai(rename = "ActivityCode", skip_serializing_if_is_none)]
 struct ActivityOut {
     /// The code.
     code: u16,
     /// What it means.
     label: String,
     headline: HeadlineCode,
+    neet: Option<NeetCode>,
     /// A record of it must say when it is to be looked at again.
     needs_review_date: bool,
     /// A record of it must say when it is expected to end.
@@ -298,31 +293,4 @@ struct ActivityOut {
 #[oai(rename = "ActivityCodeList")]
 struct ActivityListOut {
     items: Vec<ActivityOut>,
-}
-
-impl PromiseOut {
-    /// A promise with what was last said about it.
-    pub fn new(known: &Versioned<Promise>, last: Option<(&Answer, Vec<String>)>) -> Self {
-        let promise = &known.value;
-        let text = |line: &Option<Line>| line.as_ref().map(|line| line.as_str().to_owned());
-        let code = |answer: &Answer| match &answer.said {
-            domain::questionnaire::Said::Codes(codes) => codes.first().cloned(),
-            _ => None,
-        };
-        Self {
-            id: promise.id.0,
-            version: known.version,
-            name: promise.name.as_str().to_owned(),
-            easy_name: promise.easy_name.as_str().to_owned(),
-            provider: text(&promise.provider),
-            frequency: text(&promise.frequency),
-            agreed_on: promise.agreed_on,
-            ended_on: promise.ended_on,
-            last_answer: last.map(|(answer, labels)| LastAnswerOut {
-                code: code(answer).unwrap_or_else(|| "skipped".into()),
-                label: if labels.is_empty() { "Skipped".into() } else { labels.join(", ") },
-                on: london_day(answer.answered_at.min(answer.received_at)),
-            }),
-        }
-    }
 }

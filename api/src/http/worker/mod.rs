@@ -10,11 +10,16 @@ mod confirmations;
 mod contacts;
 mod destinations;
 mod handovers;
+mod details;
+mod drafts;
+mod evidence;
 mod happened;
 mod invitations;
 mod owners;
 mod people;
+mod promises;
 mod requests;
+mod safe_contacts;
 mod service;
 mod standing;
 pub mod supporters;
@@ -56,8 +61,12 @@ type Api = (
     confirmations::Confirmations,
     contacts::Contacts,
     destinations::Destinations,
+    details::DetailsApi,
+    drafts::Drafts,
     invitations::Invitations,
+    promises::Promises,
     requests::Requests,
+    safe_contacts::SafeContacts,
     service::ServiceApi,
 );
 
@@ -73,8 +82,12 @@ pub fn api() -> OpenApiService<Api, ()> {
         confirmations::Confirmations,
         contacts::Contacts,
         destinations::Destinations,
+        details::DetailsApi,
+        drafts::Drafts,
         invitations::Invitations,
+        promises::Promises,
         requests::Requests,
+        safe_contacts::SafeContacts,
         service::ServiceApi,
     );
     OpenApiService::new(api, "Throughline for workers", "1.0.0")

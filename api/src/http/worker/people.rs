@@ -12,6 +12,7 @@ use domain::{
     promise::Promise,
     schedule::schedule,
     talk::RECENT,
+    versioned::Versioned,
 };
 use poem::web::Data;
 use poem_openapi::{Enum, Object, OpenApi, param::Path, payload::Json};
@@ -21,9 +22,12 @@ use super::{
     Tag,
     alert_wire::{AlertOut, Around},
     contacts::ContactOut,
-    destinations::PromiseOut,
+    details::DetailsOut,
+    evidence,
     happened::Happened,
+    promises::PromiseOut,
     requests::RequestOut,
+    safe_contacts::SafeContactOut,
     standing::{Known, why},
     supporters::SupporterOut,
     tasks::ToDoOut,
@@ -106,6 +110,10 @@ struct PersonOut {
     primary_need: Option<CodedOut>,
     /// How to speak to them.
     needs: Vec<String>,
+    /// What staff can mend of this, with its version.
+    details: DetailsOut,
+    /// How they can be reached safely, if anybody has said.
+    safe_contact: Option<SafeContactOut>,
     /// For calls and texts.
     mobile: Option<String>,
     /// For e-mail.
@@ -217,11 +225,7 @@ impl PersonOut {
                 .iter()
                 .map(ReasonOut::from)
                 .collect(),
-            destinations: spells
-                .iter()
-                .rev()
-                .map(|known| SpellOut::new(&known.spell, known.version, &app.activities, today))
-                .collect(),
+            destinations: evidence::spells(app, &spells, &whole.words, &whole.tries, &names),
             check_ins: check_ins_out,
             promises: promised.iter().map(|known| told.promise(known)).collect(),
             goals: whole.goals.iter().map(GoalOut::new).collect(),
@@ -248,6 +252,8 @@ impl PersonOut {
             worker_name: names.of_maybe(worker),
             council: council(&person),
             primary_need: person.primary_need.as_deref().map(need),
+            details: DetailsOut::new(&whole.details),
+            safe_contact: whole.safe_contact.as_ref().map(SafeContactOut::new),
             needs: person.communication_needs.iter().map(|need| need.label().into()).collect(),
             id: person.id.0,
             name: person.full_name(),

@@ -15,7 +15,7 @@ use domain::{
 use poem_openapi::Object;
 use uuid::Uuid;
 
-use super::{destinations::PromiseOut, supporters::relation};
+use super::{promises::PromiseOut, supporters::relation};
 use crate::{
     app::App,
     http::{

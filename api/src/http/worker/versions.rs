@@ -48,7 +48,7 @@ async fn stale<T: Recorded>(
     sent: &T,
     based_on: Option<u32>,
 ) -> Result<Problem> {
-    let noted = tx.changes_since(id, based_on.unwrap_or(0)).await?;
+    let noted = tx.changes_since(T::THING, id, based_on.unwrap_or(0)).await?;
     let names = Names::new(tx.workers().await?);
     // Of a version that was never there, or that was made before a history was kept, nobody knows what it said.
     let versions: BTreeSet<u32> = noted.iter().map(|noted| noted.version).collect();

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use domain::{
-    activity::{Activities, Activity},
+    activity::{Activities, Activity, Group},
     caseload::Reason,
     id::StaffId,
     invitation::InvitationState,
@@ -14,6 +14,8 @@ use domain::{
 };
 use poem_openapi::{Enum, Object};
 use uuid::Uuid;
+
+use super::evidence::{TryOut, WordOut};
 
 /// How national figures count what somebody does.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
@@ -27,6 +29,16 @@ pub enum HeadlineCode {
     NotKnown,
     /// Not counted.
     OutOfScope,
+}
+
+/// In which way somebody is in neither education, work nor training (NEET).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[oai(rename = "NeetGroup", rename_all = "kebab-case")]
+pub enum NeetCode {
+    /// They could begin something.
+    Available,
+    /// They cannot, for now.
+    NotAvailable,
 }
 
 /// Whose word a destination rests on, weakest first.
@@ -113,8 +125,32 @@ pub struct SpellOut {
     pub days_per_week: Option<u8>,
     /// It counts today.
     pub current: bool,
-    /// Until when it counts unless somebody confirms it (the lapse rule of its code).
+    /// Until when it counts unless somebody confirms it: by the lapse rule that its code had on the day it was confirmed.
     pub current_until: Option<NaiveDate>,
+    /// The number of the school or college in the register of establishments.
+    pub establishment: Option<String>,
+    /// How many hours a week.
+    pub weekly_hours: Option<u8>,
+    pub neet: Option<NeetCode>,
+    /// If it counts today: since when they have been in neither education, work nor training without a break.
+    pub neet_since: Option<NaiveDate>,
+    /// Who has said that it was going on, the latest first. In a list of people it is left out.
+    #[oai(skip_serializing_if = "Vec::is_empty", default)]
+    pub said: Vec<WordOut>,
+    /// The tries on which it rests that nobody knows where they are, the latest first.
+    #[oai(skip_serializing_if = "Vec::is_empty", default)]
+    pub tries: Vec<TryOut>,
+}
+
+impl NeetCode {
+    /// In which way an activity is neither.
+    pub fn of(activity: &Activity) -> Option<Self> {
+        match (activity.headline, activity.group) {
+            (Some(Headline::NotInEducationOrWork), Group::NeetInactive) => Some(Self::NotAvailable),
+            (Some(Headline::NotInEducationOrWork), _) => Some(Self::Available),
+            _ => None,
+        }
+    }
 }
 
 impl HeadlineCode {
@@ -150,6 +186,12 @@ impl SpellOut {
             days_per_week: spell.days_per_week,
             current: activity.is_some_and(|a| spell.is_current(a, today)),
             current_until: activity.and_then(|a| spell.current_until(a)),
+            establishment: spell.establishment.as_ref().map(|number| number.as_str().to_owned()),
+            weekly_hours: spell.weekly_hours,
+            neet: activity.and_then(NeetCode::of),
+            neet_since: None,
+            said: Vec::new(),
+            tries: Vec::new(),
         }
     }
 }

@@ -24,7 +24,7 @@ mod supporters;
 mod supporting;
 mod sync;
 pub(super) mod taking;
-mod talks;
+pub(crate) mod talks;
 pub mod wire;
 
 use poem_openapi::{OpenApiService, Tags};

@@ -16,7 +16,8 @@ use domain::{
         AnswerGiven, AnswerSource, DestinationSaid, FreeText, Questionnaire, Said, Steps,
     },
     record::{Record, answering, given},
-    spell::{Change, Source, Word},
+    safe_contact::{SafeWay, Told},
+    spell::{About, Change, Evidence, Source, Word},
 };
 use poem_openapi::Object;
 
@@ -98,8 +99,14 @@ pub async fn take<S: Answers>(
     let repeats =
         |alert: &Alert| questions.trigger(&alert.trigger).is_some_and(|it| it.wants_several());
     tx.raise(alerts, repeats).await?;
-    if let Some(change) = laid_out.destination(&merged, &said) {
-        tx.save_own_spells(&record.spells, &change, check_in.id, now).await?;
+    if let Some(said) = laid_out.destination(&merged, &said) {
+        tx.save_own_spells(&record.spells, &said, check_in.id, now).await?;
+    }
+    let told = how_to_reach(&merged);
+    if sent.supporter.is_none() && sent.source != AnswerSource::Proxy && told != Told::default() {
+        let said = merged.added.iter().map(|answer| answer.answered_at.min(answer.received_at));
+        let on = said.max().map_or(london_day(now), london_day);
+        tx.said_how_to_reach(told, on, Some(check_in.id), now).await?;
     }
     // What a supporter says tells nobody how the young person is.
     if merged.current.values().any(|answer| answer.supporter.is_none()) {
@@ -120,6 +127,22 @@ pub async fn take<S: Answers>(
         sent: sent_answers,
         current: merged.current.into_values().collect(),
     })
+}
+
+/// What was said just now about reaching them.
+fn how_to_reach(merged: &Merged) -> Told {
+    let chosen = |question: &str| {
+        let answers = merged.added.iter().filter(|answer| answer.question == question);
+        answers.last().and_then(|answer| match &answer.said {
+            Said::Codes(codes) => codes.first().map(String::as_str),
+            _ => None,
+        })
+    };
+    Told {
+        way: chosen("contact_how").and_then(SafeWay::answered),
+        times: None,
+        message_ok: chosen("safe_to_message").map(|code| code == "yes"),
+    }
 }
 
 /// One answer: codes, text, or a skip.
@@ -280,9 +303,13 @@ impl<'a> LaidOut<'a> {
         (alerts, pages.into_iter().collect())
     }
 
-    /// What the answers do to the destination spells. A check-in has one spell of its own, which takes its id, so that
+    /// What the answers do to the destination spells, and whose word that is. A check-in has one spell of its own, which takes its id, so that
     /// sending answers again changes that spell rather than adding another.
-    fn destination(&self, merged: &Merged, said: &[AnswerGiven]) -> Option<Change> {
+    fn destination(
+        &self,
+        merged: &Merged,
+        said: &[AnswerGiven],
+    ) -> Option<(Change, Option<Evidence>)> {
         let about = |question: &str| ABOUT_DESTINATION.contains(&question);
         let answers = merged.current.values().filter(|answer| about(&answer.question));
         let last = answers.max_by_key(|answer| answer.answered_at)?;
@@ -301,14 +328,19 @@ impl<'a> LaidOut<'a> {
             DestinationSaid::Unsure => None,
             DestinationSaid::StillThere => {
                 let asked_about = self.record.asked_about(self.check_in, &self.app.activities)?;
-                Some(Change::still_there(&spells, asked_about.id, word))
+                let change = Change::still_there(&spells, asked_about.id, word);
+                let about = About::Spell(asked_about.id);
+                let heard = Evidence::heard(&spells, &change, word, about);
+                Some((change, heard))
             }
             DestinationSaid::Changed { destination, days_per_week } => {
                 word.days_per_week = days_per_week;
                 let plan = self.record.has_plan();
                 let code = AnswerActivities::shipped().code(&destination, None, plan)?;
                 let moved_on = merged.current.contains_key(STILL_THERE);
-                Some(Change::told(&spells, word, code, moved_on))
+                let change = Change::told(&spells, word, code, moved_on);
+                let heard = Evidence::heard(&spells, &change, word, About::Code(code));
+                Some((change, heard))
             }
         }
     }

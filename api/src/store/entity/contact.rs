@@ -19,6 +19,10 @@ pub struct Model {
     pub recorded_at: ChronoDateTimeUtc,
     pub follow_up_on: Option<ChronoDate>,
     pub version: i32,
+    pub present: Option<String>,
+    pub follow_up_words: Option<String>,
+    #[serde(deserialize_with = "super::maybe_truth")]
+    pub safe_way: Option<bool>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -39,6 +39,8 @@ pub struct Model {
     pub texts_stopped_at: Option<ChronoDateTimeUtc>,
     pub emails_stopped_at: Option<ChronoDateTimeUtc>,
     pub texts_stopped_from: Option<String>,
+    pub version: i32,
+    pub left_reason: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -25,6 +25,8 @@ pub struct Model {
     pub recorded_at: ChronoDateTimeUtc,
     pub voided_at: Option<ChronoDateTimeUtc>,
     pub version: i32,
+    pub weekly_hours: Option<i16>,
+    pub establishment: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,5 +1,43 @@
 //! What is held, in easy read: one idea a line, at most twelve words in each.
 
+use std::collections::BTreeSet;
+
+use domain::{contact::Present, safe_contact::SafeContact};
+
+use super::FactOut;
+
+/// How we reach somebody safely.
+pub fn safely(rule: &SafeContact) -> FactOut {
+    let mind = rule.mind();
+    let any = mind.is_empty();
+    let told = |between| if any { "Any way, at any time".to_owned() } else { mind.join(between) };
+    FactOut {
+        name: "How we reach you safely".into(),
+        easy_name: None,
+        value: told(". "),
+        easy_value: Some(told(".\n")),
+    }
+}
+
+/// Who was there; none if nobody has said.
+pub fn there(present: &BTreeSet<Present>) -> Option<FactOut> {
+    let words = present.iter().map(|who| match who {
+        Present::Alone => "You were on your own",
+        Present::Supporter => "Somebody who helps you",
+        Present::ParentOrCarer => "A parent or carer",
+        Present::Professional => "Somebody who works with you",
+        Present::Interpreter => "An interpreter",
+        Present::SomebodyElse => "Somebody else",
+    });
+    let words: Vec<&str> = words.collect();
+    (!words.is_empty()).then(|| FactOut {
+        name: "Who was there".into(),
+        easy_name: None,
+        value: words.join(", "),
+        easy_value: Some(words.join("\n")),
+    })
+}
+
 /// What a fact is called in easy read, if that has other words than the plain name.
 pub fn name(plain: &str) -> Option<&'static str> {
     Some(match plain {

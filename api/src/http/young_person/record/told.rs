@@ -66,6 +66,9 @@ pub async fn read(tx: &Tx<Proven>, app: &App) -> Result<RecordOut> {
         let easier = format!("{}\nYou gave it to us on {}.", own.value, day(london_day(*at)));
         ways.push(FactOut { easy_value: Some(easier), ..fact(name, &plain) });
     }
+    if let Some(known) = tx.safe_contact_of(me).await? {
+        ways.push(easy::safely(&known.value));
+    }
     let keys = tx.passkey_count().await?;
     ways.push(fact("Passkeys", &keys.to_string()));
 
@@ -370,7 +373,8 @@ fn contact(contact: &Contact) -> ItemOut {
     };
     let what = fact("What", &format!("{kind} {from}"));
     let what = FactOut { easy_value: Some(format!("{kind}.\n{easier}")), ..what };
-    let facts = vec![what, fact("How it went", outcome)];
+    let mut facts = vec![what, fact("How it went", outcome)];
+    facts.extend(easy::there(&contact.present));
     ItemOut { id: Some(contact.id.0), title: moment(contact.happened_at), facts }
 }
 

@@ -216,7 +216,9 @@ fn spell_of(number: u128, code: u16, started_on: NaiveDate) -> Spell {
         predicted_end_on: None,
         provider: None,
         ukprn: None,
+        establishment: None,
         days_per_week: None,
+        weekly_hours: None,
     }
 }
 

@@ -1,0 +1,62 @@
+// What was typed and not saved stays with the service: a reload, a lock and another phone lose nothing, and nothing about
+// anybody stays in a browser.
+
+/** @typedef {{ id: string, person_id: string, thing: string, body: string, changed_at: string }} Kept */
+
+/** How long after the last key it is sent. */
+const AFTER_MS = 3000;
+
+/**
+ * What this colleague has typed about somebody, if anything: what `keep` was given last.
+ *
+ * @param {import("../staff/desk.js").Desk} desk
+ * @param {string} person
+ * @param {string} thing such as "contact"
+ * @returns {Promise<{ id: string, body: any } | undefined>}
+ */
+export async function draftOf(desk, person, thing) {
+  /** @type {Kept[]} */
+  const kept = (await desk.get("/drafts")).items;
+  const found = kept.find((one) => one.person_id === person && one.thing === thing);
+  if (!found) return undefined;
+  try {
+    return { id: found.id, body: JSON.parse(found.body) };
+  } catch {
+    return undefined;
+  }
+}
+
+export class DraftKeeper {
+  #timer = 0;
+
+  /**
+   * @param {import("../staff/desk.js").Desk} desk
+   * @param {string} person
+   * @param {string} thing
+   * @param {string} id the id that it will have once it is saved
+   */
+  constructor(desk, person, thing, id) {
+    this.desk = desk;
+    this.thing = thing;
+    this.path = `/people/${person}/drafts/${id}`;
+  }
+
+  /** Sends it a moment after the last key. Where that fails it stays on the page, and goes with the next key. @param {unknown} body */
+  keep(body) {
+    clearTimeout(this.#timer);
+    this.#timer = window.setTimeout(() => {
+      void this.desk.put(this.path, { thing: this.thing, body: JSON.stringify(body) }).catch(() => {});
+    }, AFTER_MS);
+  }
+
+  /** It is saved: the service has forgotten it already. */
+  done() {
+    clearTimeout(this.#timer);
+  }
+
+  /** Nobody wants it any more. */
+  drop() {
+    clearTimeout(this.#timer);
+    void this.desk.delete(this.path).catch(() => {});
+  }
+}

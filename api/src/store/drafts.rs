@@ -1,0 +1,104 @@
+//! What staff have typed and not saved: only whoever typed it reads it, and only while they may see the person.
+
+use chrono::{DateTime, Utc};
+use domain::id::PersonId;
+use sea_orm::{
+    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    sea_query::OnConflict,
+};
+use uuid::Uuid;
+
+use super::{
+    Result, Tx,
+    entity::draft::{ActiveModel, Column, Entity},
+    scope::{Caseload, Reach, System, Within},
+};
+
+/// Something typed and not saved.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Draft {
+    /// What it will be once it is saved.
+    pub thing_id: Uuid,
+    /// About whom.
+    pub person: PersonId,
+    /// What kind of thing: `contact`, `destination`, `promise`.
+    pub thing: String,
+    /// As the page keeps it.
+    pub body: String,
+    /// When it was typed last.
+    pub changed_at: DateTime<Utc>,
+}
+
+/// How many are listed: more, nobody has in hand.
+const MOST: u64 = 100;
+
+impl Tx<Caseload> {
+    /// What this member of staff has typed and not saved, the latest first.
+    pub async fn drafts(&self) -> Result<Vec<Draft>> {
+        let rows = Entity::find()
+            .filter(Column::StaffId.eq(self.scope.staff().0))
+            .filter(self.scope.reach(Column::PartnershipId, Column::PersonId))
+            .order_by_desc(Column::ChangedAt)
+            .order_by_desc(Column::ThingId)
+            .limit(MOST)
+            .all(&self.db)
+            .await?;
+        let draft = |row: super::entity::draft::Model| Draft {
+            thing_id: row.thing_id,
+            person: PersonId(row.person_id),
+            thing: row.thing,
+            body: row.body,
+            changed_at: row.changed_at,
+        };
+        Ok(rows.into_iter().map(draft).collect())
+    }
+
+    /// Keeps what was typed last. Of two pages of one colleague the later one counts.
+    pub async fn save_draft(&self, draft: &Draft) -> Result<()> {
+        self.person(draft.person).await?;
+        let row = ActiveModel {
+            partnership_id: Set(self.scope.partnership().0),
+            staff_id: Set(self.scope.staff().0),
+            thing_id: Set(draft.thing_id),
+            person_id: Set(draft.person.0),
+            thing: Set(draft.thing.clone()),
+            body: Set(draft.body.clone()),
+            changed_at: Set(draft.changed_at),
+        };
+        Entity::insert(row)
+            .on_conflict(
+                OnConflict::columns([Column::PartnershipId, Column::StaffId, Column::ThingId])
+                    .update_columns([
+                        Column::PersonId,
+                        Column::Thing,
+                        Column::Body,
+                        Column::ChangedAt,
+                    ])
+                    .to_owned(),
+            )
+            .exec_without_returning(&self.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Forgets what was typed: it is saved, or nobody wants it any more.
+    pub async fn remove_draft(&self, person: PersonId, thing: Uuid) -> Result<()> {
+        self.person(person).await?;
+        Entity::delete_many()
+            .filter(Column::StaffId.eq(self.scope.staff().0))
+            .filter(Column::ThingId.eq(thing))
+            .filter(self.scope.reach(Column::PartnershipId, Column::PersonId))
+            .exec(&self.db)
+            .await?;
+        Ok(())
+    }
+}
+
+impl Tx<System> {
+    /// Deletes what was typed before `kept_since` and never saved.
+    pub async fn forget_drafts(&self, kept_since: DateTime<Utc>) -> Result<u64> {
+        let gone =
+            Entity::delete_many().filter(Column::ChangedAt.lt(kept_since)).exec(&self.db).await?;
+        Ok(gone.rows_affected)
+    }
+}
