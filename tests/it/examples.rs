@@ -88,6 +88,9 @@ async fn perform(operation: &Operation, everybody: &Everybody<'_>) -> (Value, An
             let admin = everybody.app_of(somebody).await;
             admin.send_text("POST", "/admin/v1/imports", "text/csv", few()).await.ok();
         }
+        "list_mappings" => {
+            everybody.fill("mapping_id").await;
+        }
         "list_questionnaires" => {
             everybody.fill("questionnaire_id").await;
         }

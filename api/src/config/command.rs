@@ -29,6 +29,12 @@ pub enum Command {
         /// Say what would happen, and change nothing.
         #[arg(long)]
         dry_run: bool,
+        /// A file, as JSON, that says what this one calls its columns.
+        #[arg(long, value_name = "FILE")]
+        mapping: Option<PathBuf>,
+        /// The file holds changes: what a row leaves empty stays as it is.
+        #[arg(long)]
+        delta: bool,
     },
     /// Invite a young person, and print the link and the code.
     Invite {

@@ -28,8 +28,9 @@ use crate::{
 /// Does what a subcommand says, for those that need the database and do not run the service.
 pub async fn run(app: &App, system: System, command: &Command) -> Result<ExitCode> {
     match command {
-        Command::Import { file, partnership, dry_run } => {
-            return import::run(app, system, partnership, file, *dry_run).await;
+        Command::Import { file, partnership, dry_run, mapping, delta } => {
+            let how = import::how(mapping.as_deref(), *dry_run, *delta)?;
+            return import::run(app, system, partnership, file, how).await;
         }
         Command::Questionnaire(command) => return questionnaire::run(app, system, command).await,
         Command::Messages(command) => return messages::run(app, system, command).await,

@@ -85,6 +85,7 @@ impl Operation {
             "save_goal",
             "save_request",
             "remove_contact",
+            "add_mapping",
             "save_improvement",
             "save_message",
             "remove_message",
@@ -104,6 +105,7 @@ impl Operation {
             let name = match self.id {
                 "save_goal" => "new_goal_id",
                 "save_request" => "new_request_id",
+                "add_mapping" => "new_mapping_id",
                 "save_improvement" => "new_improvement_id",
                 "save_supporter" => "new_supporter_id",
                 _ => part.trim_matches(['{', '}']),
@@ -139,6 +141,9 @@ impl Operation {
             let path = format!("{path}?dry_run=true");
             return Request { method: self.method, path, body: Body::Csv(EXTRACT.to_owned()) };
         }
+        if self.id == "guess_mapping" {
+            return Request { method: self.method, path, body: Body::Csv(EXTRACT.to_owned()) };
+        }
         let body = self.body(everybody).map_or(Body::None, Body::Json);
         Request { method: self.method, path, body }
     }
@@ -147,6 +152,10 @@ impl Operation {
     fn body(&self, everybody: &Everybody<'_>) -> Option<Value> {
         let id: uuid::Uuid = everybody.house.id();
         Some(match self.id {
+            "add_mapping" => json!({
+                "name": format!("An export {id}"),
+                "mapping": r#"{"columns":{"GivenName":"Forename"}}"#,
+            }),
             "open_invitation" => json!({ "secret": "0000 0000" }),
             "accept_invitation" => everybody.amina.acceptance("0000 0000", "app"),
             "refresh_session" => json!({ "refresh_token": "yr_nonsense" }),

@@ -29,7 +29,7 @@ impl Everybody<'_> {
             "staff_id" => self.newcomer(Role::Worker).await.to_string(),
             // Chosen by whoever records something.
             "contact_id" | "spell_id" | "promise_id" | "talk_id" | "new_goal_id"
-            | "new_request_id" | "new_improvement_id" | "new_supporter_id" => {
+            | "new_request_id" | "new_improvement_id" | "new_mapping_id" | "new_supporter_id" => {
                 self.house.id::<Uuid>().to_string()
             }
             "phone_id" => self.another_phone().await,
@@ -37,6 +37,7 @@ impl Everybody<'_> {
             "passkey_id" => self.passkey().await,
             "request_id" => self.request().await,
             "improvement_id" => self.improvement().await,
+            "mapping_id" => self.mapping().await,
             "goal_id" => self.goal().await,
             "supporter_id" => self.spare_supporter().await,
             "questionnaire_id" => self.questionnaire().await,
@@ -101,6 +102,15 @@ impl Everybody<'_> {
         };
         self.house.write(async |tx| tx.keep_taps(&[new], app.now()).await).await;
         token.as_str().to_owned()
+    }
+
+    /// What an export of Derbyshire's calls things: its id.
+    async fn mapping(&self) -> String {
+        let id = self.house.id::<Uuid>().to_string();
+        let admin = self.app_of(Somebody::Here(Role::Administrator)).await;
+        let body = json!({ "name": format!("Export {id}"), "mapping": "{}" });
+        admin.put(&format!("/admin/v1/mappings/{id}"), body).await.ok();
+        id
     }
 
     /// Something that changed in Derbyshire: its id.

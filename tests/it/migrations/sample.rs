@@ -2,6 +2,7 @@
 
 mod alerts;
 mod changes;
+mod imports;
 mod in_charge;
 mod offers;
 mod own_questions;
@@ -20,6 +21,7 @@ use super::entity::{
 
 pub use alerts::{alert, alert_event};
 pub use changes::change;
+pub use imports::file_mapping;
 pub use in_charge::{goal, readiness, talk};
 pub use offers::{answer_link, improvement, offer_answer};
 pub use own_questions::{own_questionnaire, questionnaire_use};
@@ -354,6 +356,9 @@ pub fn import_run() -> import_run::Model {
         changed: 1,
         unchanged: 1,
         ended: 1,
+        mapping_id: Some(OTHER),
+        delta: true,
+        leavers: 1,
     }
 }
 

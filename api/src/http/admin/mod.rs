@@ -2,6 +2,7 @@
 
 mod imports;
 mod improvements;
+mod mappings;
 mod messages;
 mod partnership;
 mod prompts;
@@ -36,6 +37,7 @@ type Api = (
     improvements::Improvements,
     staff::Accounts,
     imports::Imports,
+    mappings::Mappings,
     questionnaires::Questionnaires,
     messages::Words,
     prompts::Prompts,
@@ -50,6 +52,7 @@ pub fn api() -> OpenApiService<Api, ()> {
         improvements::Improvements,
         staff::Accounts,
         imports::Imports::default(),
+        mappings::Mappings,
         questionnaires::Questionnaires::default(),
         messages::Words,
         prompts::Prompts,
