@@ -23,6 +23,7 @@ pub mod journey;
 pub mod ladder;
 pub mod message;
 pub mod need;
+pub mod package;
 pub mod partnership;
 pub mod person;
 pub mod promise;

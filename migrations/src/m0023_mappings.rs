@@ -1,6 +1,6 @@
 //! What partnerships' own files call things, and which files held changes only.
 
-use sea_orm_migration::{prelude::*, schema::*};
+use sea_orm_migration::{prelude::*, schema::*, sea_orm::DbBackend};
 
 use crate::constraint::{at_most, key, of_partnership, unique, within};
 
@@ -33,15 +33,24 @@ impl MigrationTrait for Migration {
                 .col(timestamp_with_time_zone("made_at"))
                 .primary_key(&mut key("pk_file_mapping", &["partnership_id", "id"]))
                 .foreign_key(&mut of_partnership("fk_file_mapping_partnership", "file_mapping"))
-                .foreign_key(&mut within("fk_file_mapping_made_by", "file_mapping", "made_by", "staff"))
+                .foreign_key(&mut within(
+                    "fk_file_mapping_made_by",
+                    "file_mapping",
+                    "made_by",
+                    "staff",
+                ))
                 .check(at_most("ck_file_mapping_name", "name", 60))
                 .check(at_most("ck_file_mapping_body", "body", 16384))
                 .to_owned(),
         )
         .await?;
         // People choose one by its name.
-        db.create_index(unique("ux_file_mapping_name", "file_mapping", &["partnership_id", "name"]))
-            .await?;
+        db.create_index(unique(
+            "ux_file_mapping_name",
+            "file_mapping",
+            &["partnership_id", "name"],
+        ))
+        .await?;
         let uuid = match db.get_database_backend() {
             DbBackend::Sqlite => "uuid_text",
             _ => "uuid",

@@ -106,7 +106,7 @@ async fn perform(operation: &Operation, everybody: &Everybody<'_>) -> (Value, An
         Body::Json(body) => plain(body),
         // Enough to know it by: all of it is as long as the document.
         Body::Yaml(file) => json!(file.lines().take(10).collect::<Vec<_>>().join("\n") + "\n"),
-        Body::Csv(file) => json!(file.trim_start_matches('\u{feff}')),
+        Body::Csv(file) | Body::Lines(file) => json!(file.trim_start_matches('\u{feff}')),
     };
     (sent, request.send(&caller).await)
 }

@@ -36,6 +36,28 @@ pub enum Command {
         #[arg(long)]
         delta: bool,
     },
+    /// Write whole records to a file for another installation.
+    Export {
+        /// The file to write. It must not exist.
+        to: PathBuf,
+        /// The partnership whose records they are.
+        #[arg(long, value_name = "KEY")]
+        partnership: String,
+        /// Only this young person: their id, or their reference in the council's file.
+        #[arg(long, value_name = "PERSON")]
+        person: Option<String>,
+    },
+    /// Take in whole records that another installation exported: all of them, or nothing.
+    TakeIn {
+        /// The file.
+        file: PathBuf,
+        /// The partnership they are for.
+        #[arg(long, value_name = "KEY")]
+        partnership: String,
+        /// Say what would happen, and change nothing.
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// Invite a young person, and print the link and the code.
     Invite {
         /// Their id, or their reference in the council's file.

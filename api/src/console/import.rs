@@ -36,13 +36,7 @@ pub fn how(mapping: Option<&Path>, dry_run: bool, delta: bool) -> Result<How> {
 }
 
 /// Takes in a council's file and prints the report; a refused file ends in failure with every fault on a line.
-pub async fn run(
-    app: &App,
-    system: System,
-    key: &str,
-    path: &Path,
-    how: How,
-) -> Result<ExitCode> {
+pub async fn run(app: &App, system: System, key: &str, path: &Path, how: How) -> Result<ExitCode> {
     let partnership = partnership(app, system, key).await?;
     let open = || File::open(path).and_then(|file| Ok((file.metadata()?.len(), file)));
     let (length, file) = open().with_context(|| format!("{} cannot be read", path.display()))?;

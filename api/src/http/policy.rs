@@ -139,6 +139,8 @@ pub const TABLE: &[(&str, &str, Rule)] = &[
     ("worker.v1", "answer_closing", WITH_PEOPLE),
     ("worker.v1", "list_activity_codes", WITH_PEOPLE),
     ("worker.v1", "list_workers", WITH_PEOPLE),
+    ("worker.v1", "download_package", MANAGER),
+    ("worker.v1", "download_record", MANAGER),
 
     ("partnership.v1", "use_sign_in_link", Rule::Open),
     ("partnership.v1", "sign_in", Rule::Open),
@@ -179,6 +181,7 @@ pub const TABLE: &[(&str, &str, Rule)] = &[
     ("admin.v1", "add_mapping", ADMINISTRATOR),
     ("admin.v1", "remove_mapping", ADMINISTRATOR),
     ("admin.v1", "guess_mapping", ADMINISTRATOR),
+    ("admin.v1", "import_package", ADMINISTRATOR),
     ("admin.v1", "add_questionnaire", ADMINISTRATOR),
     ("admin.v1", "list_questionnaires", ADMINISTRATOR),
     ("admin.v1", "show_questionnaire", ADMINISTRATOR),

@@ -185,7 +185,8 @@ impl fmt::Display for ImportReport {
             writeln!(f, "{count:>8}  {what}")?;
         }
         if self.leavers > 0 {
-            let left = if self.dry_run { "would be noted as having left" } else { "noted as having left" };
+            let left =
+                if self.dry_run { "would be noted as having left" } else { "noted as having left" };
             writeln!(f, "{:>8}  {left}", self.leavers)?;
         }
         if let Some(told) = self.shape.as_ref().and_then(unusual) {
@@ -273,12 +274,16 @@ pub fn unusual(shape: &Shape) -> Option<String> {
         told.push(format!("Its lines end in several ways: {}.", ends.join(", ")));
     }
     if shape.header_line > 1 {
-        told.push(format!("The columns are named on line {}; what stands above was passed over.", shape.header_line));
+        told.push(format!(
+            "The columns are named on line {}; what stands above was passed over.",
+            shape.header_line
+        ));
     }
     match shape.repeated_headers {
         0 => {}
         1 => told.push("The header stands in it once more; that line was passed over.".to_owned()),
-        n => told.push(format!("The header stands in it {n} more times; those lines were passed over.")),
+        n => told
+            .push(format!("The header stands in it {n} more times; those lines were passed over.")),
     }
     (!told.is_empty()).then(|| told.join(" "))
 }

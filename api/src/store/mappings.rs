@@ -49,7 +49,9 @@ impl Tx<Admin> {
     pub async fn add_mapping(&self, new: &KeptMapping) -> Result<KeptMapping> {
         match self.mapping(new.id).await {
             Err(StoreError::NotFound(_)) => {}
-            Ok(known) if known.name == new.name && known.mapping == new.mapping => return Ok(known),
+            Ok(known) if known.name == new.name && known.mapping == new.mapping => {
+                return Ok(known);
+            }
             Ok(_) => return Err(StoreError::Exists("mapping")),
             Err(error) => return Err(error),
         }

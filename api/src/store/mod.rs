@@ -27,6 +27,7 @@ mod mappings;
 mod notices;
 mod offers;
 mod outgoing;
+pub mod packages;
 mod passkeys;
 mod people;
 mod phone_health;

@@ -55,15 +55,24 @@ async fn the_same_people_are_known_again_however_the_file_is_written() {
     let council = house.council().await;
     council.send(SAMPLE).await.ok();
     let header = sample().lines().next().unwrap();
-    let again = format!("{}{header}\r\n", sample().replacen("8301000000100,", &format!("{header}\r\n8301000000100,"), 1));
+    let again = format!(
+        "{}{header}\r\n",
+        sample().replacen("8301000000100,", &format!("{header}\r\n8301000000100,"), 1)
+    );
 
     for (file, written) in [
         (utf16(sample()), Some("Its letters were read as UTF-16 LE.")),
         (sample().replace(',', ";").into(), Some("Its cells are separated by \";\".")),
         (sample().replace(',', "\t").into(), Some("Its cells are separated by tabs.")),
         (sample().replace("\r\n", "\n").replace('\n', "\r").into(), None),
-        (sample().replacen("\r\n", "\n", 7).into(), Some("Its lines end in several ways: LF, CR LF.")),
-        (format!("Clients\r\n{}", sample()).into(), Some("The columns are named on line 2; what stands above was passed over.")),
+        (
+            sample().replacen("\r\n", "\n", 7).into(),
+            Some("Its lines end in several ways: LF, CR LF."),
+        ),
+        (
+            format!("Clients\r\n{}", sample()).into(),
+            Some("The columns are named on line 2; what stands above was passed over."),
+        ),
         (again.into(), Some("The header stands in it 2 more times; those lines were passed over.")),
         (british(sample()).into(), None),
         (serials(sample()).into(), None),
@@ -121,7 +130,8 @@ async fn names_of_all_kinds_are_kept_as_they_are() {
     let people = council.everybody().await;
     assert_eq!(people.len() as u64, taken);
 
-    let told: Vec<String> = names.iter().map(|(given, family)| format!("{given} {family}").trim().to_owned()).collect();
+    let told: Vec<String> =
+        names.iter().map(|(given, family)| format!("{given} {family}").trim().to_owned()).collect();
     for row in &people {
         assert!(told.contains(&row["name"].as_str().unwrap().to_owned()), "{}", row["name"]);
     }
@@ -155,7 +165,10 @@ async fn what_is_no_file_of_people_is_refused_with_words() {
         (Vec::new(), "is empty"),
         (open.into(), "a quotation mark that is opened and never closed"),
         (lines(&[2]).replace("Ethan", "=cmd|' /C calc'!A0").into(), "takes for a formula"),
-        (lines(&[2]).replace("8301000000000", "8.301E+12").into(), "spreadsheet may have shortened it"),
+        (
+            lines(&[2]).replace("8301000000000", "8.301E+12").into(),
+            "spreadsheet may have shortened it",
+        ),
     ] {
         let refused = council.send_bytes("", file).await;
         assert_eq!(refused.problem(), (422, "import-refused"));
@@ -223,7 +236,8 @@ async fn a_mapping_is_kept_used_and_removed_and_never_changed() {
     let council = house.council().await;
     let file = lines(&[2]).replace("GivenName", "Forename").replace("LeadLEA", "Council");
 
-    let guess = council.admin.send_text("POST", "/mappings/guess", "text/csv", file.as_str()).await.ok();
+    let guess =
+        council.admin.send_text("POST", "/mappings/guess", "text/csv", file.as_str()).await.ok();
     assert_eq!(guess["missing"], json!([]));
     assert_eq!(guess["rows"][0][2], "Ethan");
     let id = house.id::<uuid::Uuid>();

@@ -1,6 +1,7 @@
 //! A right request for every operation.
 
 use api::http::{document::operations, documents};
+use domain::package::{FORMAT, Head, Writer};
 use serde_json::{Value, json};
 
 use super::everybody::Everybody;
@@ -52,6 +53,7 @@ pub enum Body {
     Json(Value),
     Csv(String),
     Yaml(String),
+    Lines(String),
 }
 
 impl Request {
@@ -69,6 +71,10 @@ impl Request {
             Body::Json(body) => caller.send(self.method, &self.path, Some(body.clone())).await,
             Body::Yaml(file) => {
                 caller.send_text(self.method, &self.path, "application/yaml", file.as_str()).await
+            }
+            Body::Lines(file) => {
+                let kind = "application/x-ndjson";
+                caller.send_text(self.method, &self.path, kind, file.as_str()).await
             }
             Body::Csv(file) => {
                 caller.send_text(self.method, &self.path, "text/csv", file.as_str()).await
@@ -140,6 +146,10 @@ impl Operation {
         if self.id == "import_caseload" {
             let path = format!("{path}?dry_run=true");
             return Request { method: self.method, path, body: Body::Csv(EXTRACT.to_owned()) };
+        }
+        if self.id == "import_package" {
+            let path = format!("{path}?dry_run=true");
+            return Request { method: self.method, path, body: Body::Lines(empty_package()) };
         }
         if self.id == "guess_mapping" {
             return Request { method: self.method, path, body: Body::Csv(EXTRACT.to_owned()) };
@@ -274,3 +284,14 @@ const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 /// The columns of a council's file, and nobody in it.
 const EXTRACT: &str = "YoungPersonsID,GivenName,FamilyName,DOB,LeadLEA,SENDFlag,SENSupportFlag,TransitionDate,\
                        ActivityCode,StartDate,DateVerified,ReviewDate,PredictedEndDate\n";
+
+/// A package of nobody's records.
+fn empty_package() -> String {
+    let head = Head {
+        format: FORMAT.into(),
+        made_at: "2026-09-07T09:00:00Z".into(),
+        partnership: "derbyshire".into(),
+    };
+    let written = Writer::new(Vec::new(), &head).and_then(Writer::finish);
+    String::from_utf8(written.expect("memory can be written")).expect("JSON is text")
+}

@@ -72,8 +72,10 @@ impl Imports {
         let (app, scope) = (app.0, *me.scope());
         let mut how = How { dry_run: dry_run.0, delta: delta.0, ..How::default() };
         if let Some(id) = mapping.0 {
-            let known =
-                app.store.read::<_, _, Problem>(scope, async |tx| Ok(tx.mapping(id).await?)).await?;
+            let known = app
+                .store
+                .read::<_, _, Problem>(scope, async |tx| Ok(tx.mapping(id).await?))
+                .await?;
             (how.mapping, how.mapping_id) = (known.mapping, Some(id));
         }
         // The whole file first: somebody with a slow line must not keep everybody else's writing waiting.

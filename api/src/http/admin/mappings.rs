@@ -5,11 +5,7 @@ use domain::{
     text::Line,
 };
 use poem::web::Data;
-use poem_openapi::{
-    ApiResponse, Object, OpenApi,
-    param::Path,
-    payload::Json,
-};
+use poem_openapi::{ApiResponse, Object, OpenApi, param::Path, payload::Json};
 use uuid::Uuid;
 
 use super::Tag;
@@ -66,9 +62,7 @@ impl Mappings {
             faults.iter().fold(none, |problem, fault| problem.at("/mapping", fault))
         })?;
         let new = KeptMapping { id: mapping_id.0, name, mapping, made_at: app.now() };
-        app.store
-            .write(*me.scope(), async |tx| Ok(Json(tx.add_mapping(&new).await?.into())))
-            .await
+        app.store.write(*me.scope(), async |tx| Ok(Json(tx.add_mapping(&new).await?.into()))).await
     }
 
     /// Remove a mapping of files

@@ -4,6 +4,7 @@ mod imports;
 mod improvements;
 mod mappings;
 mod messages;
+mod packages;
 mod partnership;
 mod prompts;
 mod questionnaires;
@@ -40,6 +41,7 @@ type Api = (
     mappings::Mappings,
     questionnaires::Questionnaires,
     messages::Words,
+    packages::Packages,
     prompts::Prompts,
 );
 
@@ -55,6 +57,7 @@ pub fn api() -> OpenApiService<Api, ()> {
         mappings::Mappings,
         questionnaires::Questionnaires::default(),
         messages::Words,
+        packages::Packages::default(),
         prompts::Prompts,
     );
     OpenApiService::new(api, "Throughline for administrators", "1.0.0")

@@ -8,6 +8,7 @@ mod contacts;
 mod destinations;
 mod happened;
 mod invitations;
+mod package;
 mod people;
 mod requests;
 mod service;
@@ -28,6 +29,8 @@ enum Tag {
     Caseload,
     /// One young person: what is known, and what staff record.
     People,
+    /// Whole records for another installation.
+    Packages,
     /// How well messages go out.
     Service,
 }
@@ -41,6 +44,7 @@ type Api = (
     contacts::Contacts,
     destinations::Destinations,
     invitations::Invitations,
+    package::Packages,
     requests::Requests,
     service::ServiceApi,
 );
@@ -56,6 +60,7 @@ pub fn api() -> OpenApiService<Api, ()> {
         contacts::Contacts,
         destinations::Destinations,
         invitations::Invitations,
+        package::Packages,
         requests::Requests,
         service::ServiceApi,
     );
