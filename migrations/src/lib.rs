@@ -19,6 +19,7 @@ mod m0014_replies;
 mod m0015_alerts;
 mod m0016_changes;
 mod m0023_mappings;
+mod m0024_feeds;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -47,6 +48,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_alerts::Migration),
             Box::new(m0016_changes::Migration),
             Box::new(m0023_mappings::Migration),
+            Box::new(m0024_feeds::Migration),
         ]
     }
 }

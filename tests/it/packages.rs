@@ -218,7 +218,7 @@ async fn a_manager_sends_a_caseload_and_an_administrator_takes_it_in() {
     let other = elsewhere.council().await;
     let send = async |query: &str, text: &str| {
         let path = format!("/packages{query}");
-        other.admin.send_text("POST", &path, "application/x-ndjson", text).await
+        other.admin.send_text("POST", &path, "application/jsonl", text).await
     };
     let report = send("", &package.text).await.ok();
     assert_eq!(report["from"], "derbyshire");

@@ -34,3 +34,16 @@ export interface Guess {
   header: string[];
   rows: string[][];
 }
+
+/** Who is not in the update for the council, and why. */
+export interface CcisFaults {
+  period_end: string;
+  told: number;
+  items: { person_id: string; name: string; rules: { rule: number; what: string }[] }[];
+}
+
+/** What a worker takes along on paper. */
+export interface ContactSheet {
+  as_of: string;
+  items: { name: string; mobile?: string; email?: string; needs: string[]; stopped: boolean }[];
+}

@@ -72,6 +72,11 @@ export class Desk {
     return this.#ask("POST", path, body);
   }
 
+  /** @param {string} path @returns {Promise<any>} */
+  delete(path) {
+    return this.#ask("DELETE", path);
+  }
+
   /** Sends a file, which may take minutes. @param {string} path @param {Blob} file @returns {Promise<any>} */
   sendFile(path, file) {
     return this.#ask("POST", path, file, { type: "text/csv", patience: 600_000 });

@@ -1,5 +1,6 @@
 //! What travels: types that every audience shares.
 
+mod calendar;
 mod csv;
 mod instant;
 mod package;
@@ -7,6 +8,7 @@ mod text;
 mod yaml;
 
 pub use self::{
+    calendar::CalendarOut,
     csv::{CsvIn, CsvOut},
     instant::Instant,
     package::{PackageIn, PackageOut},

@@ -33,10 +33,12 @@ pub enum TokenKind {
     Supporter,
     /// The link that lets a supporter in once.
     SupporterLink,
+    /// The address of a calendar of key days.
+    Calendar,
 }
 
 impl TokenKind {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::PhonePage,
         Self::PhoneApp,
         Self::PhoneRefresh,
@@ -48,6 +50,7 @@ impl TokenKind {
         Self::Tap,
         Self::Supporter,
         Self::SupporterLink,
+        Self::Calendar,
     ];
 
     fn prefix(self) -> &'static str {
@@ -63,6 +66,7 @@ impl TokenKind {
             Self::Tap => "tp",
             Self::Supporter => "su",
             Self::SupporterLink => "sk",
+            Self::Calendar => "cf",
         }
     }
 }

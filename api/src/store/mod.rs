@@ -16,6 +16,7 @@ mod contacts;
 mod db;
 mod destinations;
 mod entity;
+mod feeds;
 mod followed;
 mod forgetting;
 mod goals;

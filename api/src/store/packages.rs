@@ -86,6 +86,7 @@ pub const STAYS: &[(&str, &str)] = &[
     ("answer_link", "hashes of a day"),
     ("ceremony", "random bytes of five minutes"),
     ("channel", "of the installation"),
+    ("feed", "hashes of addresses"),
     ("file_mapping", "of the partnership"),
     ("import_run", "of the partnership"),
     ("improvement", "of the partnership"),

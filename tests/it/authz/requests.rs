@@ -73,7 +73,7 @@ impl Request {
                 caller.send_text(self.method, &self.path, "application/yaml", file.as_str()).await
             }
             Body::Lines(file) => {
-                let kind = "application/x-ndjson";
+                let kind = "application/jsonl";
                 caller.send_text(self.method, &self.path, kind, file.as_str()).await
             }
             Body::Csv(file) => {

@@ -38,6 +38,7 @@ impl Everybody<'_> {
             "request_id" => self.request().await,
             "improvement_id" => self.improvement().await,
             "mapping_id" => self.mapping().await,
+            "token" => self.calendar().await,
             "goal_id" => self.goal().await,
             "supporter_id" => self.spare_supporter().await,
             "questionnaire_id" => self.questionnaire().await,
@@ -102,6 +103,14 @@ impl Everybody<'_> {
         };
         self.house.write(async |tx| tx.keep_taps(&[new], app.now()).await).await;
         token.as_str().to_owned()
+    }
+
+    /// The key of a manager's calendar.
+    async fn calendar(&self) -> String {
+        let manager = self.app_of(Somebody::Here(Role::Manager)).await;
+        let made = manager.post("/worker/v1/calendar", Value::Null).await.ok();
+        let url = made["url"].as_str().expect("a calendar has an address").to_owned();
+        url.rsplit('/').next().expect("an address has an end").to_owned()
     }
 
     /// What an export of Derbyshire's calls things: its id.

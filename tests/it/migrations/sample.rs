@@ -21,7 +21,7 @@ use super::entity::{
 
 pub use alerts::{alert, alert_event};
 pub use changes::change;
-pub use imports::file_mapping;
+pub use imports::{feed, file_mapping};
 pub use in_charge::{goal, readiness, talk};
 pub use offers::{answer_link, improvement, offer_answer};
 pub use own_questions::{own_questionnaire, questionnaire_use};

@@ -5,6 +5,7 @@ mod assignments;
 mod caseload;
 mod closing;
 mod contacts;
+mod council_files;
 mod destinations;
 mod people;
 mod service;

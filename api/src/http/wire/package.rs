@@ -9,7 +9,7 @@ use poem_openapi::{
     registry::{MetaMediaType, MetaResponse, MetaResponses, MetaSchema, MetaSchemaRef, Registry},
 };
 
-const MEDIA_TYPE: &str = "application/x-ndjson";
+const MEDIA_TYPE: &str = "application/jsonl";
 
 /// Readers of the document parse a first line before they look at its schema.
 fn lines() -> MetaSchemaRef {
@@ -24,7 +24,7 @@ impl Payload for PackageIn {
 
     fn check_content_type(content_type: &str) -> bool {
         let kind = content_type.split(';').next().unwrap_or_default().trim();
-        [MEDIA_TYPE, "application/jsonl"].iter().any(|known| kind.eq_ignore_ascii_case(known))
+        [MEDIA_TYPE, "application/x-ndjson"].iter().any(|known| kind.eq_ignore_ascii_case(known))
     }
 
     fn schema_ref() -> MetaSchemaRef {

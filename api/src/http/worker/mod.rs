@@ -2,8 +2,11 @@
 
 mod alert_wire;
 mod alerts;
+mod calendar;
 mod caseload;
+mod ccis;
 mod changes;
+mod contact_sheet;
 mod contacts;
 mod destinations;
 mod happened;
@@ -29,7 +32,7 @@ enum Tag {
     Caseload,
     /// One young person: what is known, and what staff record.
     People,
-    /// Whole records for another installation.
+    /// Whole records for another installation, and files for the council's own systems.
     Packages,
     /// How well messages go out.
     Service,
@@ -44,7 +47,7 @@ type Api = (
     contacts::Contacts,
     destinations::Destinations,
     invitations::Invitations,
-    package::Packages,
+    (package::Packages, ccis::CouncilFiles, calendar::Calendars, contact_sheet::ContactSheets),
     requests::Requests,
     service::ServiceApi,
 );
@@ -60,7 +63,7 @@ pub fn api() -> OpenApiService<Api, ()> {
         contacts::Contacts,
         destinations::Destinations,
         invitations::Invitations,
-        package::Packages,
+        (package::Packages, ccis::CouncilFiles, calendar::Calendars, contact_sheet::ContactSheets),
         requests::Requests,
         service::ServiceApi,
     );

@@ -16,6 +16,7 @@ pub mod communication_need;
 pub mod contact;
 pub mod data_request;
 pub mod failed_way;
+pub mod feed;
 pub mod file_mapping;
 pub mod goal;
 pub mod import_run;

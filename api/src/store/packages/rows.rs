@@ -2,9 +2,9 @@
 
 use chrono::{DateTime, SecondsFormat, Utc};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, ColumnType, Condition, DbErr, EntityName, EntityTrait,
-    IdenStatic, Iterable, ModelTrait, PrimaryKeyToColumn, QueryFilter, QueryOrder, SqlErr,
-    Value as Stored, sea_query::OnConflict,
+    ActiveModelTrait, ColumnTrait, ColumnType, Condition, DbErr, EntityTrait, IdenStatic, Iterable,
+    ModelTrait, PrimaryKeyToColumn, QueryFilter, QueryOrder, SqlErr, Value as Stored,
+    sea_query::OnConflict,
 };
 use serde_json::{Map, Value, json};
 use sha2::{Digest, Sha256};
