@@ -30,6 +30,8 @@ pub(super) struct Taking<'a> {
     partnership: &'a Partnership,
     /// Those who work with young people here, by e-mail address.
     workers: HashMap<String, StaffId>,
+    /// Somebody was here before this file: who is new may be one of them.
+    others: bool,
     now: DateTime<Utc>,
     today: NaiveDate,
     chunks: u32,
@@ -55,7 +57,8 @@ impl<'a> Taking<'a> {
         let workers = tx.workers().await?.into_iter().filter(|one| one.role.has_a_caseload());
         let workers = workers.map(|worker| (worker.email, worker.id)).collect();
         let (now, today) = (app.now(), app.today());
-        Ok(Self { app, tx, columns, partnership, workers, now, today, chunks: 0 })
+        let others = tx.has_people().await?;
+        Ok(Self { app, tx, columns, partnership, workers, others, now, today, chunks: 0 })
     }
 
     /// Stores what some rows change, and counts it.
@@ -154,6 +157,9 @@ impl<'a> Taking<'a> {
 
     /// Somebody who is new may be somebody who is here under another number: somebody has to look.
     async fn warn_of_namesakes(&self, changes: &Changes, report: &mut ImportReport) -> Result<()> {
+        if !self.others || changes.new.is_empty() {
+            return Ok(());
+        }
         let lines: HashMap<PersonId, u64> = changes.new.iter().copied().collect();
         let new = changes.people.iter().filter(|person| lines.contains_key(&person.id));
         let new: Vec<Person> = new.cloned().collect();

@@ -238,6 +238,19 @@ impl Tx<Admin> {
         Ok(())
     }
 
+    /// Whether anybody is here yet.
+    pub async fn has_people(&self) -> Result<bool> {
+        let one: Option<Uuid> = person::Entity::find()
+            .select_only()
+            .column(person::Column::Id)
+            .filter(person::Column::PartnershipId.eq(self.scope.partnership().0))
+            .limit(1)
+            .into_tuple()
+            .one(&self.db)
+            .await?;
+        Ok(one.is_some())
+    }
+
     /// Of young people who are new, those who have the name and the birth date of somebody here.
     pub async fn namesakes(&self, new: &[Person]) -> Result<HashSet<PersonId>> {
         let mut found = HashSet::new();
@@ -245,6 +258,7 @@ impl Tx<Admin> {
             let names = chunk.iter().map(Person::search_name);
             let here: HashSet<(String, NaiveDate)> = person::Entity::find()
                 .select_only()
+                .distinct()
                 .column(person::Column::SearchName)
                 .column(person::Column::BirthDate)
                 .filter(person::Column::PartnershipId.eq(self.scope.partnership().0))
