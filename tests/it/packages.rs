@@ -7,7 +7,7 @@ use api::{
     store::packages::{FIELDS_THAT_STAY, STAYS, THINGS, schema as schema_of_a_line},
 };
 use domain::{id::PartnershipId, staff::Role};
-use sea_orm::{ConnectionTrait, Database, DatabaseConnection, DbBackend};
+use sea_orm::{Database, DatabaseConnection};
 
 use crate::{
     database,
@@ -25,6 +25,8 @@ async fn open(house: &House) -> DatabaseConnection {
 
 /// A house with one full row in every table.
 async fn full(house: House) -> (House, PartnershipId) {
+    // Only what the samples name: the shipped questionnaire was kept at another moment in each house.
+    house.database.run("DELETE FROM questionnaire").await;
     let db = open(&house).await;
     keep_one_of_each(&db).await;
     db.close().await.expect("the connection closes");
@@ -33,6 +35,7 @@ async fn full(house: House) -> (House, PartnershipId) {
 
 /// A house with the same partnership, and nobody in it.
 async fn empty(house: House) -> (House, PartnershipId) {
+    house.database.run("DELETE FROM questionnaire").await;
     let db = open(&house).await;
     keep(&db, sample::partnership()).await;
     keep(&db, sample::partnership_council()).await;
@@ -63,7 +66,7 @@ async fn take_in(
 async fn fields(house: &House) -> BTreeSet<String> {
     let db = open(house).await;
     let columns = schema::columns(&db).await;
-    let sqlite = db.get_database_backend() == DbBackend::Sqlite;
+    let sqlite = house.database.url().starts_with("sqlite");
     db.close().await.expect("the connection closes");
     let mut all = BTreeSet::new();
     for place in columns.iter().filter_map(|column| column.split([' ', '?']).next()) {
@@ -76,12 +79,8 @@ async fn fields(house: &House) -> BTreeSet<String> {
             true => format!("quote(\"{column}\")"),
             false => format!("quote_nullable(\"{column}\"::text)"),
         };
-        // The shipped questionnaire is there already, since another moment.
-        let loaded = if column == "loaded_at" { "WHERE id = 'nobody'" } else { "" };
-        let values = house
-            .database
-            .texts(&format!("SELECT {value} FROM \"{table}\" {loaded} ORDER BY 1"))
-            .await;
+        let values =
+            house.database.texts(&format!("SELECT {value} FROM \"{table}\" ORDER BY 1")).await;
         all.insert(format!("{place}: {}", values.join(" ")));
     }
     all
