@@ -20,5 +20,6 @@ mod provider;
 mod schema;
 mod store;
 mod story;
+mod trips;
 mod worker;
 mod young_person;

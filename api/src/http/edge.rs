@@ -24,6 +24,7 @@ use super::{
     problem::{Kind, Problem, REQUEST_ID, from_any},
     routes::{Operation, Routes},
 };
+use crate::store::{Trips, counted};
 
 /// Wraps the whole service.
 ///
@@ -104,6 +105,7 @@ where
                 target: "access",
                 method = method.as_str(),
                 status = response.status().as_u16(),
+                trips = response.extensions().get::<Trips>().map_or(0, |trips| trips.0),
                 duration_ms = began.elapsed().as_millis() as u64,
                 "answered a request"
             );
@@ -177,6 +179,11 @@ where
             };
             let response = compress::response(response, gzip).await;
             drop(place);
+            response
+        };
+        let work = async move {
+            let (mut response, trips) = counted(work).await;
+            response.extensions_mut().insert(trips);
             response
         };
         let id = REQUEST_ID.get();

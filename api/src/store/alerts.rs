@@ -216,18 +216,7 @@ impl<S: OpensRecord> Tx<S> {
             .order_by_asc(task::Column::Id)
             .all(&self.db)
             .await?;
-        rows.into_iter()
-            .map(|row| {
-                Ok(Task {
-                    id: TaskId(row.id),
-                    person: PersonId(row.person_id),
-                    kind: TaskKind::from_code(&row.kind)
-                        .ok_or(StoreError::Impossible { what: "task", why: "unknown kind" })?,
-                    about: row.about,
-                    due_on: row.due_on,
-                })
-            })
-            .collect()
+        rows.into_iter().map(read_task).collect()
     }
 }
 
@@ -302,6 +291,13 @@ impl Tx<Caseload> {
             .await?;
         Ok(())
     }
+}
+
+pub(super) fn read_task(row: task::Model) -> Result<Task> {
+    let kind = TaskKind::from_code(&row.kind)
+        .ok_or(StoreError::Impossible { what: "task", why: "unknown kind" })?;
+    let (id, person) = (TaskId(row.id), PersonId(row.person_id));
+    Ok(Task { id, person, kind, about: row.about, due_on: row.due_on })
 }
 
 pub(super) fn read(row: alert::Model) -> Result<Alert> {

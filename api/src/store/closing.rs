@@ -52,7 +52,7 @@ pub struct AlertEvent {
 }
 
 /// The triggers of wishes to talk, which may come with words.
-const WISH: &str = "help_page_tell";
+pub(super) const WISH: &str = "help_page_tell";
 
 impl Words {
     /// Which words these are: another text as soon as there are more, or others.

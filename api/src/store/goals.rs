@@ -104,7 +104,7 @@ impl<S> Tx<S> {
     }
 }
 
-fn read(row: Model) -> Result<Goal> {
+pub(super) fn read(row: Model) -> Result<Goal> {
     let bad = |_| StoreError::Impossible { what: "goal", why: "words" };
     Ok(Goal {
         id: GoalId(row.id),

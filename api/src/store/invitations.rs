@@ -291,7 +291,7 @@ impl Tx<System> {
     }
 }
 
-fn read(row: &invitation::Model) -> Invitation {
+pub(super) fn read(row: &invitation::Model) -> Invitation {
     Invitation {
         id: InvitationId(row.id),
         person: PersonId(row.person_id),

@@ -49,6 +49,8 @@ mod supporting;
 mod talks;
 mod taps;
 mod templates;
+mod trips;
+mod whole;
 mod writer;
 
 use std::sync::Arc;
@@ -84,6 +86,8 @@ pub use supporters::{NewLink, Saved};
 pub use supporting::{Helped, SupporterPhone};
 pub use taps::NewTap;
 pub use templates::OwnWords;
+pub use trips::{Trips, counted};
+pub use whole::Whole;
 use writer::Writer;
 
 /// The database, which only scoped transactions can use. Cheap to clone.

@@ -173,7 +173,7 @@ impl Tx<Caseload> {
     }
 }
 
-fn read(row: Model) -> Result<DataRequest> {
+pub(super) fn read(row: Model) -> Result<DataRequest> {
     let bad = |why| StoreError::Impossible { what: "request", why };
     let note = |text: &str| Note::new(text).map_err(|_| bad("words"));
     let answer = match (row.decision, row.reply, row.answered_at, row.answered_by) {

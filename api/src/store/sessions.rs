@@ -8,12 +8,17 @@ use domain::{
     staff::Staff,
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, JoinType, QueryFilter, QuerySelect, sea_query::Expr,
+    ActiveValue::Set,
+    ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, IdenStatic, Iterable, QueryFilter,
+    QueryTrait,
+    sea_query::{Alias, Condition, Expr, SelectStatement},
 };
 
 use super::{
     Result, StoreError, Tx,
-    entity::{session, session_token},
+    accounts::Account,
+    entity::{session, session_token, staff},
+    record::same,
     scope::{Admin, Area, Caseload, Helper, Office, OwnRecord, System},
 };
 
@@ -171,15 +176,10 @@ impl Tx<System> {
         hash: [u8; 32],
         now: DateTime<Utc>,
     ) -> Result<(SignedIn, Touch)> {
-        let its_session = session_token::Entity::belongs_to(session::Entity)
-            .from((session_token::Column::PartnershipId, session_token::Column::SessionId))
-            .to((session::Column::PartnershipId, session::Column::Id));
-        let (token, session) = session_token::Entity::find_by_id((partnership.0, hash.to_vec()))
-            .join(JoinType::LeftJoin, its_session.into())
-            .select_also(session::Entity)
-            .one(&self.db)
-            .await?
-            .ok_or(StoreError::NotFound("token"))?;
+        let row = self.db.query_one(&find_token(partnership, hash)).await?;
+        let row = row.ok_or(StoreError::NotFound("token"))?;
+        let token = session_token::Model::from_query_result(&row, "")?;
+        let session = session::Model::from_query_result_optional(&row, ITS_SESSION)?;
         if token.kind == TokenKind::Refresh.code() || token.expires_at <= now {
             return Err(StoreError::NotFound("token"));
         }
@@ -192,7 +192,9 @@ impl Tx<System> {
                 session.stepped_up_at.is_some_and(|at| now - at < STEPPED_UP),
             )),
             (None, Some(staff)) => {
-                let account = self.account(StaffId(staff)).await?;
+                let row = staff::Model::from_query_result_optional(&row, ITS_STAFF)?;
+                let row = row.filter(|row| row.id == staff && row.ended_at.is_none());
+                let account = Account::try_from(row.ok_or(StoreError::NotFound("account"))?)?;
                 SignedIn::Staff(Box::new(SignedInStaff {
                     session: SessionId(session.id),
                     ends_at: session.ends_at,
@@ -300,6 +302,30 @@ impl Tx<System> {
     ) -> Result<session::Model> {
         live(session::Entity::find_by_id((partnership.0, id.0)).one(&self.db).await?, now)
     }
+}
+
+/// What the columns of the session begin with, beside those of the token.
+const ITS_SESSION: &str = "session_";
+/// What those of a member of staff begin with.
+const ITS_STAFF: &str = "staff_";
+
+/// A token with its session, and whose it is if it is a member of staff's: it is asked with every request.
+fn find_token(partnership: PartnershipId, hash: [u8; 32]) -> SelectStatement {
+    let its_session = Condition::all()
+        .add(same(session::Column::PartnershipId, session_token::Column::PartnershipId))
+        .add(same(session::Column::Id, session_token::Column::SessionId));
+    let mut find = session_token::Entity::find_by_id((partnership.0, hash.to_vec())).into_query();
+    for column in session::Column::iter() {
+        let name = Alias::new(format!("{ITS_SESSION}{}", column.as_str()));
+        find.expr_as(column.into_expr(), name);
+    }
+    for column in staff::Column::iter() {
+        let name = Alias::new(format!("{ITS_STAFF}{}", column.as_str()));
+        find.expr_as(column.into_expr(), name);
+    }
+    find.left_join(session::Entity, its_session)
+        .left_join(staff::Entity, same(staff::Column::Id, session::Column::StaffId));
+    find
 }
 
 fn live(session: Option<session::Model>, now: DateTime<Utc>) -> Result<session::Model> {

@@ -212,7 +212,7 @@ pub(super) fn without_push(update: UpdateMany<Entity>) -> UpdateMany<Entity> {
         .fold(update, |update, column| update.col_expr(column, Expr::value(Option::<String>::None)))
 }
 
-fn read(row: Model) -> Result<Supporter> {
+pub(super) fn read(row: Model) -> Result<Supporter> {
     let bad = |why| StoreError::Impossible { what: "supporter", why };
     let signed_in = match (row.joined_at, row.last_used_at) {
         (Some(since), Some(last_used_at)) => Some(SignedIn { since, last_used_at }),

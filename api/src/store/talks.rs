@@ -89,7 +89,7 @@ impl<S: OpensRecord> Tx<S> {
     }
 }
 
-fn read(row: Model) -> Result<Talk> {
+pub(super) fn read(row: Model) -> Result<Talk> {
     let bad = |why| StoreError::Impossible { what: "wish to talk", why };
     Ok(Talk {
         id: TalkId(row.id),

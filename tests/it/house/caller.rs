@@ -1,5 +1,6 @@
 //! Somebody who sends requests: a browser with a cookie, an app with a token, or nobody in particular.
 
+use api::store::Trips;
 use poem::{
     Request,
     http::{HeaderMap, Method, Uri, header},
@@ -34,6 +35,8 @@ pub struct Answer {
     pub text: String,
     /// Null where the body is not JSON.
     pub body: Value,
+    /// How many statements it took.
+    pub trips: u32,
 }
 
 impl<'h> Caller<'h> {
@@ -168,7 +171,8 @@ impl<'h> Caller<'h> {
         let text = String::from_utf8_lossy(&text).into_owned();
         let body = serde_json::from_str(&text).unwrap_or(Value::Null);
         let status = response.status().as_u16();
-        let answer = Answer { status, headers: response.headers().clone(), text, body };
+        let trips = response.extensions().get::<Trips>().map_or(0, |trips| trips.0);
+        let answer = Answer { status, headers: response.headers().clone(), text, body, trips };
         conform::check(&method, path.split('?').next().unwrap_or_default(), &answer);
         answer
     }

@@ -4,11 +4,11 @@ use std::collections::HashSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    alert::{Alert, Clock, Outcome, Proposal, Step, clocks},
+    alert::{Alert, Clock, OWN_WORDS, Outcome, Proposal, Step, clocks},
     contact::Contact,
     day::Hours,
     id::{AlertId, StaffId},
-    questionnaire::Priority,
+    questionnaire::{Priority, Said},
     versioned::Versioned,
 };
 use poem_openapi::{Enum, Object};
@@ -22,7 +22,7 @@ use super::{
 use crate::{
     app::App,
     http::{problem::Result, wire::Instant},
-    store::{AlertEvent, Tx, Words, scope::Caseload, tried},
+    store::{AlertEvent, Tx, Whole, Words, scope::Caseload, tried},
 };
 
 /// How soon somebody must act.
@@ -286,26 +286,48 @@ impl ProposalOut {
 impl AlertShown {
     /// An alert with everything about it.
     pub async fn read(tx: &Tx<Caseload>, app: &App, alert: &Alert) -> Result<Self> {
-        let names = Names::new(tx.workers().await?);
         let words = tx.words_of(alert).await?;
+        let mut whole = tx.whole(alert.person, app.now()).await?;
+        let names = Names::of_these(std::mem::take(&mut whole.staff));
+        let own_words = has_own_words(alert, &words).then_some(alert.id).into_iter().collect();
+        let one = std::slice::from_ref(alert);
+        let around = Around {
+            happened: &Happened::known(tx, app, one, &whole.check_ins).await?,
+            names: &names,
+            own_words: &own_words,
+            contacts: &whole.contacts,
+            me: tx.scope().staff(),
+        };
         Ok(Self {
             person_id: alert.person.0,
             version: words.version(),
-            words: said(tx, app, alert, words).await?,
+            alert: AlertOut::new(app, alert, &around),
+            words: said(tx, app, alert, words, whole).await?,
             events: events(alert, &tx.alert_events(alert.id).await?, &names),
-            alert: AlertOut::read(tx, app, alert).await?,
         })
     }
 }
 
+/// Whether there are words of the young person's own among those that belong to an alert.
+fn has_own_words(alert: &Alert, words: &Words) -> bool {
+    let first = words.answers.first().map(|(_, answer)| &answer.said);
+    alert.trigger == OWN_WORDS
+        || matches!(first, Some(Said::Text(_)))
+        || words.talks.iter().any(|talk| talk.words.is_some())
+}
+
 /// What the young person said, in words.
-async fn said(tx: &Tx<Caseload>, app: &App, alert: &Alert, words: Words) -> Result<Vec<WordOut>> {
+async fn said(
+    tx: &Tx<Caseload>,
+    app: &App,
+    alert: &Alert,
+    words: Words,
+    whole: Whole,
+) -> Result<Vec<WordOut>> {
     let mut all = Vec::new();
     if !words.answers.is_empty() {
-        let promises = tx.promises_of(alert.person).await?;
-        let promises: Vec<_> = promises.into_iter().map(|(promise, _)| promise).collect();
-        let supporters = tx.supporters_of(alert.person).await?;
-        let mut asked = tx.check_ins(alert.person).await?;
+        let promises: Vec<_> = whole.promises.into_iter().map(|known| known.value).collect();
+        let (supporters, mut asked) = (whole.supporters, whole.check_ins);
         asked.retain(|(check_in, _)| Some(check_in.id) == alert.check_in);
         let told = Told::new(app, &promises, &supporters, Vec::new()).asked(tx, &asked).await?;
         all.extend(words.answers.iter().map(|(check_in, answer)| WordOut {

@@ -38,7 +38,7 @@ use crate::{
         wire::Instant,
         young_person::{me::StageCode, wire::KindCode},
     },
-    store::{Tx, scope::Caseload},
+    store::{StoreError, Tx, Whole, scope::Caseload},
 };
 
 pub struct People;
@@ -56,20 +56,15 @@ impl People {
         /// Who.
         person_id: Path<Uuid>,
     ) -> Result<Json<PersonOut>> {
-        let app = app.0;
-        app.store
-            .write(*me.scope(), async |tx| {
-                let out = PersonOut::read(tx, app, PersonId(person_id.0)).await?;
-                tx.note_access(
-                    app.new_id::<Uuid>(),
-                    PersonId(person_id.0),
-                    "show_person",
-                    app.now(),
-                )
-                .await?;
-                Ok(Json(out))
-            })
-            .await
+        let (app, scope, id) = (app.0, *me.scope(), PersonId(person_id.0));
+        // Side by side, because the one waits for the disk. Nothing is told unless it is noted.
+        let read = app.store.look(scope, async |tx| PersonOut::read(tx, app, id).await);
+        let noted = app.store.write::<_, _, StoreError>(scope, async |tx| {
+            tx.note_look(app.new_id(), id, "show_person", app.now()).await
+        });
+        let (out, noted) = tokio::join!(read, noted);
+        noted?;
+        Ok(Json(out?))
     }
 }
 
@@ -189,36 +184,30 @@ struct TaskOut {
 
 impl PersonOut {
     async fn read(tx: &Tx<Caseload>, app: &App, id: PersonId) -> Result<Self> {
-        let today = app.today();
-        let person = tx.person(id).await?;
-        let names = Names::new(tx.workers().await?);
-        let worker = tx.worker_of(id).await?;
-        let promised = tx.versioned_promises_of(id).await?;
+        let (now, today) = (app.now(), app.today());
+        let whole = tx.whole(id, now).await?;
+        let begun = whole.begun();
+        let Whole { person, worker, check_ins: asked, supporters, contacts, own_words, .. } = whole;
+        let names = Names::of_these(whole.staff);
+        let promised = whole.promises;
         let promises: Vec<Promise> = promised.iter().map(|known| known.value.clone()).collect();
-        let answers = tx.answers_of(id).await?;
-        let asked = tx.check_ins(id).await?;
-        let supporters = tx.supporters_of(id).await?;
-        let told = Told::new(app, &promises, &supporters, answers).asked(tx, &asked).await?;
+        let told = Told::new(app, &promises, &supporters, whole.answers).asked(tx, &asked).await?;
+        let happened = Happened::known(tx, app, &whole.alerts, &asked).await?;
         let mut check_ins: Vec<CheckIn> = asked.into_iter().map(|(c, _)| c).collect();
         let check_ins_out = check_ins.iter().map(|check_in| told.check_in(check_in)).collect();
         check_ins.reverse();
-        let first = check_ins.first().map_or(app.now(), |first| first.opened_at);
-        let begun = tx.begun_and_closed(Some(id), first).await?;
-        let alerts = tx.open_alerts(Some(id)).await?;
-        let spells = tx.known_spells_of(id).await?;
+        let spells = whole.spells;
         let known = Known {
-            happened: Happened::read(tx, app, &alerts).await?,
+            happened,
             spells: spells.iter().map(|known| known.spell.clone()).collect(),
-            alerts,
-            tasks: tx.open_tasks(Some(id)).await?,
+            alerts: whole.alerts,
+            tasks: whole.tasks,
             check_ins,
             begun,
-            invitation: Some(tx.invitation_state(id, app.now()).await?),
+            invitation: Some(whole.invitation),
         };
         let mut alerts: Vec<&Alert> = known.alerts.iter().collect();
         alerts.sort_by_key(|alert| (alert.priority, alert.raised_at));
-        let own_words = tx.with_own_words(&known.alerts).await?;
-        let contacts = tx.contacts_of(id).await?;
         let around = Around {
             happened: &known.happened,
             names: &names,
@@ -228,7 +217,7 @@ impl PersonOut {
         };
         Ok(Self {
             age: age_on(person.birth_date, today).clamp(0, 120) as u8,
-            phones: tx.phone_count(id, app.now()).await? as u32,
+            phones: whole.phones as u32,
             reasons: why(app, &person, worker.is_some(), &known, tx.scope().staff())
                 .iter()
                 .map(ReasonOut::from)
@@ -240,21 +229,16 @@ impl PersonOut {
                 .collect(),
             check_ins: check_ins_out,
             promises: promised.iter().map(|known| told.promise(known)).collect(),
-            goals: tx.goals_of(id).await?.iter().map(GoalOut::new).collect(),
+            goals: whole.goals.iter().map(GoalOut::new).collect(),
             supporters: supporters.iter().map(|it| SupporterOut::new(app, it)).collect(),
-            talks: tx
-                .talks_of(id, Some(app.now() - RECENT))
-                .await?
+            talks: whole
+                .talks
                 .iter()
+                .filter(|talk| talk.asked_at >= now - RECENT)
                 .map(TalkOut::new)
                 .collect(),
-            requests: tx.requests_of(id).await?.iter().map(RequestOut::new).collect(),
-            own_contacts: tx
-                .own_contacts(id)
-                .await?
-                .into_iter()
-                .map(|(own, _)| own.value)
-                .collect(),
+            requests: whole.requests.iter().map(RequestOut::new).collect(),
+            own_contacts: whole.own_contacts,
             prompts_stopped_at: person.asked.stopped_at.map(Into::into),
             paused_until: person.journey.paused_until.filter(|until| *until >= today),
             contacts: contacts.iter().map(|c| ContactOut::new(c, &names)).collect(),

@@ -169,6 +169,11 @@ impl Names {
         Self(staff.into_iter().map(|s| (s.id, s.name.as_str().to_owned())).collect())
     }
 
+    /// The same from names and ids.
+    pub fn of_these(staff: Vec<(StaffId, String)>) -> Self {
+        Self(staff.into_iter().collect())
+    }
+
     /// Somebody's name, or that they no longer work here.
     pub fn of(&self, id: StaffId) -> String {
         self.0.get(&id).cloned().unwrap_or_else(|| "Somebody who has left".into())

@@ -1,7 +1,8 @@
 use sea_orm::entity::prelude::*;
+use serde::Deserialize;
 
 #[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Deserialize)]
 #[sea_orm(table_name = "alert")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
@@ -23,6 +24,7 @@ pub struct Model {
     pub read_by: Option<Uuid>,
     pub outcome: Option<String>,
     pub outcome_note: Option<String>,
+    #[serde(deserialize_with = "super::maybe_truth")]
     pub told_them: Option<bool>,
     pub not_told_why: Option<String>,
     pub next_on: Option<ChronoDate>,

@@ -1,7 +1,8 @@
 use sea_orm::entity::prelude::*;
+use serde::Deserialize;
 
 #[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Deserialize)]
 #[sea_orm(table_name = "data_request")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
@@ -13,6 +14,7 @@ pub struct Model {
     pub part: String,
     pub item_id: Option<Uuid>,
     pub words: Option<String>,
+    #[serde(deserialize_with = "super::truth")]
     pub help: bool,
     pub asked_at: ChronoDateTimeUtc,
     pub due_on: ChronoDate,

@@ -1,7 +1,8 @@
 use sea_orm::entity::prelude::*;
+use serde::Deserialize;
 
 #[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Deserialize)]
 #[sea_orm(table_name = "invitation")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
@@ -11,6 +12,7 @@ pub struct Model {
     pub person_id: Uuid,
     pub made_by: Option<Uuid>,
     pub route: String,
+    #[serde(skip)]
     pub link_hash: Vec<u8>,
     pub code_group: String,
     pub code_hash: String,

@@ -47,6 +47,14 @@ pub mod talk;
 pub mod task;
 pub mod template;
 
+/// The same where it may be empty.
+fn maybe_truth<'de, D: serde::Deserializer<'de>>(read: D) -> Result<Option<bool>, D::Error> {
+    #[derive(serde::Deserialize)]
+    struct Maybe(#[serde(deserialize_with = "truth")] bool);
+    let read: Option<Maybe> = serde::Deserialize::deserialize(read)?;
+    Ok(read.map(|Maybe(truth)| truth))
+}
+
 /// Reads a truth from JSON, in which SQLite writes one as a number.
 fn truth<'de, D: serde::Deserializer<'de>>(read: D) -> Result<bool, D::Error> {
     #[derive(serde::Deserialize)]

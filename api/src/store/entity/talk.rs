@@ -1,7 +1,8 @@
 use sea_orm::entity::prelude::*;
+use serde::Deserialize;
 
 #[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Deserialize)]
 #[sea_orm(table_name = "talk")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
@@ -11,6 +12,7 @@ pub struct Model {
     pub person_id: Uuid,
     pub way: String,
     pub safe_time: String,
+    #[serde(deserialize_with = "super::truth")]
     pub message_ok: bool,
     pub words: Option<String>,
     pub asked_at: ChronoDateTimeUtc,

@@ -1,0 +1,86 @@
+//! How many statements a request makes: a fixed number, however much there is, and never more than eight (each of them is
+//! a trip to the database and back).
+
+use std::collections::BTreeMap;
+
+use api::http::policy::{self, Rule, Who};
+use domain::staff::Role;
+use serde_json::json;
+use uuid::Uuid;
+
+use crate::{
+    authz::{
+        everybody::{Everybody, Somebody},
+        requests::{Operation, every_operation},
+    },
+    house::House,
+    story::Sketch,
+};
+
+/// What every worker's reading costs, with its sign-in.
+const TRIPS: &[(&str, u32)] = &[
+    ("list_activity_codes", 1),
+    ("list_caseload", 11),
+    ("list_changes", 6),
+    ("list_workers", 2),
+    ("search_caseload", 11),
+    ("show_alert", 6),
+    ("show_person", 3),
+    ("show_service", 4),
+    ("show_session", 3),
+];
+
+/// The most that any request may make.
+const MOST: u32 = 8;
+
+/// What makes more, still.
+const TO_MEND: [&str; 2] = ["list_caseload", "search_caseload"];
+
+/// What only looks something up.
+fn reads(operation: &Operation) -> bool {
+    let only_looks = operation.method == "GET" || operation.id.starts_with("search_");
+    operation.document == "worker.v1" && only_looks
+}
+
+async fn measured(everybody: &Everybody<'_>) -> BTreeMap<&'static str, u32> {
+    let mut trips = BTreeMap::new();
+    for operation in every_operation().filter(reads) {
+        let Some(Rule::Only(allowed)) = policy::rule(operation.document, operation.id) else {
+            panic!("{} is open to everybody", operation.id)
+        };
+        assert!(allowed.contains(&Who::Staff(Role::Manager)), "{}", operation.id);
+        let manager = everybody.app_of(Somebody::Here(Role::Manager)).await;
+        // The first may read a version of the questions that nobody has read yet, or work out what has changed.
+        for _ in 0..2 {
+            let answer = operation.about_amina(everybody).await.send(&manager).await;
+            assert!(answer.status < 300, "{}: {}", operation.id, answer.text);
+            trips.insert(operation.id, answer.trips);
+        }
+    }
+    trips
+}
+
+#[tokio::test]
+async fn every_reading_makes_a_fixed_number_of_trips_and_never_more_than_eight() {
+    let house = House::new().await;
+    let everybody = Everybody::of(&house).await;
+    let expected: BTreeMap<_, _> = TRIPS.iter().copied().collect();
+
+    let few = measured(&everybody).await;
+    assert_eq!(few, expected);
+    let many = few.iter().filter(|(id, trips)| **trips > MOST && !TO_MEND.contains(id));
+    let many: Vec<_> = many.collect();
+    assert_eq!(many, Vec::<(&&str, &u32)>::new());
+
+    everybody.derbyshire.add_all((0..30).map(|_| Sketch::named("Ben Brown"))).await;
+    let manager = everybody.app_of(Somebody::Here(Role::Manager)).await;
+    for _ in 0..5 {
+        let path =
+            format!("/worker/v1/people/{}/contacts/{}", everybody.amina.id, house.id::<Uuid>());
+        let call = json!({
+            "kind": "call", "direction": "out", "outcome": "no-answer", "happened_at": "2026-09-07T08:00:00Z",
+        });
+        manager.put(&path, call).await.ok();
+    }
+    assert_eq!(measured(&everybody).await, expected, "with more people and more contacts");
+}
