@@ -19,12 +19,17 @@ use crate::{
 
 /// What every worker's reading costs, with its sign-in.
 const TRIPS: &[(&str, u32)] = &[
+    ("download_ccis_update", 6),
+    ("download_sen2", 6),
     ("list_activity_codes", 1),
     ("list_caseload", 11),
+    ("list_ccis_faults", 5),
     ("list_changes", 6),
     ("list_workers", 2),
     ("search_caseload", 11),
     ("show_alert", 6),
+    ("show_calendar", 2),
+    ("show_contact_sheet", 5),
     ("show_person", 3),
     ("show_service", 4),
     ("show_session", 3),
@@ -36,8 +41,15 @@ const MOST: u32 = 8;
 /// What makes more, still.
 const TO_MEND: [&str; 2] = ["list_caseload", "search_caseload"];
 
+/// Files of whole records, which ask every table once for each fifty people; and what a calendar program asks for every
+/// few hours.
+const FILES: [&str; 3] = ["download_package", "download_record", "read_calendar"];
+
 /// What only looks something up.
 fn reads(operation: &Operation) -> bool {
+    if FILES.contains(&operation.id) {
+        return false;
+    }
     let only_looks = operation.method == "GET" || operation.id.starts_with("search_");
     operation.document == "worker.v1" && only_looks
 }

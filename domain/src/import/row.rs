@@ -136,8 +136,8 @@ impl<'a> Row<'a> {
 
 fn yes_or_no(text: &str) -> Result<bool, &'static str> {
     match text.to_ascii_lowercase().as_str() {
-        "y" | "yes" => Ok(true),
-        "n" | "no" => Ok(false),
+        "y" | "yes" | "true" => Ok(true),
+        "n" | "no" | "false" => Ok(false),
         _ => Err("is neither Y nor N"),
     }
 }

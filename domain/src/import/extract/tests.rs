@@ -337,6 +337,8 @@ fn single_names_and_guarded_cells_are_taken() {
     assert_eq!((record.given_name.as_str(), record.family_name.as_str()), ("'Aisha", ""));
     let record = one_row("8301000000000", "\"=\"\"8301000000000\"\"\"").remove(0).unwrap();
     assert_eq!(record.id, ClientRecordId::parse("8301000000000").unwrap());
+    let record = one_row("07700 900381", "7700900381").remove(0).unwrap();
+    assert_eq!(record.mobile.unwrap().as_str(), "+447700900381");
     let rows = one_row("2008-03-18", "39525");
     assert_eq!(rows[0].as_ref().unwrap().birth_date, "2008-03-18".parse().unwrap());
 }
