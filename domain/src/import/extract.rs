@@ -76,7 +76,8 @@ impl<R: Read> Extract<R> {
     /// Reads the header.
     pub fn open_as(input: R, reading: Reading) -> Result<Self, Vec<Fault>> {
         let mapping = Arc::new(reading.mapping);
-        let (mut reader, separator, title_lines) = begin(input, &mapping)?;
+        let known = |names: &[&str]| Columns::known(names.iter().copied(), &mapping);
+        let (mut reader, separator, title_lines) = begin(input, known)?;
         let (header_line, header) = header(&mut reader, title_lines)?;
         let needed = |column: Column| match reading.delta {
             true => column == Column::YoungPersonsId,
@@ -169,7 +170,11 @@ impl Preview {
 
     /// Reads the beginning of a file, whatever its columns are called.
     pub fn read(input: impl Read) -> Result<Self, Vec<Fault>> {
-        let (mut reader, separator, title_lines) = begin(input, &Mapping::default())?;
+        let known = |names: &[&str]| {
+            let guessed = Mapping::guess(names.iter().copied()).columns().count();
+            guessed + Columns::known(names.iter().copied(), &Mapping::default())
+        };
+        let (mut reader, separator, title_lines) = begin(input, known)?;
         let (line, header) = header(&mut reader, title_lines)?;
         let cells = |record: &StringRecord| {
             record.iter().map(|cell| cell.trim_matches(['\u{feff}', ' ']).to_owned()).collect()
@@ -183,14 +188,17 @@ impl Preview {
 }
 
 /// Begins to read a file: finds out what stands between its cells, and how many lines stand above its header.
-fn begin<R: Read>(input: R, mapping: &Mapping) -> Result<(Reader<Text<R>>, u8, u64), Vec<Fault>> {
+fn begin<R: Read>(
+    input: R,
+    known: impl Fn(&[&str]) -> usize,
+) -> Result<(Reader<Text<R>>, u8, u64), Vec<Fault>> {
     let mut text = Decoded::new(input);
     let mut head = Vec::new();
     (&mut text)
         .take(HEAD as u64)
         .read_to_end(&mut head)
         .map_err(|wrong| vec![unreadable(&wrong.into(), 1)])?;
-    let (separator, title_lines) = layout(&String::from_utf8_lossy(&head), mapping);
+    let (separator, title_lines) = layout(&String::from_utf8_lossy(&head), known);
     let reader = ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -203,7 +211,7 @@ fn begin<R: Read>(input: R, mapping: &Mapping) -> Result<(Reader<Text<R>>, u8, u
 
 /// What separates the cells of a file, and how many lines stand above its header: the line and the separator by which
 /// most columns are known.
-fn layout(head: &str, mapping: &Mapping) -> (u8, u64) {
+fn layout(head: &str, known: impl Fn(&[&str]) -> usize) -> (u8, u64) {
     let lines: Vec<&str> = head.lines().take(TITLE_LINES).collect();
     let first = lines.first().copied().unwrap_or_default().trim_start_matches('\u{feff}');
     // Excel takes such a first line for what it says.
@@ -215,8 +223,11 @@ fn layout(head: &str, mapping: &Mapping) -> (u8, u64) {
     let (mut best, mut most) = (None, 0);
     for (above, line) in lines.iter().enumerate() {
         for &separator in &candidates {
-            let names = line.split(char::from(separator)).map(|name| name.trim().trim_matches('"'));
-            let known = Columns::known(names, mapping);
+            let names: Vec<&str> = line
+                .split(char::from(separator))
+                .map(|name| name.trim().trim_matches('"'))
+                .collect();
+            let known = known(&names);
             if known > most {
                 (best, most) = (Some((separator, above as u64)), known);
             }

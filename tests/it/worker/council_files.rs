@@ -71,7 +71,7 @@ async fn those_with_a_plan_are_listed_for_the_sen2_return() {
 #[tokio::test]
 async fn a_calendar_names_nobody_and_its_address_can_be_ended() {
     let house = House::new().await;
-    let mut council = house.council().await;
+    let council = house.council().await;
     let worker = council.worker("r.black").await;
     council.send(SAMPLE).await.ok();
     let worker =

@@ -375,3 +375,13 @@ fn a_mapping_reads_other_names_and_words() {
     assert_eq!(said.len(), 2);
     assert!(said[0].contains("The mapping names a column that the file does not have"), "{said:?}");
 }
+
+#[test]
+fn a_file_of_other_names_can_be_looked_at_before_it_is_mapped() {
+    let file =
+        "Clients in October\n\nClient ref;Forename;Surname;Born;Shoe size\n1;Ann;Lee;1/2/2008;4\n";
+    let preview = Preview::read(file.as_bytes()).unwrap();
+    assert_eq!((preview.shape.header_line, preview.shape.separator), (3, ';'));
+    assert_eq!(preview.header, ["Client ref", "Forename", "Surname", "Born", "Shoe size"]);
+    assert_eq!(preview.rows, [["1", "Ann", "Lee", "1/2/2008", "4"]]);
+}
