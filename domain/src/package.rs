@@ -44,11 +44,11 @@ pub struct Foot {
 
 /// One thing of somebody's record.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Thing {
     /// What kind of thing it is, such as `check_in`.
     pub thing: String,
     /// What is known of it. Ids and moments are texts, and what is not known is null.
-    #[serde(flatten)]
     pub fields: Map<String, Value>,
 }
 

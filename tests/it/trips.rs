@@ -19,7 +19,7 @@ use crate::{
 
 /// What every worker's reading costs, with its sign-in.
 const TRIPS: &[(&str, u32)] = &[
-    ("download_ccis_update", 6),
+    ("download_ccis_update", 5),
     ("download_sen2", 6),
     ("list_activity_codes", 1),
     ("list_caseload", 11),
@@ -29,7 +29,7 @@ const TRIPS: &[(&str, u32)] = &[
     ("search_caseload", 11),
     ("show_alert", 6),
     ("show_calendar", 2),
-    ("show_contact_sheet", 5),
+    ("show_contact_sheet", 4),
     ("show_person", 3),
     ("show_service", 4),
     ("show_session", 3),

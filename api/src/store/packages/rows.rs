@@ -124,7 +124,6 @@ where
 pub fn describe<E: EntityTrait>() -> Value {
     let travels = || E::Column::iter().filter(|column| !stays::<E>(*column));
     let mut properties = Map::new();
-    properties.insert("thing".into(), json!({ "const": E::default().table_name() }));
     for column in travels() {
         let (kind, format) = match column.def().get_column_type() {
             ColumnType::Boolean => ("boolean", None),
@@ -146,12 +145,19 @@ pub fn describe<E: EntityTrait>() -> Value {
         }
         properties.insert(column.as_str().to_owned(), schema);
     }
-    let names = travels().map(|column| column.as_str().to_owned());
-    let names: Vec<String> = std::iter::once("thing".to_owned()).chain(names).collect();
+    let names: Vec<String> = travels().map(|column| column.as_str().to_owned()).collect();
     json!({
         "type": "object",
-        "properties": properties,
-        "required": names,
+        "properties": {
+            "thing": { "const": E::default().table_name() },
+            "fields": {
+                "type": "object",
+                "properties": properties,
+                "required": names,
+                "additionalProperties": false,
+            },
+        },
+        "required": ["thing", "fields"],
         "additionalProperties": false,
     })
 }
