@@ -11,7 +11,7 @@ use std::io::Read;
 
 use tokio::task::{JoinError, spawn_blocking};
 
-pub use self::report::{ImportReport, LeftOut, Oddity};
+pub use self::report::{ImportReport, LeftOut, Oddity, unusual};
 use self::{
     rows::{Hashed, Rows},
     taking::Taking,
@@ -20,7 +20,21 @@ use crate::{
     app::App,
     store::{ImportRun, StoreError, scope::Admin},
 };
-use domain::import::Extract;
+use domain::import::{Extract, Mapping, Reading};
+use uuid::Uuid;
+
+/// How a file is taken in.
+#[derive(Clone, Debug, Default)]
+pub struct How {
+    /// Only say what would happen, and change nothing.
+    pub dry_run: bool,
+    /// The file holds changes: what a row leaves empty stays as it is.
+    pub delta: bool,
+    /// What the file calls things.
+    pub mapping: Mapping,
+    /// Which of the partnership's mappings that is, if it is one of them.
+    pub mapping_id: Option<Uuid>,
+}
 
 /// Why a file could not be dealt with. A file with faults is not among these: its report says what they are.
 #[derive(Debug, thiserror::Error)]
@@ -54,31 +68,38 @@ pub async fn import(
     app: &App,
     admin: Admin,
     file: impl Read + Send + 'static,
-    dry_run: bool,
+    How { dry_run, delta, mapping, mapping_id }: How,
 ) -> Result<ImportReport, ImportError> {
     let partnership =
         app.store.read::<_, _, StoreError>(admin, async |tx| tx.partnership().await).await?;
-    let extract = match spawn_blocking(|| Extract::open(Hashed::new(file))).await? {
+    let reading = Reading { mapping, delta };
+    let open = move || Extract::open_as(Hashed::new(file), reading);
+    let extract = match spawn_blocking(open).await? {
         Ok(extract) => extract,
         Err(faults) => return Ok(ImportReport::refused_at_once(faults, dry_run)),
     };
     let columns = extract.columns().clone();
     let mut report = ImportReport::new(&columns, dry_run);
-    let mut rows = Rows::read(extract, app, partnership);
+    let mut rows = Rows::read(extract, app, partnership.clone(), delta);
 
     let kept = app
         .store
         .write::<_, _, Stop>(admin, async |tx| {
             tx.begin_import().await?;
-            let mut taking = Taking::new(app, tx, &columns).await?;
+            let mut taking = Taking::new(app, tx, &columns, &partnership).await?;
             while let Some(batch) = rows.next().await {
-                let records = report.hear(batch);
+                let (records, parts) = report.hear(batch);
                 if report.is_refused() {
                     return Err(Stop::Faults);
                 }
                 taking.take(records, &mut report).await?;
+                taking.take_parts(parts, &mut report).await?;
             }
-            let sha256 = rows.finished().await?;
+            let (sha256, shape) = rows.finished().await?;
+            report.shape = Some(shape);
+            if report.is_refused() {
+                return Err(Stop::Faults);
+            }
             if dry_run {
                 return Err(Stop::DryRun);
             }
@@ -92,6 +113,9 @@ pub async fn import(
                 changed: report.changed,
                 unchanged: report.unchanged,
                 journey_over: report.journey_over,
+                leavers: report.leavers,
+                mapping: mapping_id,
+                delta,
             };
             Ok(tx.add_import(&run).await?)
         })
@@ -103,7 +127,9 @@ pub async fn import(
             while let Some(batch) = rows.next().await {
                 report.hear(batch);
             }
-            rows.finished().await?;
+            if report.shape.is_none() {
+                report.shape = Some(rows.finished().await?.1);
+            }
             report.forget_what_was_not_done();
         }
         Err(Stop::Error(error)) => return Err(error),

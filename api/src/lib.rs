@@ -19,6 +19,7 @@ pub mod log;
 pub mod messages;
 pub mod metrics;
 pub mod own_questions;
+pub mod packaging;
 pub mod pages;
 pub mod passkeys;
 pub mod password;

@@ -94,7 +94,7 @@ pub struct Person {
     pub client_record_id: Option<ClientRecordId>,
     /// Given name.
     pub given_name: Name,
-    /// Family name.
+    /// Family name; [`Name::none`] for somebody who has one name.
     pub family_name: Name,
     /// What they like to be called, if not their given name.
     pub preferred_name: Option<Name>,
@@ -179,7 +179,7 @@ impl Person {
     /// How staff read them in a list: the name they like, and the family name.
     pub fn full_name(&self) -> String {
         let first = self.preferred_name.as_ref().unwrap_or(&self.given_name);
-        format!("{} {}", first.as_str(), self.family_name.as_str())
+        format!("{} {}", first.as_str(), self.family_name.as_str()).trim_end().to_owned()
     }
 
     /// Everything a search by name looks at, folded.

@@ -70,6 +70,11 @@ texts! {
 }
 
 impl Name {
+    /// The family name of somebody who has one name.
+    pub const fn none() -> Self {
+        Self(String::new())
+    }
+
     /// The first word, which is how a young person is spoken to when no other name is known.
     pub fn first_word(&self) -> &str {
         self.0.split_whitespace().next().unwrap_or(&self.0)

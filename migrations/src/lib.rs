@@ -21,6 +21,8 @@ mod m0016_changes;
 mod m0017_escalation;
 mod m0018_tasks;
 mod m0019_handovers;
+mod m0023_mappings;
+mod m0024_feeds;
 mod m0026_evidence;
 mod m0027_calls;
 mod m0028_details;
@@ -56,6 +58,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_escalation::Migration),
             Box::new(m0018_tasks::Migration),
             Box::new(m0019_handovers::Migration),
+            Box::new(m0023_mappings::Migration),
+            Box::new(m0024_feeds::Migration),
             Box::new(m0026_evidence::Migration),
             Box::new(m0027_calls::Migration),
             Box::new(m0028_details::Migration),

@@ -15,6 +15,7 @@ import { closing } from "./scenes/closing.mjs";
 import { council } from "./scenes/council.mjs";
 import { demonstration } from "./scenes/demonstration.mjs";
 import { evidence } from "./scenes/evidence.mjs";
+import { files } from "./scenes/files.mjs";
 import { halfDone } from "./scenes/half-done.mjs";
 import { inCharge } from "./scenes/in-charge.mjs";
 import { invitation } from "./scenes/invitation.mjs";
@@ -60,6 +61,7 @@ const SCENES = [
   ["settings, and a shared phone", settings],
   ["a partnership asks in two languages", language],
   ["pages for whoever is not signed in", signedOut],
+  ["an administrator takes a file in, and a manager sends some out", files],
   ["the partnership has nothing to see yet", partnership],
   ["staff are told while texts do not go out", banner],
 ];

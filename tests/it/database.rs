@@ -45,12 +45,15 @@ pub async fn migrated() -> Fresh {
             run(&server, &make).await;
             fresh
         }
-        None => {
-            let fresh = sqlite();
-            fs::copy(template_file().await, fresh.name()).expect("the template can be copied");
-            fresh
-        }
+        None => migrated_elsewhere().await,
     }
+}
+
+/// A database with every table, on the other kind if there is one at hand.
+pub async fn migrated_elsewhere() -> Fresh {
+    let fresh = sqlite();
+    fs::copy(template_file().await, fresh.name()).expect("the template can be copied");
+    fresh
 }
 
 /// An empty SQLite database.

@@ -47,6 +47,11 @@ async fn the_examples_are_what_the_service_answers() {
     let mut recorded = Recorded::new();
     for operation in every_operation() {
         let (sent, answer) = match policy::rule(operation.document, operation.id) {
+            // The key is in the address.
+            Some(Rule::Open) if operation.id == "read_calendar" => {
+                let request = operation.about_amina(&everybody).await;
+                (Value::Null, request.send(&house.stranger("")).await)
+            }
             Some(Rule::Open) => sign_in(&operation, &everybody, &edda).await,
             _ => perform(&operation, &everybody).await,
         };
@@ -54,7 +59,11 @@ async fn the_examples_are_what_the_service_answers() {
         assert!(answer.status < 300, "{here}");
         let answered = match answer.body {
             Value::Null if answer.text.is_empty() => Value::Null,
-            Value::Null => json!(answer.text.lines().take(3).collect::<Vec<_>>().join("\n") + "\n"),
+            Value::Null => {
+                // Enough to know it by.
+                let line = |line: &str| line.chars().take(400).collect::<String>();
+                json!(answer.text.lines().take(3).map(line).collect::<Vec<_>>().join("\n") + "\n")
+            }
             body => plain(&body),
         };
         let both = [("request", sent), ("response", answered)];
@@ -88,6 +97,9 @@ async fn perform(operation: &Operation, everybody: &Everybody<'_>) -> (Value, An
             let admin = everybody.app_of(somebody).await;
             admin.send_text("POST", "/admin/v1/imports", "text/csv", few()).await.ok();
         }
+        "list_mappings" => {
+            everybody.fill("mapping_id").await;
+        }
         "list_questionnaires" => {
             everybody.fill("questionnaire_id").await;
         }
@@ -103,7 +115,7 @@ async fn perform(operation: &Operation, everybody: &Everybody<'_>) -> (Value, An
         Body::Json(body) => plain(body),
         // Enough to know it by: all of it is as long as the document.
         Body::Yaml(file) => json!(file.lines().take(10).collect::<Vec<_>>().join("\n") + "\n"),
-        Body::Csv(file) => json!(file.trim_start_matches('\u{feff}')),
+        Body::Csv(file) | Body::Lines(file) => json!(file.trim_start_matches('\u{feff}')),
     };
     (sent, request.send(&caller).await)
 }

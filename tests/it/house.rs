@@ -49,7 +49,11 @@ pub struct House {
 impl House {
     /// A service with nobody in it.
     pub async fn new() -> Self {
-        let database = database::migrated().await;
+        Self::on(database::migrated().await).await
+    }
+
+    /// The same on this database.
+    pub async fn on(database: Fresh) -> Self {
         let clock = Arc::new(TurningClock::new(moment(MORNING)));
         let ids = Arc::new(CountingIds::default());
         let push = Arc::new(Recorder::default());

@@ -13,6 +13,7 @@ mod jobs;
 mod migrations;
 mod mobile_contract;
 mod openapi;
+mod packages;
 mod partnership_reminders;
 mod partnership_reports;
 mod problems;

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::{compat::breaks, house::House, schema};
 
 /// The words that an operation's id may begin with.
-const VERBS: [&str; 32] = [
+const VERBS: [&str; 33] = [
     "accept",
     "acknowledge",
     "add",
@@ -24,6 +24,7 @@ const VERBS: [&str; 32] = [
     "download",
     "end",
     "finish",
+    "guess",
     "import",
     "invite",
     "list",

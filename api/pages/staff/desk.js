@@ -77,11 +77,16 @@ export class Desk {
     return this.#ask("DELETE", path);
   }
 
-  /** @param {string} method @param {string} path @param {unknown} [body] */
-  async #ask(method, path, body) {
+  /** Sends a file, which may take minutes. @param {string} path @param {Blob} file @returns {Promise<any>} */
+  sendFile(path, file) {
+    return this.#ask("POST", path, file, { type: "text/csv", patience: 600_000 });
+  }
+
+  /** @param {string} method @param {string} path @param {unknown} [body] @param {{ type?: string, patience?: number }} [how] */
+  async #ask(method, path, body, how = {}) {
     for (;;) {
       try {
-        return (await request(method, this.api + path, { body })).body;
+        return (await request(method, this.api + path, { body, ...how })).body;
       } catch (error) {
         if (error instanceof Problem && error.is("must-enrol")) location.reload();
         if (!isSignedOut(error)) throw error;

@@ -8,6 +8,7 @@ const PLACES = [
   { href: "/worker/", name: "Caseload", roles: ["worker", "manager", "safeguarding-lead"] },
   { href: "/partnership/", name: "Destinations", roles: ["partnership-viewer", "manager"] },
   { href: "/reminders/", name: "Reminders", roles: ["administrator", "manager"] },
+  { href: "/imports/", name: "Council's file", roles: ["administrator"] },
 ];
 
 /** @param {Role} role */

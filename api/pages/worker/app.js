@@ -5,17 +5,20 @@ import { Desk } from "../staff/desk.js";
 import { button } from "../staff/parts.js";
 import { Trail } from "../staff/trail.js";
 import { Caseload } from "./caseload.js";
+import { Files } from "./files.js";
 import { PersonPage } from "./person.js";
+import { Sheet } from "./print.js";
 import { TeamView } from "./team.js";
 import { ToDo } from "./todo.js";
 
-/** @typedef {{ person?: string, view?: "to-do" | "team" }} Place */
+/** @typedef {{ person?: string, view?: "to-do" | "team" | "files" | "sheet" }} Place */
 
 const desk = new Desk({ api: "/worker/v1", title: "Caseload" });
 await desk.open();
 
 const page = byId("page");
 const caseload = new Caseload(desk, (person) => trail.go({ person }));
+const more = el("p", { class: "no-print" }, button("On paper and in other systems", () => trail.go({ view: "files" }), "plain"));
 /** @type {Trail<Place>} */
 const trail = new Trail(() => ({}), show);
 const elsewhere = el("p", { class: "row" }, button("To do, and who is away", () => trail.go({ view: "to-do" })),
@@ -23,6 +26,14 @@ const elsewhere = el("p", { class: "row" }, button("To do, and who is away", () 
 let scrolled = 0;
 /** @type {PersonPage | undefined} */
 let open;
+
+/** What stands beside the list. @param {NonNullable<Place["view"]>} view @param {() => void} back */
+function made(view, back) {
+  const person = (/** @type {string} */ id) => trail.go({ person: id });
+  if (view === "sheet") return new Sheet(desk, back);
+  if (view === "files") return new Files(desk, person, () => trail.go({ view: "sheet" }), back);
+  return view === "team" ? new TeamView(desk, person, back) : new ToDo(desk, person, back);
+}
 
 /** @param {Place} place */
 function show(place) {
@@ -34,21 +45,21 @@ function show(place) {
     scrollTo(0, 0);
     void open.load();
   } else if (place.view) {
+    if (!open) scrolled = scrollY;
     caseload.rest();
     open = undefined;
-    const View = place.view === "team" ? TeamView : ToDo;
-    const list = new View(desk, (person) => trail.go({ person }), () => history.back());
-    fill(page, list.node);
+    const view = made(place.view, () => history.back());
+    fill(page, view.node);
     scrollTo(0, 0);
-    void list.load();
+    void view.load();
   } else if (open) {
-    fill(page, elsewhere, caseload.node);
+    fill(page, elsewhere, caseload.node, more);
     scrollTo(0, scrolled);
     caseload.focusOn(open.id);
     open = undefined;
     caseload.wake();
   } else {
-    if (!caseload.node.isConnected) fill(page, elsewhere, caseload.node);
+    if (!caseload.node.isConnected) fill(page, elsewhere, caseload.node, more);
     caseload.wake();
   }
 }

@@ -49,8 +49,8 @@ export class PersonPage {
     this.actions = el("div", { class: "row actions" });
     this.panel = el("section", { class: "card card--main", hidden: true });
     this.sections = el("div");
-    this.node = el("div", null,
-      el("p", { class: "back" }, button("← Back to the list", back, "plain")),
+    this.node = el("div", { class: "person" },
+      el("p", { class: "back" }, button("← Back to the list", back, "plain"), " ", button("Print a summary", () => print(), "plain")),
       this.heading, this.trouble, this.top, this.actions, this.panel, this.sections);
   }
 

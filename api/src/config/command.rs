@@ -29,6 +29,34 @@ pub enum Command {
         /// Say what would happen, and change nothing.
         #[arg(long)]
         dry_run: bool,
+        /// A file, as JSON, that says what this one calls its columns.
+        #[arg(long, value_name = "FILE")]
+        mapping: Option<PathBuf>,
+        /// The file holds changes: what a row leaves empty stays as it is.
+        #[arg(long)]
+        delta: bool,
+    },
+    /// Write whole records to a file for another installation.
+    Export {
+        /// The file to write. It must not exist.
+        to: PathBuf,
+        /// The partnership whose records they are.
+        #[arg(long, value_name = "KEY")]
+        partnership: String,
+        /// Only this young person: their id, or their reference in the council's file.
+        #[arg(long, value_name = "PERSON")]
+        person: Option<String>,
+    },
+    /// Take in whole records that another installation exported: all of them, or nothing.
+    TakeIn {
+        /// The file.
+        file: PathBuf,
+        /// The partnership they are for.
+        #[arg(long, value_name = "KEY")]
+        partnership: String,
+        /// Say what would happen, and change nothing.
+        #[arg(long)]
+        dry_run: bool,
     },
     /// Invite a young person, and print the link and the code.
     Invite {

@@ -2,6 +2,7 @@
 //! where that would answer. Whoever runs it has the database in their hands, so it administers any partnership.
 
 pub mod explain;
+pub mod export;
 pub mod import;
 pub mod invite;
 pub mod messages;
@@ -28,8 +29,16 @@ use crate::{
 /// Does what a subcommand says, for those that need the database and do not run the service.
 pub async fn run(app: &App, system: System, command: &Command) -> Result<ExitCode> {
     match command {
-        Command::Import { file, partnership, dry_run } => {
-            return import::run(app, system, partnership, file, *dry_run).await;
+        Command::Import { file, partnership, dry_run, mapping, delta } => {
+            let how = import::how(mapping.as_deref(), *dry_run, *delta)?;
+            return import::run(app, system, partnership, file, how).await;
+        }
+        Command::TakeIn { file, partnership, dry_run } => {
+            return export::take_in(app, system, partnership, file, *dry_run).await;
+        }
+        Command::Export { to, partnership, person } => {
+            let person = person.as_deref();
+            export::export(app, system, partnership, person, to).await?;
         }
         Command::Questionnaire(command) => return questionnaire::run(app, system, command).await,
         Command::Messages(command) => return messages::run(app, system, command).await,

@@ -133,7 +133,8 @@ impl<'a> Story<'a> {
             staff.iter().filter(|s| s.role == Role::Worker).map(|s| s.email.as_str()).collect();
         let file = council_file::write(app.today(), &workers, &mut chance);
         let admin = system.administer(partnership.id);
-        let report = importing::import(app, admin, Cursor::new(file), false).await?;
+        let report =
+            importing::import(app, admin, Cursor::new(file), importing::How::default()).await?;
         anyhow::ensure!(report.faults.is_empty(), "the demonstration's own file has faults");
 
         let service = http::service(app.clone(), system, http::edge::Rules::default()).boxed();

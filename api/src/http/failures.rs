@@ -1,13 +1,18 @@
 //! How what goes wrong inside is told outside.
 
 use domain::{
-    alert::ClosingError, attempts::NotYet, check_in::CheckInError, confirmation::AnswerError, contact::ContactError,
-    identifier::IdentifierError, journey::JourneyError, person_edit::DetailsError,
-    promise::PromiseError, spell::SpellError, text::TextError,
+    alert::ClosingError, attempts::NotYet, check_in::CheckInError, confirmation::AnswerError,
+    contact::ContactError, identifier::IdentifierError, journey::JourneyError,
+    package::PackageError, person_edit::DetailsError, promise::PromiseError, spell::SpellError,
+    text::TextError,
 };
 
 use super::problem::{Kind, Problem};
-use crate::{importing::ImportError, store::StoreError};
+use crate::{
+    importing::ImportError,
+    packaging::{ExportError, TakeInError},
+    store::StoreError,
+};
 
 impl From<StoreError> for Problem {
     /// Only what is known to be there already is called so; every other failure of the database asks for another try.
@@ -27,6 +32,29 @@ impl From<ImportError> for Problem {
         match error {
             ImportError::Store(error) => error.into(),
             ImportError::Reading(_) => Self::unexpected(error),
+        }
+    }
+}
+
+impl From<ExportError> for Problem {
+    fn from(error: ExportError) -> Self {
+        match error {
+            ExportError::Store(error) => error.into(),
+            ExportError::Io(_) => Self::unavailable(error),
+            ExportError::Stopped(_) => Self::unexpected(error),
+        }
+    }
+}
+
+impl From<TakeInError> for Problem {
+    fn from(error: TakeInError) -> Self {
+        match error {
+            TakeInError::Store(error) => error.into(),
+            TakeInError::Stopped(_) => Self::unexpected(error),
+            TakeInError::Package(PackageError::Io(_)) => Self::unavailable(error),
+            TakeInError::Package(_) | TakeInError::Thing { .. } => {
+                Self::new(Kind::ImportRefused, format!("Nothing was taken in: {error}."))
+            }
         }
     }
 }

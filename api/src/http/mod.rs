@@ -63,6 +63,9 @@ pub fn service(
         .data(Door::new(system))
         .data(Arc::new(Limits::default()))
         .map_to_response();
-    let rules = Rules { imports: &["import_caseload", "add_questionnaire"], ..rules };
+    let rules = Rules {
+        imports: &["import_caseload", "import_package", "add_questionnaire", "download_package"],
+        ..rules
+    };
     Edge::new(inner, routes, rules, move || ids.new_id())
 }

@@ -2,7 +2,9 @@
 
 use std::{borrow::Cow, fmt};
 
-use domain::import::{ClientRecord, Column, Columns, Fault, Shown, Warning};
+use domain::import::{
+    ClientRecord, Column, Columns, Encoding, Fault, LineEnd, PartRow, Shape, Shown, Warning,
+};
 
 use super::rows::Batch;
 
@@ -22,8 +24,12 @@ pub struct ImportReport {
     /// How many are left out because their two years are over. Those who were here already are not among them: they
     /// are brought up to date like everybody else.
     pub journey_over: u64,
+    /// How many who were here have left, by a file of changes.
+    pub leavers: u64,
     /// How many wait for a worker.
     pub unassigned: u64,
+    /// How the file is written. None where its first line could not be used.
+    pub shape: Option<Shape>,
     /// The columns that were taken.
     pub taken: Vec<Column>,
     /// The columns that were not looked at.
@@ -95,7 +101,9 @@ impl ImportReport {
             changed: 0,
             unchanged: 0,
             journey_over: 0,
+            leavers: 0,
             unassigned: 0,
+            shape: None,
             taken: Vec::new(),
             left_behind: Vec::new(),
             oddities: Vec::new(),
@@ -110,14 +118,19 @@ impl ImportReport {
     }
 
     /// Counts some rows and what was found in them; gives back what can be taken in.
-    pub(super) fn hear(&mut self, batch: Batch) -> Vec<ClientRecord> {
-        let Batch { rows, records, faults } = batch;
+    pub(super) fn hear(&mut self, batch: Batch) -> (Vec<ClientRecord>, Vec<PartRow>) {
+        let Batch { rows, records, parts, faults } = batch;
         self.rows += rows;
+        self.refuse(faults);
+        records.iter().flat_map(|record| &record.warnings).for_each(|warning| self.warn(warning));
+        (records, parts)
+    }
+
+    /// Counts what is wrong.
+    pub(super) fn refuse(&mut self, faults: Vec<Fault>) {
         self.fault_count += faults.len() as u64;
         let room = Self::FAULTS - self.faults.len();
         self.faults.extend(faults.into_iter().take(room));
-        records.iter().flat_map(|record| &record.warnings).for_each(|warning| self.warn(warning));
-        records
     }
 
     pub(super) fn warn(&mut self, warning: &Warning) {
@@ -146,7 +159,7 @@ impl ImportReport {
     /// For a file that is refused half-way: the first half was undone.
     pub(super) fn forget_what_was_not_done(&mut self) {
         (self.added, self.changed, self.unchanged) = (0, 0, 0);
-        (self.journey_over, self.unassigned) = (0, 0);
+        (self.journey_over, self.leavers, self.unassigned) = (0, 0, 0);
         self.oddities.clear();
     }
 }
@@ -170,6 +183,14 @@ impl fmt::Display for ImportReport {
             (self.journey_over, "left out, because their two years are over"),
         ] {
             writeln!(f, "{count:>8}  {what}")?;
+        }
+        if self.leavers > 0 {
+            let left =
+                if self.dry_run { "would be noted as having left" } else { "noted as having left" };
+            writeln!(f, "{:>8}  {left}", self.leavers)?;
+        }
+        if let Some(told) = self.shape.as_ref().and_then(unusual) {
+            writeln!(f, "\n{told}")?;
         }
         if self.unassigned > 0 {
             let wait = plural(self.unassigned, "waits", "wait", "for a worker");
@@ -237,6 +258,36 @@ impl ImportReport {
     }
 }
 
+/// How a file is written, if it is not as most are.
+pub fn unusual(shape: &Shape) -> Option<String> {
+    let mut told = Vec::new();
+    if shape.encoding != Encoding::Utf8 {
+        told.push(format!("Its letters were read as {}.", shape.encoding.code()));
+    }
+    match shape.separator {
+        ',' => {}
+        '\t' => told.push("Its cells are separated by tabs.".to_owned()),
+        other => told.push(format!("Its cells are separated by \"{other}\".")),
+    }
+    if shape.line_ends.len() > 1 {
+        let ends: Vec<_> = shape.line_ends.iter().copied().map(LineEnd::code).collect();
+        told.push(format!("Its lines end in several ways: {}.", ends.join(", ")));
+    }
+    if shape.header_line > 1 {
+        told.push(format!(
+            "The columns are named on line {}; what stands above was passed over.",
+            shape.header_line
+        ));
+    }
+    match shape.repeated_headers {
+        0 => {}
+        1 => told.push("The header stands in it once more; that line was passed over.".to_owned()),
+        n => told
+            .push(format!("The header stands in it {n} more times; those lines were passed over.")),
+    }
+    (!told.is_empty()).then(|| told.join(" "))
+}
+
 fn plural(count: u64, one: &str, many: &str, rest: &str) -> String {
     format!("{count} {} {rest}", if count == 1 { one } else { many })
 }
@@ -302,7 +353,7 @@ This was a dry run: nothing was changed.
         let mut report = report();
         for line in 2..20_002 {
             let faults = vec![Fault(finding(line, "is not a date", "Write dates as 2007-02-28."))];
-            report.hear(Batch { rows: 1, records: Vec::new(), faults });
+            report.hear(Batch { rows: 1, faults, ..Batch::default() });
         }
 
         assert!(report.is_refused());

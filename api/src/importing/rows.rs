@@ -3,7 +3,7 @@
 use std::io::{self, Read};
 
 use domain::{
-    import::{ClientRecord, Extract, Fault, Rules},
+    import::{ClientRecord, Extract, Fault, PartRow, Rules, Shape},
     need::NeedTypes,
     partnership::Partnership,
 };
@@ -25,13 +25,15 @@ pub(super) struct Batch {
     /// How many rows these are, faulty ones included.
     pub(super) rows: u64,
     pub(super) records: Vec<ClientRecord>,
+    /// Of a file of changes.
+    pub(super) parts: Vec<PartRow>,
     pub(super) faults: Vec<Fault>,
 }
 
 /// The rows of a file that is being read.
 pub(super) struct Rows {
     batches: mpsc::Receiver<Batch>,
-    reading: JoinHandle<[u8; 32]>,
+    reading: JoinHandle<([u8; 32], Shape)>,
 }
 
 impl Rows {
@@ -40,6 +42,7 @@ impl Rows {
         extract: Extract<Hashed<R>>,
         app: &App,
         partnership: Partnership,
+        delta: bool,
     ) -> Self {
         let (send, batches) = mpsc::channel(WAITING);
         let (activities, as_of) = (app.activities.clone(), app.today());
@@ -51,7 +54,7 @@ impl Rows {
                 as_of,
                 transition: partnership.transition_rule,
             };
-            read_all(extract, &rules, &send)
+            read_all(extract, &rules, delta, &send)
         });
         Self { batches, reading }
     }
@@ -61,8 +64,9 @@ impl Rows {
         self.batches.recv().await
     }
 
-    /// The SHA-256 of the file, once there are no more rows. An error means that they ended too soon.
-    pub(super) async fn finished(&mut self) -> Result<[u8; 32], JoinError> {
+    /// The SHA-256 of the file and how it was written, once there are no more rows. An error means that they ended too
+    /// soon. To be asked once.
+    pub(super) async fn finished(&mut self) -> Result<([u8; 32], Shape), JoinError> {
         (&mut self.reading).await
     }
 }
@@ -70,15 +74,13 @@ impl Rows {
 fn read_all<R: Read>(
     mut extract: Extract<Hashed<R>>,
     rules: &Rules,
+    delta: bool,
     send: &mpsc::Sender<Batch>,
-) -> [u8; 32] {
+) -> ([u8; 32], Shape) {
     let mut batch = Batch::default();
-    while let Some(row) = extract.next_row(rules) {
+    while let Some(faults) = next(&mut extract, rules, delta, &mut batch) {
         batch.rows += 1;
-        match row {
-            Ok(record) => batch.records.push(record),
-            Err(faults) => batch.faults.extend(faults),
-        }
+        batch.faults.extend(faults);
         if batch.rows == CHUNK as u64 && send.blocking_send(std::mem::take(&mut batch)).is_err() {
             // Nobody listens any more, so nobody will ask for the hash.
             break;
@@ -87,7 +89,22 @@ fn read_all<R: Read>(
     if batch.rows > 0 {
         let _ = send.blocking_send(batch);
     }
-    extract.into_inner().sha256.finalize().into()
+    let shape = extract.shape();
+    (extract.into_inner().sha256.finalize().into(), shape)
+}
+
+/// Reads the next row into a batch, and gives what is wrong with it; none after the last.
+fn next<R: Read>(
+    extract: &mut Extract<Hashed<R>>,
+    rules: &Rules,
+    delta: bool,
+    batch: &mut Batch,
+) -> Option<Vec<Fault>> {
+    let read = match delta {
+        true => extract.next_part(rules)?.map(|part| batch.parts.push(part)),
+        false => extract.next_row(rules)?.map(|record| batch.records.push(record)),
+    };
+    Some(read.err().unwrap_or_default())
 }
 
 /// Takes the SHA-256 of what is read through it.

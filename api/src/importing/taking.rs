@@ -9,7 +9,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     id::{PersonId, StaffId},
     identifier::ClientRecordId,
-    import::{ClientRecord, Column, Columns, Finding, Shown, Warning},
+    import::{ClientRecord, Column, Columns, Finding, PartRow, Rules, Shown, Warning},
+    need::NeedTypes,
+    partnership::Partnership,
     person::Person,
     person_edit,
     spell::{Change, Spell},
@@ -29,8 +31,11 @@ pub(super) struct Taking<'a> {
     app: &'a App,
     tx: &'a Tx<Admin>,
     columns: &'a Columns,
+    partnership: &'a Partnership,
     /// Those who work with young people here, by e-mail address.
     workers: HashMap<String, StaffId>,
+    /// Somebody was here before this file: who is new may be one of them.
+    others: bool,
     now: DateTime<Utc>,
     today: NaiveDate,
     chunks: u32,
@@ -46,14 +51,22 @@ struct Changes {
     kept: HashMap<PersonId, BTreeSet<String>>,
     /// Those who were known, as they were and are.
     mended: Vec<(Person, Person)>,
+    /// Who is new, and on which line.
+    new: Vec<(PersonId, u64)>,
 }
 
 impl<'a> Taking<'a> {
-    pub(super) async fn new(app: &'a App, tx: &'a Tx<Admin>, columns: &'a Columns) -> Result<Self> {
+    pub(super) async fn new(
+        app: &'a App,
+        tx: &'a Tx<Admin>,
+        columns: &'a Columns,
+        partnership: &'a Partnership,
+    ) -> Result<Self> {
         let workers = tx.workers().await?.into_iter().filter(|one| one.role.has_a_caseload());
         let workers = workers.map(|worker| (worker.email, worker.id)).collect();
         let (now, today) = (app.now(), app.today());
-        Ok(Self { app, tx, columns, workers, now, today, chunks: 0 })
+        let others = tx.has_people().await?;
+        Ok(Self { app, tx, columns, partnership, workers, others, now, today, chunks: 0 })
     }
 
     /// Stores what some rows change, and counts it.
@@ -62,8 +75,67 @@ impl<'a> Taking<'a> {
         records: Vec<ClientRecord>,
         report: &mut ImportReport,
     ) -> Result<()> {
-        let mut known: HashMap<ClientRecordId, Known> =
-            self.tx.known_people(records.iter().map(|record| &record.id)).await?;
+        if records.is_empty() {
+            return Ok(());
+        }
+        let known = self.tx.known_people(records.iter().map(|record| &record.id)).await?;
+        self.put(records, known, report).await
+    }
+
+    /// The same of rows that say a part. Once one is found wrong, nothing more is stored, and all are still read.
+    pub(super) async fn take_parts(
+        &mut self,
+        parts: Vec<PartRow>,
+        report: &mut ImportReport,
+    ) -> Result<()> {
+        if parts.is_empty() {
+            return Ok(());
+        }
+        let known = self.tx.known_people(parts.iter().map(|part| &part.id)).await?;
+        let rules = Rules {
+            activities: &self.app.activities,
+            needs: NeedTypes::shipped(),
+            councils: &self.partnership.councils,
+            as_of: self.today,
+            transition: self.partnership.transition_rule,
+        };
+        let (mut records, mut leavers) = (Vec::new(), Vec::new());
+        for part in parts {
+            let here = known.get(&part.id);
+            match here {
+                Some(here) if part.leaves && here.person.journey.left_on.is_none() => {
+                    leavers.push(here.person.id);
+                }
+                Some(_) if part.leaves => report.unchanged += 1,
+                None if part.leaves => report.warn(&never_here(part.line)),
+                _ => {
+                    let spells: Vec<Spell> =
+                        here.iter().flat_map(|it| &it.spells).map(|it| it.value.clone()).collect();
+                    let here = here.map(|here| (&here.person, spells.as_slice()));
+                    match part.complete(self.columns, here, &rules) {
+                        Ok(record) => {
+                            record.warnings.iter().for_each(|warning| report.warn(warning));
+                            records.push(record);
+                        }
+                        Err(faults) => report.refuse(faults),
+                    }
+                }
+            }
+        }
+        if report.is_refused() {
+            return Ok(());
+        }
+        report.leavers += leavers.len() as u64;
+        self.tx.leave(&leavers, self.now).await?;
+        self.put(records, known, report).await
+    }
+
+    async fn put(
+        &mut self,
+        records: Vec<ClientRecord>,
+        mut known: HashMap<ClientRecordId, Known>,
+        report: &mut ImportReport,
+    ) -> Result<()> {
         let mut changes = Changes::default();
         let people: Vec<PersonId> = known.values().map(|known| known.person.id).collect();
         changes.kept = self.tx.kept_details(&people).await?;
@@ -81,6 +153,7 @@ impl<'a> Taking<'a> {
                 },
             }
         }
+        self.warn_of_namesakes(&changes, report).await?;
         self.tx.save_people(&changes.people, self.now).await?;
         self.tx.note_details_of_file(&changes.mended, self.now).await?;
         self.tx.save_imported_spells(&changes.spells, self.now).await?;
@@ -89,6 +162,29 @@ impl<'a> Taking<'a> {
         // Whenever there are twice as many as before.
         if self.chunks.is_power_of_two() && !changes.people.is_empty() {
             self.tx.tables_have_grown().await?;
+        }
+        Ok(())
+    }
+
+    /// Somebody who is new may be somebody who is here under another number: somebody has to look.
+    async fn warn_of_namesakes(&self, changes: &Changes, report: &mut ImportReport) -> Result<()> {
+        if !self.others || changes.new.is_empty() {
+            return Ok(());
+        }
+        let lines: HashMap<PersonId, u64> = changes.new.iter().copied().collect();
+        let new = changes.people.iter().filter(|person| lines.contains_key(&person.id));
+        let new: Vec<Person> = new.cloned().collect();
+        let mut lines: Vec<u64> =
+            self.tx.namesakes(&new).await?.iter().filter_map(|id| lines.get(id).copied()).collect();
+        lines.sort_unstable();
+        for line in lines {
+            report.warn(&Warning(Finding {
+                line,
+                column: Some(Column::YoungPersonsId),
+                shown: None,
+                what: "is new, and somebody else here has the same name and birth date".into(),
+                advice: "They were added. See whether the two are one person.".into(),
+            }));
         }
         Ok(())
     }
@@ -111,7 +207,9 @@ impl<'a> Taking<'a> {
         };
         let known_spells = known.map_or(&[][..], |known| &known.spells);
         let spells: Vec<Spell> = known_spells.iter().map(|known| known.value.clone()).collect();
-        let said = Change::imported(&spells, record.spell(self.app.new_id()));
+        let save = record
+            .spell(self.app.new_id())
+            .map_or_else(Vec::new, |spell| Change::imported(&spells, spell).save);
         // Whose two years are over keeps the worker they had, and gets none.
         let worker = if record.journey_over(self.today) {
             None
@@ -120,14 +218,17 @@ impl<'a> Taking<'a> {
         };
 
         let id = person.id;
+        if known.is_none() {
+            changes.new.push((id, record.line));
+        }
         let other = known.is_none_or(|known| known.person != person);
-        let changed = other || !said.save.is_empty() || worker.is_some();
+        let changed = other || !save.is_empty() || worker.is_some();
         if other {
             let before = known.map(|known| known.person.clone());
             changes.mended.extend(before.map(|before| (before, person.clone())));
             changes.people.push(person);
         }
-        changes.spells.extend(said.save.into_iter().map(|spell| {
+        changes.spells.extend(save.into_iter().map(|spell| {
             let known = known_spells.iter().find(|known| known.value.id == spell.id).cloned();
             ImportedSpell { person: id, spell, known }
         }));
@@ -174,6 +275,16 @@ impl<'a> Taking<'a> {
             }
         }
     }
+}
+
+fn never_here(line: u64) -> Warning {
+    Warning(Finding {
+        line,
+        column: Some(Column::CohortStatus),
+        shown: None,
+        what: "says that somebody left who is not here".into(),
+        advice: "The row was passed over.".into(),
+    })
 }
 
 fn worker(

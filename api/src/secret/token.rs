@@ -35,10 +35,12 @@ pub enum TokenKind {
     SupporterLink,
     /// The link by which a provider confirms one thing.
     Confirmation,
+    /// The address of a calendar of key days.
+    Calendar,
 }
 
 impl TokenKind {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 13] = [
         Self::PhonePage,
         Self::PhoneApp,
         Self::PhoneRefresh,
@@ -51,6 +53,7 @@ impl TokenKind {
         Self::Supporter,
         Self::SupporterLink,
         Self::Confirmation,
+        Self::Calendar,
     ];
 
     fn prefix(self) -> &'static str {
@@ -67,6 +70,7 @@ impl TokenKind {
             Self::Supporter => "su",
             Self::SupporterLink => "sk",
             Self::Confirmation => "co",
+            Self::Calendar => "cf",
         }
     }
 }

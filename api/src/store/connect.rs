@@ -108,6 +108,18 @@ pub(super) fn ran_out_of_time(error: &DbErr) -> bool {
     matches!(code.as_deref(), Some("57014" | "55P03"))
 }
 
+/// Whether a row was refused because a `CHECK` does not hold, or something that has to be there is not.
+pub(super) fn breaks_a_rule(error: &DbErr) -> bool {
+    let (DbErr::Query(RuntimeErr::SqlxError(cause)) | DbErr::Exec(RuntimeErr::SqlxError(cause))) =
+        error
+    else {
+        return false;
+    };
+    let code = cause.as_database_error().and_then(|error| error.code());
+    // PostgreSQL's check and not-null violations, and what it cannot read; SQLite's.
+    matches!(code.as_deref(), Some("23514" | "23502" | "22P02" | "22008" | "275" | "1299"))
+}
+
 /// Takes SQLite's write lock at once, so that a read that turns into a write cannot fail half-way.
 pub(super) async fn begin_immediate(db: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
     db.begin_with_options(TransactionOptions {

@@ -1,8 +1,8 @@
 //! A council's file meets what is known: look-ups and changes by the chunk, and a list of the files taken in.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     day::london_day,
     id::{PersonId, StaffId},
@@ -83,6 +83,12 @@ pub struct ImportRun {
     pub unchanged: u64,
     /// How many were left out because their two years are over.
     pub journey_over: u64,
+    /// How many it said had left.
+    pub leavers: u64,
+    /// By which mapping it was read.
+    pub mapping: Option<Uuid>,
+    /// It held changes: what a row left empty stayed as it was.
+    pub delta: bool,
 }
 
 impl Tx<Admin> {
@@ -231,6 +237,59 @@ impl Tx<Admin> {
         Ok(())
     }
 
+    /// Whether anybody is here yet.
+    pub async fn has_people(&self) -> Result<bool> {
+        let one: Option<Uuid> = person::Entity::find()
+            .select_only()
+            .column(person::Column::Id)
+            .filter(person::Column::PartnershipId.eq(self.scope.partnership().0))
+            .limit(1)
+            .into_tuple()
+            .one(&self.db)
+            .await?;
+        Ok(one.is_some())
+    }
+
+    /// Of young people who are new, those who have the name and the birth date of somebody here.
+    pub async fn namesakes(&self, new: &[Person]) -> Result<HashSet<PersonId>> {
+        let mut found = HashSet::new();
+        for chunk in new.chunks(CHUNK) {
+            let names = chunk.iter().map(Person::search_name);
+            let here: HashSet<(String, NaiveDate)> = person::Entity::find()
+                .select_only()
+                .distinct()
+                .column(person::Column::SearchName)
+                .column(person::Column::BirthDate)
+                .filter(person::Column::PartnershipId.eq(self.scope.partnership().0))
+                .filter(person::Column::SearchName.is_in(names))
+                .into_tuple()
+                .all(&self.db)
+                .await?
+                .into_iter()
+                .collect();
+            let like = chunk.iter().filter(|it| here.contains(&(it.search_name(), it.birth_date)));
+            found.extend(like.map(|it| it.id));
+        }
+        Ok(found)
+    }
+
+    /// Notes that these young people have left, unless they had before: nobody asks them any more.
+    pub async fn leave(&self, people: &[PersonId], now: DateTime<Utc>) -> Result<()> {
+        let day = london_day(now);
+        for chunk in people.chunks(CHUNK) {
+            person::Entity::update_many()
+                .col_expr(person::Column::LeftOn, Expr::value(day))
+                .col_expr(person::Column::ChangedAt, Expr::value(now))
+                .filter(person::Column::PartnershipId.eq(self.scope.partnership().0))
+                .filter(person::Column::Id.is_in(chunk.iter().map(|id| id.0)))
+                .filter(person::Column::LeftOn.is_null())
+                .exec(&self.db)
+                .await?;
+            self.plan_anew(self.scope.partnership(), chunk, day).await?;
+        }
+        Ok(())
+    }
+
     /// Notes that a file was taken in.
     pub async fn add_import(&self, run: &ImportRun) -> Result<()> {
         let count = |n: u64| Set(i32::try_from(n).unwrap_or(i32::MAX));
@@ -245,6 +304,9 @@ impl Tx<Admin> {
             changed: count(run.changed),
             unchanged: count(run.unchanged),
             ended: count(run.journey_over),
+            mapping_id: Set(run.mapping),
+            delta: Set(run.delta),
+            leavers: count(run.leavers),
         };
         import_run::Entity::insert(row).exec_without_returning(&self.db).await?;
         Ok(())
@@ -310,5 +372,8 @@ fn read_run(row: import_run::Model) -> Result<ImportRun> {
         changed: count(row.changed),
         unchanged: count(row.unchanged),
         journey_over: count(row.ended),
+        leavers: count(row.leavers),
+        mapping: row.mapping_id,
+        delta: row.delta,
     })
 }

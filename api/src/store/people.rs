@@ -291,7 +291,10 @@ pub(super) fn read(
             bad("client record id"),
         )?,
         given_name: Name::new(&row.given_name).map_err(|_| bad("given name"))?,
-        family_name: Name::new(&row.family_name).map_err(|_| bad("family name"))?,
+        family_name: match row.family_name.is_empty() {
+            true => Name::none(),
+            false => Name::new(&row.family_name).map_err(|_| bad("family name"))?,
+        },
         preferred_name: parsed(row.preferred_name, Name::new, bad("preferred name"))?,
         birth_date: row.birth_date,
         sen_provision: SenProvision::from_code(&row.sen_provision).ok_or(bad("SEN provision"))?,

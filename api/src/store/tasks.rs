@@ -137,10 +137,10 @@ impl Tx<Caseload> {
 impl Tx<Caseload> {
     /// Says what is to be done.
     pub(super) async fn word_task(&self, id: TaskId, words: &Line) -> Result<()> {
-        task::Entity::update_many()
-            .col_expr(task::Column::Words, Expr::value(words.as_str()))
-            .filter(task::Column::PartnershipId.eq(self.scope.partnership().0))
-            .filter(task::Column::Id.eq(id.0))
+        Entity::update_many()
+            .col_expr(Column::Words, Expr::value(words.as_str()))
+            .filter(Column::PartnershipId.eq(self.scope.partnership().0))
+            .filter(Column::Id.eq(id.0))
             .exec(&self.db)
             .await?;
         Ok(())

@@ -93,6 +93,12 @@ impl Column {
         )
     }
 
+    /// Whether people write it as they like.
+    pub(super) fn is_text(self) -> bool {
+        use Column::{EstablishmentName, FamilyName, GivenName, PreferredName};
+        matches!(self, GivenName | FamilyName | PreferredName | EstablishmentName)
+    }
+
     /// What it is in plain English.
     pub fn what(self) -> &'static str {
         match self {

@@ -1,14 +1,17 @@
 //! The header of a file: which columns are taken, and which are left behind.
 
+use std::sync::Arc;
+
 use csv::StringRecord;
 
-use super::{Column, Fault, Finding, Shown};
+use super::{Column, DateOrder, Fault, Finding, Mapping, Shown};
 
 /// Where each column stands in one file.
 #[derive(Clone, Debug)]
 pub struct Columns {
     at: [Option<usize>; Column::ALL.len()],
     names: Vec<String>,
+    mapping: Arc<Mapping>,
 }
 
 /// A column of the file that the service does not take.
@@ -23,35 +26,83 @@ pub struct LeftBehind {
 impl Columns {
     /// Reads a header. Columns may stand in any order, in capitals or not; a byte order mark is forgiven.
     pub fn read(header: &StringRecord) -> Result<Self, Vec<Fault>> {
-        let tidy = |name: &str| name.trim_matches(['\u{feff}', ' ', '\t', '\r']).to_owned();
-        let names: Vec<String> = header.iter().map(tidy).collect();
+        Self::read_as(header, 1, Arc::default(), Column::needed)
+    }
+
+    /// Reads a header that stands on this line, as the mapping has it, in which some columns are needed.
+    pub(super) fn read_as(
+        header: &StringRecord,
+        line: u64,
+        mapping: Arc<Mapping>,
+        needed: impl Fn(Column) -> bool,
+    ) -> Result<Self, Vec<Fault>> {
+        let names: Vec<String> = header.iter().map(|name| tidy(name).to_owned()).collect();
         if names.iter().all(String::is_empty) {
-            return Err(vec![Fault::line(1, "is empty", "Begin with the names of the columns.")]);
+            return Err(vec![Fault::line(
+                line,
+                "is empty",
+                "Begin with the names of the columns.",
+            )]);
         }
         if let [only] = names.as_slice()
             && only.contains([';', '\t'])
         {
             let advice = "Save the file as CSV with commas between the columns.";
-            return Err(vec![Fault::line(1, "has one column only", advice)]);
+            return Err(vec![Fault::line(line, "has one column only", advice)]);
         }
 
         let mut at = [None; Column::ALL.len()];
         let mut faults = Vec::new();
         let fault = |column: Column, what: &'static str, advice: &'static str| {
             let (what, advice) = (what.into(), advice.into());
-            Fault(Finding { line: 1, column: Some(column), shown: None, what, advice })
+            Fault(Finding { line, column: Some(column), shown: None, what, advice })
         };
-        for &(column, name) in Column::ALL {
-            let mut places = (0..names.len()).filter(|i| names[*i].eq_ignore_ascii_case(name));
+        for &(column, national) in Column::ALL {
+            if mapping.constant(column).is_some() {
+                continue;
+            }
+            let name = mapping.name(column);
+            let mut places = (0..names.len()).filter(|i| same(&names[*i], name));
             at[column as usize] = places.next();
             if places.next().is_some() {
                 faults.push(fault(column, "is there more than once", "Keep one of the columns."));
             }
-            if column.needed() && at[column as usize].is_none() {
-                faults.push(fault(column, "is missing", "Add the column to the extract."));
+            if at[column as usize].is_none() && (name != national || needed(column)) {
+                let advice = match name == national {
+                    true => "Add the column to the extract.",
+                    false => "The mapping names a column that the file does not have.",
+                };
+                faults.push(fault(column, "is missing", advice));
             }
         }
-        if faults.is_empty() { Ok(Self { at, names }) } else { Err(faults) }
+        if faults.is_empty() { Ok(Self { at, names, mapping }) } else { Err(faults) }
+    }
+
+    /// The national columns, all of them and in their order, with days written as in this file.
+    pub(super) fn national(&self) -> Self {
+        Self {
+            at: std::array::from_fn(Some),
+            names: Column::ALL.iter().map(|(_, name)| (*name).to_owned()).collect(),
+            mapping: Arc::new(self.mapping.dates_only()),
+        }
+    }
+
+    /// How many columns of a header are known.
+    pub(super) fn known<'a>(names: impl Iterator<Item = &'a str>, mapping: &Mapping) -> usize {
+        let known =
+            |name: &str| Column::ALL.iter().any(|(it, _)| same(tidy(name), mapping.name(*it)));
+        names.filter(|name| known(name)).count()
+    }
+
+    /// Whether a row is the header once more.
+    pub(super) fn is_header(&self, record: &StringRecord) -> bool {
+        record.len() == self.names.len()
+            && record.iter().zip(&self.names).all(|(cell, name)| same(tidy(cell), name))
+    }
+
+    /// What comes first in a day that is written with slashes.
+    pub(super) fn date_order(&self) -> Option<DateOrder> {
+        self.mapping.dates()
     }
 
     /// The columns of this file that are taken, stored or only checked.
@@ -61,7 +112,7 @@ impl Columns {
 
     /// Whether this file has this column. What it has no column for, it says nothing about.
     pub fn has(&self, column: Column) -> bool {
-        self.at[column as usize].is_some()
+        self.at[column as usize].is_some() || self.mapping.constant(column).is_some()
     }
 
     /// The columns of this file that are not looked at, with the reason.
@@ -76,10 +127,32 @@ impl Columns {
         self.names.len()
     }
 
-    /// The cell of a row in this column; empty if the file has no such column.
-    pub(super) fn cell<'a>(&self, record: &'a StringRecord, column: Column) -> &'a str {
-        self.at[column as usize].and_then(|place| record.get(place)).unwrap_or("").trim()
+    /// What a row says in this column, in the words of a client record; empty if the file has no such column.
+    pub(super) fn cell<'a>(&'a self, record: &'a StringRecord, column: Column) -> &'a str {
+        if let Some(everywhere) = self.mapping.constant(column) {
+            return everywhere;
+        }
+        let cell =
+            self.at[column as usize].and_then(|place| record.get(place)).unwrap_or("").trim();
+        self.mapping.value(column, plain(column, cell))
     }
+}
+
+fn tidy(name: &str) -> &str {
+    name.trim_matches(|c: char| c == '\u{feff}' || c.is_whitespace())
+}
+
+/// Whether a file means the same column.
+fn same(one: &str, other: &str) -> bool {
+    one.eq_ignore_ascii_case(other) || one.to_lowercase() == other.to_lowercase()
+}
+
+/// A cell without what keeps a spreadsheet from changing it: `="0123"` is the text 0123, and so is `'0123`. In names an
+/// apostrophe may be meant.
+fn plain(column: Column, cell: &str) -> &str {
+    let inner = cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
+    let cell = inner.filter(|inner| !inner.contains('"')).map_or(cell, str::trim);
+    if column.is_text() { cell } else { cell.strip_prefix('\'').unwrap_or(cell) }
 }
 
 fn why_left(name: &str) -> &'static str {

@@ -1,33 +1,103 @@
 //! A whole file, row by row. Nothing but the row at hand and the identifiers seen so far is in memory.
 
-use std::io::Read;
+use std::{
+    io::{Chain, Cursor, Read},
+    sync::Arc,
+};
 
 use csv::{ErrorKind, Reader, ReaderBuilder, StringRecord, Terminator};
 
-use super::{ClientRecord, Columns, Fault, Rules, SeenBefore};
+use super::{
+    ClientRecord, Column, Columns, Decoded, Encoding, Fault, LineEnd, Mapping, NotReadable,
+    PartRow, Rules, SeenBefore,
+};
+
+/// How a file is to be read.
+#[derive(Clone, Debug, Default)]
+pub struct Reading {
+    /// What it calls things.
+    pub mapping: Mapping,
+    /// It holds changes: what a row leaves empty stays as it is.
+    pub delta: bool,
+}
+
+/// How a file turned out to be written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shape {
+    /// Its letters.
+    pub encoding: Encoding,
+    /// What stands between two cells.
+    pub separator: char,
+    /// How its lines end; several ways, if it was put together.
+    pub line_ends: Vec<LineEnd>,
+    /// The line on which its columns are named.
+    pub header_line: u64,
+    /// How often the header stands in it again. Those lines are passed over.
+    pub repeated_headers: u64,
+}
+
+/// The beginning of a file, to see how it reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Preview {
+    /// How it is written.
+    pub shape: Shape,
+    /// The names of its columns.
+    pub header: Vec<String>,
+    /// Its first rows.
+    pub rows: Vec<Vec<String>>,
+}
 
 /// A council's extract while it is read.
 pub struct Extract<R> {
-    reader: Reader<R>,
+    reader: Reader<Text<R>>,
     columns: Columns,
     seen: SeenBefore,
+    separator: u8,
+    header_line: u64,
+    repeated_headers: u64,
     over: bool,
 }
 
+type Text<R> = Chain<Cursor<Vec<u8>>, Decoded<R>>;
+
+/// How much is looked at to find the header.
+const HEAD: usize = 64 * 1024;
+/// On which lines a header is looked for: exports like to begin with a title.
+const TITLE_LINES: usize = 10;
+/// What may stand between cells.
+const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
+
 impl<R: Read> Extract<R> {
-    /// Reads the header.
+    /// Reads the header of a file that is written as the national requirement has it.
     pub fn open(input: R) -> Result<Self, Vec<Fault>> {
-        // Told that lines end in a line feed, the reader counts them right; the carriage return before it is trimmed
-        // with the spaces. Left to itself, it is a line behind wherever lines end in both.
-        let mut reader = ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .terminator(Terminator::Any(b'\n'))
-            .from_reader(input);
-        let mut header = StringRecord::new();
-        reader.read_record(&mut header).map_err(|wrong| vec![unreadable(&wrong, 1)])?;
-        let columns = Columns::read(&header)?;
-        Ok(Self { reader, columns, seen: SeenBefore::default(), over: false })
+        Self::open_as(input, Reading::default())
+    }
+
+    /// Reads the header.
+    pub fn open_as(input: R, reading: Reading) -> Result<Self, Vec<Fault>> {
+        let mapping = Arc::new(reading.mapping);
+        let known = |names: &[&str]| Columns::known(names.iter().copied(), &mapping);
+        let (mut reader, separator, title_lines) = begin(input, known)?;
+        let (header_line, header) = header(&mut reader, title_lines)?;
+        let needed = |column: Column| match reading.delta {
+            true => column == Column::YoungPersonsId,
+            false => column.needed(),
+        };
+        let columns = Columns::read_as(&header, header_line, mapping, needed)?;
+        Ok(Self {
+            reader,
+            columns,
+            seen: SeenBefore::default(),
+            separator,
+            header_line,
+            repeated_headers: 0,
+            over: false,
+        })
+    }
+
+    /// How the file is written, as far as it was read.
+    pub fn shape(&self) -> Shape {
+        shape(&self.reader, self.separator, self.header_line, self.repeated_headers)
     }
 
     /// The columns of the file.
@@ -37,20 +107,34 @@ impl<R: Read> Extract<R> {
 
     /// What was read from. After the last row nothing is left in it.
     pub fn into_inner(self) -> R {
-        self.reader.into_inner()
+        self.reader.into_inner().into_inner().1.into_inner()
     }
 
-    /// The next row, or everything that is wrong with it; none after the last. Empty lines are passed over.
+    /// The next row, or everything that is wrong with it; none after the last. Empty lines are passed over, and so is
+    /// the header where it stands again.
     pub fn next_row(&mut self, rules: &Rules) -> Option<Result<ClientRecord, Vec<Fault>>> {
+        let next = self.next_record()?;
+        Some(next.and_then(|(line, record)| {
+            self.once(line, &record, |columns| columns.row(line, &record, rules))
+        }))
+    }
+
+    /// The same of a file of changes.
+    pub fn next_part(&mut self, rules: &Rules) -> Option<Result<PartRow, Vec<Fault>>> {
+        let next = self.next_record()?;
+        Some(next.and_then(|(line, record)| {
+            self.once(line, &record, |columns| PartRow::read(line, columns, &record, rules))
+        }))
+    }
+
+    fn next_record(&mut self) -> Option<Result<(u64, StringRecord), Vec<Fault>>> {
         let mut record = StringRecord::new();
         while !self.over {
             let line = self.reader.position().line();
             match self.reader.read_record(&mut record) {
                 Ok(true) if record.iter().all(|cell| cell.trim().is_empty()) => {}
-                Ok(true) => {
-                    let line = line.max(self.line_of(&record));
-                    return Some(self.row(line, &record, rules));
-                }
+                Ok(true) if self.columns.is_header(&record) => self.repeated_headers += 1,
+                Ok(true) => return Some(Ok((line.max(line_of(&self.reader, &record)), record))),
                 Ok(false) => self.over = true,
                 Err(wrong) => {
                     self.over = matches!(wrong.kind(), ErrorKind::Io(_));
@@ -61,20 +145,15 @@ impl<R: Read> Extract<R> {
         None
     }
 
-    /// The line on which the row just read begins: the reader passes over empty lines without a word.
-    fn line_of(&self, record: &StringRecord) -> u64 {
-        let within = record.iter().flat_map(str::bytes).filter(|byte| *byte == b'\n').count();
-        self.reader.position().line().saturating_sub(1 + within as u64)
-    }
-
-    fn row(
+    /// Reads a row, and holds it against those before it.
+    fn once<T>(
         &mut self,
         line: u64,
         record: &StringRecord,
-        rules: &Rules,
-    ) -> Result<ClientRecord, Vec<Fault>> {
+        read: impl FnOnce(&Columns) -> Result<T, Vec<Fault>>,
+    ) -> Result<T, Vec<Fault>> {
         let mut twice = self.seen.check(line, &self.columns, record);
-        match self.columns.row(line, record, rules) {
+        match read(&self.columns) {
             Ok(read) if twice.is_empty() => Ok(read),
             Ok(_) => Err(twice),
             Err(faults) => {
@@ -85,239 +164,134 @@ impl<R: Read> Extract<R> {
     }
 }
 
+impl Preview {
+    /// How many rows are shown.
+    const ROWS: usize = 5;
+
+    /// Reads the beginning of a file, whatever its columns are called.
+    pub fn read(input: impl Read) -> Result<Self, Vec<Fault>> {
+        let known = |names: &[&str]| {
+            let guessed = Mapping::guess(names.iter().copied()).columns().count();
+            guessed + Columns::known(names.iter().copied(), &Mapping::default())
+        };
+        let (mut reader, separator, title_lines) = begin(input, known)?;
+        let (line, header) = header(&mut reader, title_lines)?;
+        let cells = |record: &StringRecord| {
+            record.iter().map(|cell| cell.trim_matches(['\u{feff}', ' ']).to_owned()).collect()
+        };
+        let (mut rows, mut record) = (Vec::new(), StringRecord::new());
+        while rows.len() < Self::ROWS && reader.read_record(&mut record).is_ok_and(|more| more) {
+            rows.push(cells(&record));
+        }
+        Ok(Self { shape: shape(&reader, separator, line, 0), header: cells(&header), rows })
+    }
+}
+
+/// Begins to read a file: finds out what stands between its cells, and how many lines stand above its header.
+fn begin<R: Read>(
+    input: R,
+    known: impl Fn(&[&str]) -> usize,
+) -> Result<(Reader<Text<R>>, u8, u64), Vec<Fault>> {
+    let mut text = Decoded::new(input);
+    let mut head = Vec::new();
+    (&mut text)
+        .take(HEAD as u64)
+        .read_to_end(&mut head)
+        .map_err(|wrong| vec![unreadable(&wrong.into(), 1)])?;
+    let (separator, title_lines) = layout(&String::from_utf8_lossy(&head), known);
+    let reader = ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(separator)
+        // Lines end in a line feed by now; told so, the reader counts them right.
+        .terminator(Terminator::Any(b'\n'))
+        .from_reader(Cursor::new(head).chain(text));
+    Ok((reader, separator, title_lines))
+}
+
+/// What separates the cells of a file, and how many lines stand above its header: the line and the separator by which
+/// most columns are known.
+fn layout(head: &str, known: impl Fn(&[&str]) -> usize) -> (u8, u64) {
+    let lines: Vec<&str> = head.lines().take(TITLE_LINES).collect();
+    let first = lines.first().copied().unwrap_or_default().trim_start_matches('\u{feff}');
+    // Excel takes such a first line for what it says.
+    let said = first.trim_matches('"').to_ascii_lowercase();
+    let said = said.strip_prefix("sep=").and_then(|rest| rest.bytes().next());
+    let said = said.filter(|separator| SEPARATORS.contains(separator));
+    let candidates = said.map_or(SEPARATORS.to_vec(), |said| vec![said]);
+
+    let (mut best, mut most) = (None, 0);
+    for (above, line) in lines.iter().enumerate() {
+        for &separator in &candidates {
+            let names: Vec<&str> = line
+                .split(char::from(separator))
+                .map(|name| name.trim().trim_matches('"'))
+                .collect();
+            let known = known(&names);
+            if known > most {
+                (best, most) = (Some((separator, above as u64)), known);
+            }
+        }
+    }
+    best.unwrap_or_else(|| {
+        // Nothing is known: what there is most of, so that the file can at least be shown.
+        let count = |separator: &u8| first.bytes().filter(|byte| byte == separator).count();
+        let most = candidates.iter().copied().rev().max_by_key(count).unwrap_or(b',');
+        (most, u64::from(said.is_some()))
+    })
+}
+
+/// The header, and the line on which it stands.
+fn header<R: Read>(reader: &mut Reader<R>, above: u64) -> Result<(u64, StringRecord), Vec<Fault>> {
+    let mut header = StringRecord::new();
+    loop {
+        let more =
+            reader.read_record(&mut header).map_err(|wrong| vec![unreadable(&wrong, above + 1)])?;
+        let line = line_of(reader, &header).max(1);
+        if !more || line > above {
+            return Ok((line, header));
+        }
+    }
+}
+
+/// The line on which the row just read begins: the reader passes over empty lines without a word.
+fn line_of<R: Read>(reader: &Reader<R>, record: &StringRecord) -> u64 {
+    let within = record.iter().flat_map(str::bytes).filter(|byte| *byte == b'\n').count();
+    reader.position().line().saturating_sub(1 + within as u64)
+}
+
+fn shape<R: Read>(reader: &Reader<Text<R>>, separator: u8, header_line: u64, again: u64) -> Shape {
+    let (_, text) = reader.get_ref().get_ref();
+    Shape {
+        encoding: text.encoding(),
+        separator: separator.into(),
+        line_ends: text.line_ends(),
+        header_line,
+        repeated_headers: again,
+    }
+}
+
 fn unreadable(wrong: &csv::Error, line: u64) -> Fault {
-    match wrong.kind() {
+    let not_readable = match wrong.kind() {
+        ErrorKind::Io(error) => error.get_ref().and_then(|it| it.downcast_ref::<NotReadable>()),
         ErrorKind::Utf8 { .. } => {
             let advice = "Save the file as \"CSV UTF-8\".";
-            Fault::line(line, "has letters in another encoding than UTF-8", advice)
+            let what = "has letters in another encoding than the rest of the file";
+            return Fault::line(line, what, advice);
         }
-        _ => Fault::line(line, "cannot be read", "Send the file again."),
+        _ => None,
+    };
+    match not_readable {
+        Some(why) => {
+            let advice = match why {
+                NotReadable::NotText => "Save the sheet as \"CSV UTF-8\", and send that.",
+                NotReadable::OpenQuote => "Close it, or take it out.",
+            };
+            Fault::line(line, why.to_string(), advice)
+        }
+        None => Fault::line(line, "cannot be read", "Send the file again."),
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::{
-        activity::Activities, identifier::CouncilCode, import::Column, journey::TransitionRule,
-        need::NeedTypes,
-    };
-
-    const GOOD: &str = include_str!("../../data/sample_ccis_extract.csv");
-    const PROBLEMS: &str = include_str!("../../data/sample_ccis_extract_with_problems.csv");
-
-    type Rows = Vec<Result<ClientRecord, Vec<Fault>>>;
-
-    fn read(file: impl Read, as_of: &str, transition: TransitionRule) -> Rows {
-        let councils = ["830", "831"].map(|code| CouncilCode::parse(code).unwrap());
-        let rules = Rules {
-            activities: Activities::shipped(),
-            needs: NeedTypes::shipped(),
-            councils: &councils,
-            as_of: as_of.parse().unwrap(),
-            transition,
-        };
-        let mut extract = Extract::open(file).unwrap();
-        std::iter::from_fn(|| extract.next_row(&rules)).collect()
-    }
-
-    fn read_now(file: &str) -> Rows {
-        read(file.as_bytes(), "2026-11-02", TransitionRule::EighteenthBirthday)
-    }
-
-    fn said(rows: &Rows) -> Vec<String> {
-        let faults = rows.iter().filter_map(|row| row.as_ref().err()).flatten();
-        faults.map(ToString::to_string).collect()
-    }
-
-    /// The header and the first row of the good sample, with one text in place of another.
-    fn one_row(from: &str, to: &str) -> Rows {
-        let two: Vec<&str> = GOOD.lines().take(2).collect();
-        assert!(two[1].contains(from));
-        read_now(&format!("{}\r\n{}\r\n", two[0], two[1].replace(from, to)))
-    }
-
-    #[test]
-    fn the_sample_extract_is_taken_whole() {
-        for as_of in ["2026-11-02", "2026-11-22"] {
-            let rows = read(GOOD.as_bytes(), as_of, TransitionRule::EighteenthBirthday);
-            assert_eq!(said(&rows), Vec::<String>::new());
-            assert_eq!(rows.len(), 400);
-        }
-    }
-
-    #[test]
-    fn people_whose_two_years_are_over_are_counted_apart() {
-        let today = "2026-11-02".parse().unwrap();
-        let rows = read_now(GOOD);
-        let over = rows.iter().flatten().filter(|record| record.journey_over(today)).count();
-        assert_eq!(over, 146);
-    }
-
-    #[test]
-    fn the_sample_extract_is_odd_in_few_ways() {
-        let rows = read_now(GOOD);
-        let mut odd = std::collections::BTreeMap::new();
-        for warning in rows.iter().flatten().flat_map(|record| &record.warnings) {
-            *odd.entry((warning.column.unwrap().code(), warning.what.to_string())).or_insert(0) +=
-                1;
-        }
-        let odd: Vec<_> =
-            odd.iter().map(|((column, what), n)| (*column, what.as_str(), *n)).collect();
-        assert_eq!(
-            odd,
-            [
-                ("ActivityCode", "is for those who have left Year 11", 7),
-                ("TransitionDate", "is empty", 161),
-                ("UKProviderReferenceNumber", "is empty", 39),
-            ]
-        );
-    }
-
-    #[test]
-    fn every_faulty_row_of_the_other_sample_is_named() {
-        let rows = read_now(PROBLEMS);
-        let found: Vec<_> = rows
-            .iter()
-            .filter_map(|row| row.as_ref().err())
-            .flatten()
-            .map(|fault| (fault.line, fault.column.unwrap().code()))
-            .collect();
-        assert_eq!(
-            found,
-            [
-                (5, "DOB"),
-                (9, "UniqueLearnerNo"),
-                (15, "ActivityCode"),
-                (19, "SENSupportFlag"),
-                (21, "ActivityCode"),
-                (21, "PredictedEndDate"),
-                (25, "DOB"),
-                (31, "DOB"),
-                (33, "LeadLEA"),
-                (39, "YoungPersonsID"),
-                (43, "StartDate"),
-                (45, "GivenName"),
-                (49, "MobileNumber"),
-                (61, "GivenName"),
-                (63, "ActivityCode"),
-                (69, "SENType"),
-                (73, "DateVerified"),
-                (75, "FamilyName"),
-            ]
-        );
-        assert_eq!(rows.len(), 120);
-    }
-
-    #[test]
-    fn a_fault_says_where_it_is_what_it_is_and_what_to_do() {
-        let said = said(&read_now(PROBLEMS));
-        assert_eq!(
-            said[0],
-            "line 5, DOB: \"31/02/2007\" is not a date. Write dates as 2007-02-28."
-        );
-        assert_eq!(
-            said[9],
-            "line 39, YoungPersonsID: \"...036\" is also on line 38. One young person has one \
-             row. Leave one of the two out."
-        );
-        assert_eq!(
-            said[12],
-            "line 49, MobileNumber: \"...3\" is not a UK mobile number. Write it as \
-             07700 900123, or leave it empty."
-        );
-        // Names are never printed.
-        assert!(said[13].starts_with("line 61, GivenName: begins with a sign"));
-        assert!(said[17].starts_with("line 75, FamilyName: has 5000 characters"));
-    }
-
-    #[test]
-    fn lines_are_counted_as_an_editor_counts_them() {
-        let faulty = GOOD.lines().nth(1).unwrap().replace("2008-03-18", "?");
-        let header = GOOD.lines().next().unwrap();
-        let two_lines = GOOD.lines().nth(2).unwrap().replace("Synthetic", "\"on two\nlines\"");
-        for end in ["\n", "\r\n"] {
-            let file = [header, "", &two_lines.replace("37 ", "").replace('\n', end), &faulty, ""];
-            // An address of two lines is on lines 3 and 4.
-            let rows = read_now(&file.join(end));
-            assert_eq!(rows.len(), 2);
-            let fault = &rows.iter().find_map(|row| row.as_ref().err()).unwrap()[0];
-            assert_eq!(fault.line, 5, "{end:?}");
-        }
-    }
-
-    #[test]
-    fn letters_in_another_encoding_and_cells_too_many_are_told_of() {
-        let mut latin = Vec::new();
-        for line in GOOD.lines().take(3) {
-            latin.extend(
-                line.replace("Ethan", "Zo\u{1}").bytes().map(|b| if b == 1 { 0xeb } else { b }),
-            );
-            latin.push(b'\n');
-        }
-        let rows = read(latin.as_slice(), "2026-11-02", TransitionRule::EighteenthBirthday);
-        assert_eq!(
-            said(&rows),
-            ["line 2: has letters in another encoding than UTF-8. Save the file as \"CSV UTF-8\"."]
-        );
-        assert_eq!(rows.len(), 2);
-
-        let rows = one_row("Patel", "Pat,el");
-        assert!(said(&rows)[0].starts_with("line 2: has 37 cells under 36 columns"));
-    }
-
-    #[test]
-    fn where_no_rule_gives_a_day_of_transition_the_row_has_to() {
-        let rows = read(GOOD.as_bytes(), "2026-11-02", TransitionRule::GivenDateOnly);
-        let faults: Vec<_> = rows.iter().filter_map(|row| row.as_ref().err()).flatten().collect();
-        assert_eq!(faults.len(), 161);
-        assert!(faults.iter().all(|fault| fault.column == Some(Column::TransitionDate)));
-    }
-
-    #[test]
-    fn a_day_of_transition_that_cannot_be_gives_way_to_the_birthday() {
-        let rows = one_row("2026-03-18", "2019-03-18");
-        let record = rows[0].as_ref().unwrap();
-        assert_eq!(record.journey.transition_on, "2026-03-18".parse().unwrap());
-        assert_eq!(record.warnings[0].column, Some(Column::TransitionDate));
-    }
-
-    #[test]
-    fn somebody_who_died_or_moved_away_is_not_let_in() {
-        let faults = said(&one_row(",P,", ",D,"));
-        assert_eq!(
-            faults,
-            ["line 2, CohortStatus: \"D\" says that they have died. Leave the row out."]
-        );
-    }
-
-    #[test]
-    fn the_age_is_16_to_25() {
-        for (birth, good) in [
-            ("2010-11-02", true),
-            ("2010-11-03", false),
-            ("2000-11-03", true),
-            ("2000-11-02", false),
-            ("2027-01-01", false),
-        ] {
-            assert_eq!(one_row("2008-03-18", birth)[0].is_ok(), good, "{birth}");
-        }
-    }
-
-    #[test]
-    fn lapse_dates_that_differ_from_the_rule_are_odd_and_the_rule_counts() {
-        let row = GOOD.lines().nth(24).unwrap().replace("2027-05-01,N", "2027-01-01,Y");
-        let rows = read_now(&format!("{}\n{row}\n", GOOD.lines().next().unwrap()));
-        let warnings: Vec<_> =
-            rows[0].as_ref().unwrap().warnings.iter().map(ToString::to_string).collect();
-        assert_eq!(
-            warnings,
-            [
-                "line 2, DueToLapseDate: \"2027-01-01\" differs from the rule. The rule gives \
-                 2027-05-01, which is used.",
-                "line 2, CurrencyLapsed: \"Y\" says lapsed before its time. The rule is used, and \
-                 this is not kept.",
-            ]
-        );
-    }
-}
+mod tests;

@@ -2,12 +2,19 @@
 //!
 //! Only what the service needs is taken; the rest is never looked at. A row that contradicts itself, or that nobody
 //! could have meant, is a [`Fault`], and a file with a fault is refused whole. What is merely odd is a [`Warning`].
+//!
+//! Bytes become text in [`Decoded`], text becomes rows in [`Extract`], and a [`Mapping`] says what a file of other names
+//! and words means. A file of changes has rows that say a part only: [`PartRow`].
 
 mod activity;
 mod column;
 mod columns;
+mod dates;
+mod decode;
+mod delta;
 mod extract;
 mod finding;
+mod mapping;
 mod person;
 mod record;
 mod row;
@@ -18,8 +25,12 @@ use chrono::NaiveDate;
 pub use activity::RecordedActivity;
 pub use column::Column;
 pub use columns::{Columns, LeftBehind};
-pub use extract::Extract;
+pub use dates::DateOrder;
+pub use decode::{Decoded, Encoding, LineEnd, NotReadable};
+pub use delta::PartRow;
+pub use extract::{Extract, Preview, Reading, Shape};
 pub use finding::{Fault, Finding, Shown, Warning};
+pub use mapping::{Mapping, MappingFault};
 pub use record::ClientRecord;
 pub use seen::SeenBefore;
 

@@ -5,7 +5,7 @@ use csv::StringRecord;
 
 use super::{
     Column, Columns, Fault, RecordedActivity, Rules, Warning,
-    row::{Row, text},
+    row::{Row, lost_letters, text},
 };
 use crate::{
     day::age_on,
@@ -29,7 +29,7 @@ pub struct ClientRecord {
     pub id: ClientRecordId,
     /// Given name.
     pub given_name: Name,
-    /// Family name.
+    /// Family name; none for somebody who has one name.
     pub family_name: Name,
     /// What they like to be called.
     pub preferred_name: Option<Name>,
@@ -51,8 +51,8 @@ pub struct ClientRecord {
     pub worker_email: Option<EmailAddress>,
     /// The two years.
     pub journey: Journey,
-    /// What they do.
-    pub activity: RecordedActivity,
+    /// What they do. None: the row says nothing of it.
+    pub activity: Option<RecordedActivity>,
     /// What is odd about the row.
     pub warnings: Vec<Warning>,
 }
@@ -63,10 +63,10 @@ impl ClientRecord {
         self.journey.stage(as_of) == Stage::Completed
     }
 
-    /// What they do, as a spell.
-    pub fn spell(&self, id: SpellId) -> Spell {
-        let activity = self.activity.clone();
-        Spell {
+    /// What they do, as a spell, if the row says so.
+    pub fn spell(&self, id: SpellId) -> Option<Spell> {
+        let activity = self.activity.clone()?;
+        Some(Spell {
             id,
             code: activity.code,
             source: Source::Import,
@@ -80,7 +80,7 @@ impl ClientRecord {
             establishment: None,
             days_per_week: None,
             weekly_hours: None,
-        }
+        })
     }
 }
 
@@ -92,11 +92,18 @@ impl Columns {
         record: &StringRecord,
         rules: &Rules,
     ) -> Result<ClientRecord, Vec<Fault>> {
-        if record.len() != self.width() {
-            let what = format!("has {} cells under {} columns", record.len(), self.width());
-            let advice = "Look for a comma or a quotation mark too many or too few.";
-            return Err(vec![Fault::line(line, what, advice)]);
-        }
+        self.row_of(line, record, rules, true)
+    }
+
+    /// The same of a row that may say nothing of what they do.
+    pub(super) fn row_of(
+        &self,
+        line: u64,
+        record: &StringRecord,
+        rules: &Rules,
+        with_activity: bool,
+    ) -> Result<ClientRecord, Vec<Fault>> {
+        self.as_wide(line, record)?;
         let mut row = Row::new(self, record, line, rules);
 
         cohort(&mut row);
@@ -107,15 +114,27 @@ impl Columns {
         );
         let name = text(Name::new);
         let given_name = row.needed(Column::GivenName, &name, "Give the name.");
-        let family_name = row.needed(Column::FamilyName, &name, "Give the name.");
+        let family_name = match row.cell(Column::FamilyName).is_empty() {
+            // Some people have one name.
+            true => Some(Name::none()),
+            false => row.given(Column::FamilyName, &name, "Give the name."),
+        };
         let preferred_name =
             row.given(Column::PreferredName, &name, "Give the name, or leave it empty.");
+        for column in [Column::GivenName, Column::FamilyName, Column::PreferredName] {
+            if let Some(what) = lost_letters(row.cell(column)) {
+                row.warn(column, what, "It is kept as it is.");
+            }
+        }
         let birth_date = birth_date(&mut row);
         let council = council(&mut row);
         let uln = uln(&mut row);
         let sen_provision = provision(&mut row);
         let primary_need = primary_need(&mut row, sen_provision);
-        let activity = RecordedActivity::read(&mut row, birth_date, sen_provision);
+        let activity = match with_activity {
+            true => RecordedActivity::read(&mut row, birth_date, sen_provision).map(Some),
+            false => Some(None),
+        };
         let journey = birth_date.and_then(|birth| journey(&mut row, birth));
         let mobile = row.given(
             Column::MobileNumber,
@@ -147,6 +166,19 @@ impl Columns {
             })
         };
         if faults.is_empty() { whole().ok_or(faults) } else { Err(faults) }
+    }
+}
+
+impl Columns {
+    /// A row has as many cells as there are columns. Empty ones behind them do no harm.
+    pub(super) fn as_wide(&self, line: u64, record: &StringRecord) -> Result<(), Vec<Fault>> {
+        let more_is_empty = || record.iter().skip(self.width()).all(|cell| cell.trim().is_empty());
+        if record.len() == self.width() || record.len() > self.width() && more_is_empty() {
+            return Ok(());
+        }
+        let what = format!("has {} cells under {} columns", record.len(), self.width());
+        let advice = "Look for a comma or a quotation mark too many or too few.";
+        Err(vec![Fault::line(line, what, advice)])
     }
 }
 

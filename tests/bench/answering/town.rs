@@ -98,7 +98,7 @@ impl Town {
             &town.app,
             system.administer(partnership),
             Cursor::new(file(size)),
-            false,
+            importing::How::default(),
         )
         .await?;
         if report.added != size as u64 {

@@ -110,7 +110,9 @@ impl Town {
         for from in (0..size).step_by(FILE) {
             let file = file(from..size.min(from + FILE), spread);
             let admin = town.system.administer(partnership);
-            let report = importing::import(&town.app, admin, Cursor::new(file), false).await?;
+            let report =
+                importing::import(&town.app, admin, Cursor::new(file), importing::How::default())
+                    .await?;
             ensure!(report.faults.is_empty(), "{:?}", report.faults);
         }
         Ok(town)

@@ -193,12 +193,14 @@ async fn a_file_that_is_no_caseload_is_refused_at_its_first_line() {
 
     for (file, places) in [
         ("", vec!["/lines/1"]),
-        ("Name;DOB\r\nEthan;2008-03-18", vec!["/lines/1"]),
         (&lines(&[2]).replace(",DOB,", ",Birthday,"), vec!["/lines/1/DOB"]),
     ] {
         let answer = council.send(file).await;
         assert_eq!((answer.problem(), answer.pointers()), ((422, "import-refused"), places));
     }
+    // With semicolons it is read all the same, and each column that is missing is named.
+    let answer = council.send("Name;DOB\r\nEthan;2008-03-18").await;
+    assert_eq!((answer.problem(), answer.pointers().len()), ((422, "import-refused"), 11));
     // Only the names of columns is a file with nobody in it.
     assert_eq!(counted(&council.send(&lines(&[])).await.ok()), [0; 5]);
 }

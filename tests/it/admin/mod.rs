@@ -1,5 +1,6 @@
 //! What administrators can do.
 
+mod dirty_files;
 mod imports;
 mod messages;
 mod partnership;

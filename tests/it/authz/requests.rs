@@ -1,6 +1,7 @@
 //! A right request for every operation.
 
 use api::http::{document::operations, documents};
+use domain::package::{FORMAT, Head, Writer};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
@@ -55,6 +56,7 @@ pub enum Body {
     Json(Value),
     Csv(String),
     Yaml(String),
+    Lines(String),
 }
 
 impl Request {
@@ -83,6 +85,10 @@ impl Request {
             Body::Yaml(file) => {
                 caller.send_text(self.method, &self.path, "application/yaml", file.as_str()).await
             }
+            Body::Lines(file) => {
+                let kind = "application/jsonl";
+                caller.send_text(self.method, &self.path, kind, file.as_str()).await
+            }
             Body::Csv(file) => {
                 caller.send_text(self.method, &self.path, "text/csv", file.as_str()).await
             }
@@ -98,6 +104,7 @@ impl Operation {
             "save_goal",
             "save_request",
             "remove_contact",
+            "add_mapping",
             "save_improvement",
             "save_message",
             "remove_message",
@@ -118,6 +125,7 @@ impl Operation {
             let name = match self.id {
                 "save_goal" => "new_goal_id",
                 "save_request" => "new_request_id",
+                "add_mapping" => "new_mapping_id",
                 "save_improvement" => "new_improvement_id",
                 "save_supporter" => "new_supporter_id",
                 "ask_provider" => "new_confirmation_id",
@@ -176,6 +184,13 @@ impl Operation {
                 kent,
             };
         }
+        if self.id == "import_package" {
+            let path = format!("{path}?dry_run=true");
+            return Request { method: self.method, path, body: Body::Lines(empty_package()) };
+        }
+        if self.id == "guess_mapping" {
+            return Request { method: self.method, path, body: Body::Csv(EXTRACT.to_owned()) };
+        }
         let body = self.body(everybody).map_or(Body::None, Body::Json);
         Request { method: self.method, path, body, kent }
     }
@@ -184,6 +199,10 @@ impl Operation {
     fn body(&self, everybody: &Everybody<'_>) -> Option<Value> {
         let id: uuid::Uuid = everybody.house.id();
         Some(match self.id {
+            "add_mapping" => json!({
+                "name": format!("An export {id}"),
+                "mapping": r#"{"columns":{"GivenName":"Forename"}}"#,
+            }),
             "open_invitation" => json!({ "secret": "0000 0000" }),
             "accept_invitation" => everybody.amina.acceptance("0000 0000", "app"),
             "refresh_session" => json!({ "refresh_token": "yr_nonsense" }),
@@ -329,3 +348,14 @@ const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 /// The columns of a council's file, and nobody in it.
 const EXTRACT: &str = "YoungPersonsID,GivenName,FamilyName,DOB,LeadLEA,SENDFlag,SENSupportFlag,TransitionDate,\
                        ActivityCode,StartDate,DateVerified,ReviewDate,PredictedEndDate\n";
+
+/// A package of nobody's records.
+fn empty_package() -> String {
+    let head = Head {
+        format: FORMAT.into(),
+        made_at: "2026-09-07T09:00:00Z".into(),
+        partnership: "derbyshire".into(),
+    };
+    let written = Writer::new(Vec::new(), &head).and_then(Writer::finish);
+    String::from_utf8(written.expect("memory can be written")).expect("JSON is text")
+}

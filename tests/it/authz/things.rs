@@ -39,6 +39,7 @@ impl Everybody<'_> {
             | "new_supporter_id"
             | "new_task_id"
             | "new_absence_id"
+            | "new_mapping_id"
             | "new_confirmation_id" => self.house.id::<Uuid>().to_string(),
             "new_handover_id" => {
                 // There is one about one young person.
@@ -53,6 +54,8 @@ impl Everybody<'_> {
             "passkey_id" => self.passkey().await,
             "request_id" => self.request().await,
             "improvement_id" => self.improvement().await,
+            "mapping_id" => self.mapping().await,
+            "token" => self.calendar().await,
             "goal_id" => self.goal().await,
             "confirmation_id" => self.question().await,
             "supporter_id" => self.spare_supporter().await,
@@ -93,7 +96,7 @@ impl Everybody<'_> {
         let (manager, id) =
             (self.app_of(Somebody::Here(Role::Manager)).await, self.house.id::<Uuid>());
         let path = format!("/worker/v1/people/{}/destinations/{id}", self.amina.id);
-        let job = json!({ "code": 330, "started_on": "2026-09-01", "verified_on": "2026-09-07" });
+        let job = json!({ "code": 330, "started_on": "2026-09-01", "verified_on": "2026-09-07", "sure": true });
         manager.put(&path, job).await.ok();
         id.to_string()
     }
@@ -215,6 +218,23 @@ impl Everybody<'_> {
             "staff_id": self.worker.0, "cover_id": cover, "from_on": day, "until_on": day,
         });
         manager.put(&format!("/worker/v1/absences/{id}"), away).await.ok();
+        id
+    }
+
+    /// The key of a manager's calendar.
+    async fn calendar(&self) -> String {
+        let manager = self.app_of(Somebody::Here(Role::Manager)).await;
+        let made = manager.post("/worker/v1/calendar", Value::Null).await.ok();
+        let url = made["url"].as_str().expect("a calendar has an address").to_owned();
+        url.rsplit('/').next().expect("an address has an end").to_owned()
+    }
+
+    /// What an export of Derbyshire's calls things: its id.
+    async fn mapping(&self) -> String {
+        let id = self.house.id::<Uuid>().to_string();
+        let admin = self.app_of(Somebody::Here(Role::Administrator)).await;
+        let body = json!({ "name": format!("Export {id}"), "mapping": "{}" });
+        admin.put(&format!("/admin/v1/mappings/{id}"), body).await.ok();
         id
     }
 

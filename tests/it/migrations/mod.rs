@@ -3,10 +3,10 @@
 
 // Rows are private to the store, so their files are read here as a module of our own.
 #[path = "../../../api/src/store/entity/mod.rs"]
-mod entity;
+pub mod entity;
 mod growing;
 mod held;
-mod rows;
+pub mod rows;
 mod rules;
-mod sample;
-mod schema;
+pub mod sample;
+pub mod schema;

@@ -71,6 +71,8 @@ pub async fn keep_one_of_each(db: &DatabaseConnection) -> BTreeSet<String> {
         comes_back(db, sample::channel()).await,
         comes_back(db, sample::notice()).await,
         comes_back(db, sample::import_run()).await,
+        comes_back(db, sample::file_mapping()).await,
+        comes_back(db, sample::feed()).await,
         comes_back(db, sample::access_event()).await,
         comes_back(db, sample::change()).await,
         comes_back(db, sample::own_contact()).await,

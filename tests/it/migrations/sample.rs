@@ -5,6 +5,7 @@ mod changes;
 mod confirmations;
 mod details;
 mod evidence;
+mod imports;
 mod in_charge;
 mod offers;
 mod own_questions;
@@ -27,6 +28,7 @@ pub use changes::change;
 pub use confirmations::confirmation;
 pub use details::{draft, kept_detail};
 pub use evidence::{spell_try, spell_word};
+pub use imports::{feed, file_mapping};
 pub use in_charge::{goal, readiness, talk};
 pub use offers::{answer_link, improvement, offer_answer};
 pub use own_questions::{own_questionnaire, questionnaire_use};
@@ -387,6 +389,9 @@ pub fn import_run() -> import_run::Model {
         changed: 1,
         unchanged: 1,
         ended: 1,
+        mapping_id: Some(OTHER),
+        delta: true,
+        leavers: 1,
     }
 }
 

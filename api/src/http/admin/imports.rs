@@ -1,11 +1,15 @@
 //! The council's files.
 
-use std::io::Cursor;
+use std::{
+    fs::File,
+    io::{self, Seek},
+};
 
 use domain::import::Fault;
-use poem::web::Data;
+use futures_util::StreamExt;
+use poem::{Body, error::ReadBodyError, web::Data};
 use poem_openapi::{Object, OpenApi, param::Query, payload::Json};
-use tokio::sync::Semaphore;
+use tokio::{io::AsyncWriteExt, sync::Semaphore, task::spawn_blocking};
 use uuid::Uuid;
 
 use super::Tag;
@@ -16,11 +20,11 @@ use crate::{
         problem::{Kind, Problem, Result},
         wire::{CsvIn, Instant},
     },
-    importing::{ImportReport, LeftOut, Oddity, import},
+    importing::{How, ImportReport, LeftOut, Oddity, import, unusual},
     store::ImportRun,
 };
 
-/// How many files arrive or are taken in at once: each is in memory meanwhile.
+/// How many files arrive or are taken in at once: each is on the disk meanwhile.
 const AT_ONCE: usize = 2;
 /// How many of the files taken in are listed.
 const LISTED: u64 = 100;
@@ -41,6 +45,13 @@ impl Imports {
     /// where a line has a fault, the answer is a problem of the type `/problems/import-refused`, and `errors` names the
     /// first hundred faults by line and column, such as `/lines/5/DOB`. The same file again changes nothing; a changed
     /// row brings somebody up to date; whoever is not in the file stays as they are.
+    ///
+    /// The file may be in UTF-8, UTF-16 or Windows-1252, with commas, semicolons or tabs between its cells and lines that end
+    /// in any way; a title above the header and headers that stand in it again are passed over. Days may be written as
+    /// 2007-02-28, as 28/02/2007, or as the number that a spreadsheet keeps. `warnings` say what was made of it.
+    ///
+    /// A file of changes (`delta`) needs the number of each young person and the columns that changed. What a row leaves
+    /// empty stays as it is, and a CohortStatus of T, E, M or D notes that somebody has left. A file is at most 256 MiB.
     #[oai(path = "/imports", method = "post", operation_id = "import_caseload")]
     async fn import(
         &self,
@@ -49,13 +60,27 @@ impl Imports {
         /// Only say what would happen, and change nothing.
         #[oai(default)]
         dry_run: Query<bool>,
+        /// The file holds changes: what a row leaves empty stays as it is.
+        #[oai(default)]
+        delta: Query<bool>,
+        /// Which of the partnership's mappings says what the file calls things. None: the national names.
+        mapping: Query<Option<Uuid>>,
         body: CsvIn,
     ) -> Result<Json<ImportReportOut>> {
         let _place =
             self.0.try_acquire().map_err(|_| Problem::unavailable("other files are in hand"))?;
+        let (app, scope) = (app.0, *me.scope());
+        let mut how = How { dry_run: dry_run.0, delta: delta.0, ..How::default() };
+        if let Some(id) = mapping.0 {
+            let known = app
+                .store
+                .read::<_, _, Problem>(scope, async |tx| Ok(tx.mapping(id).await?))
+                .await?;
+            (how.mapping, how.mapping_id) = (known.mapping, Some(id));
+        }
         // The whole file first: somebody with a slow line must not keep everybody else's writing waiting.
-        let file = body.0.into_bytes().await.map_err(|error| Problem::from(&error))?;
-        let report = import(&app, *me.scope(), Cursor::new(file), dry_run.0).await?;
+        let file = on_disk(body.0).await?;
+        let report = import(app, scope, file, how).await?;
         if report.is_refused() { Err(refused(&report)) } else { Ok(Json(report.into())) }
     }
 
@@ -73,9 +98,25 @@ impl Imports {
     }
 }
 
+/// Keeps a body in a file that has no name, and is gone when nobody reads it any more.
+pub(super) async fn on_disk(body: Body) -> Result<File> {
+    let cannot = |error: io::Error| Problem::unavailable(error);
+    let file = spawn_blocking(tempfile::tempfile).await.map_err(Problem::unexpected)?;
+    let mut file = tokio::fs::File::from_std(file.map_err(cannot)?);
+    let mut stream = body.into_bytes_stream();
+    while let Some(chunk) = stream.next().await {
+        let chunk = chunk.map_err(|error| Problem::from(&ReadBodyError::Io(error)))?;
+        file.write_all(&chunk).await.map_err(cannot)?;
+    }
+    file.flush().await.map_err(cannot)?;
+    let mut file = file.into_std().await;
+    file.rewind().map_err(cannot)?;
+    Ok(file)
+}
+
 /// What an import did, or would do. It names no young person.
 #[derive(Object)]
-#[oai(rename = "ImportReport")]
+#[oai(rename = "ImportReport", skip_serializing_if_is_none)]
 struct ImportReportOut {
     /// Nothing was changed: somebody only wanted to know.
     dry_run: bool,
@@ -89,6 +130,10 @@ struct ImportReportOut {
     unchanged: u64,
     /// How many are left out because their two years are over.
     journey_over: u64,
+    /// How many have left, by a file of changes.
+    leavers: u64,
+    /// How the file is written, if not as most are: its encoding, what separates its cells, headers that stand in it again.
+    written: Option<String>,
     /// How many wait for a worker, because the file names none or none who is known here.
     unassigned: u64,
     /// The columns that were taken.
@@ -147,6 +192,12 @@ struct ImportOut {
     unchanged: u64,
     /// How many were left out because their two years were over.
     journey_over: u64,
+    /// How many had left, by a file of changes.
+    leavers: u64,
+    /// It held changes: what a row left empty stayed as it was.
+    delta: bool,
+    /// By which mapping it was read, if by one.
+    mapping: Option<Uuid>,
 }
 
 /// The files that were taken in, the last one first.
@@ -182,6 +233,8 @@ impl From<ImportReport> for ImportReportOut {
             changed: report.changed,
             unchanged: report.unchanged,
             journey_over: report.journey_over,
+            leavers: report.leavers,
+            written: report.shape.as_ref().and_then(unusual),
             unassigned: report.unassigned,
             taken: report.taken.iter().map(|column| column.code().into()).collect(),
             left_behind: report.left_behind.into_iter().map(LeftBehindOut::from).collect(),
@@ -220,6 +273,9 @@ impl From<(ImportRun, Option<String>)> for ImportOut {
             changed: run.changed,
             unchanged: run.unchanged,
             journey_over: run.journey_over,
+            leavers: run.leavers,
+            delta: run.delta,
+            mapping: run.mapping,
         }
     }
 }

@@ -3,7 +3,9 @@
 mod hours;
 mod imports;
 mod improvements;
+mod mappings;
 mod messages;
+mod packages;
 mod partnership;
 mod prompts;
 mod questionnaires;
@@ -38,8 +40,10 @@ type Api = (
     improvements::Improvements,
     staff::Accounts,
     imports::Imports,
+    mappings::Mappings,
     questionnaires::Questionnaires,
     messages::Words,
+    packages::Packages,
     prompts::Prompts,
 );
 
@@ -53,8 +57,10 @@ pub fn api() -> OpenApiService<Api, ()> {
         improvements::Improvements,
         staff::Accounts,
         imports::Imports::default(),
+        mappings::Mappings,
         questionnaires::Questionnaires::default(),
         messages::Words,
+        packages::Packages::default(),
         prompts::Prompts,
     );
     OpenApiService::new(api, "Throughline for administrators", "1.0.0")

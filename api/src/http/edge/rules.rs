@@ -31,9 +31,9 @@ impl Default for Rules {
             https: false,
             body: 64 * 1024,
             imports: &[],
-            import: 32 * 1024 * 1024,
+            import: 256 * 1024 * 1024,
             patience: Duration::from_secs(20),
-            import_patience: Duration::from_secs(240),
+            import_patience: Duration::from_secs(600),
             in_flight: 512,
             trusted_proxies: vec![],
         }

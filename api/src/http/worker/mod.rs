@@ -4,18 +4,22 @@ mod absences;
 mod alert_shown;
 mod alert_wire;
 mod alerts;
+mod calendar;
 mod caseload;
+mod ccis;
 mod changes;
 mod confirmations;
+mod contact_sheet;
 mod contacts;
 mod destinations;
-mod handovers;
 mod details;
 mod drafts;
 mod evidence;
+mod handovers;
 mod happened;
 mod invitations;
 mod owners;
+mod package;
 mod people;
 mod promises;
 mod requests;
@@ -41,55 +45,69 @@ enum Tag {
     Caseload,
     /// One young person: what is known, and what staff record.
     People,
+    /// Whole records for another installation, and files for the council's own systems.
+    Packages,
     /// How well messages go out.
     Service,
     /// Who is away, and who covers.
     Team,
 }
 
-/// What staff do for one another.
-type Together =
-    (owners::Owners, tasks::Tasks, absences::Absences, handovers::Handovers, team::Team);
+/// Who needs somebody, and one young person as a whole.
+type Who = (caseload::CaseloadApi, people::People, changes::Changes, invitations::Invitations);
 
-type Api = (
-    StaffSession,
-    caseload::CaseloadApi,
-    people::People,
-    alerts::Alerts,
-    Together,
-    changes::Changes,
-    confirmations::Confirmations,
+/// What staff record of a young person.
+type Recording = (
     contacts::Contacts,
     destinations::Destinations,
-    details::DetailsApi,
-    drafts::Drafts,
-    invitations::Invitations,
+    confirmations::Confirmations,
     promises::Promises,
-    requests::Requests,
+    details::DetailsApi,
     safe_contacts::SafeContacts,
-    service::ServiceApi,
+    drafts::Drafts,
+    requests::Requests,
 );
+
+/// What staff do for one another.
+type Together = (
+    alerts::Alerts,
+    owners::Owners,
+    tasks::Tasks,
+    absences::Absences,
+    handovers::Handovers,
+    team::Team,
+);
+
+/// What goes out of the service.
+type Out =
+    (package::Packages, ccis::CouncilFiles, calendar::Calendars, contact_sheet::ContactSheets);
+
+type Api = (StaffSession, Who, Recording, Together, Out, service::ServiceApi);
 
 /// The endpoint, which also knows its own document.
 pub fn api() -> OpenApiService<Api, ()> {
-    let api = (
-        StaffSession,
-        caseload::CaseloadApi,
-        people::People,
-        alerts::Alerts,
-        (owners::Owners, tasks::Tasks, absences::Absences, handovers::Handovers, team::Team),
-        changes::Changes,
-        confirmations::Confirmations,
+    let who = (caseload::CaseloadApi, people::People, changes::Changes, invitations::Invitations);
+    let recording = (
         contacts::Contacts,
         destinations::Destinations,
-        details::DetailsApi,
-        drafts::Drafts,
-        invitations::Invitations,
+        confirmations::Confirmations,
         promises::Promises,
-        requests::Requests,
+        details::DetailsApi,
         safe_contacts::SafeContacts,
-        service::ServiceApi,
+        drafts::Drafts,
+        requests::Requests,
     );
+    let together = (
+        alerts::Alerts,
+        owners::Owners,
+        tasks::Tasks,
+        absences::Absences,
+        handovers::Handovers,
+        team::Team,
+    );
+    let out =
+        (package::Packages, ccis::CouncilFiles, calendar::Calendars, contact_sheet::ContactSheets);
+    let api: Api = (StaffSession, who, recording, together, out, service::ServiceApi);
     OpenApiService::new(api, "Throughline for workers", "1.0.0")
         .description(
             "What workers, managers and safeguarding leads can do: see who needs a call and why, open a young person's \

@@ -12,7 +12,6 @@ use domain::{
     promise::Promise,
     schedule::schedule,
     talk::RECENT,
-    versioned::Versioned,
 };
 use poem::web::Data;
 use poem_openapi::{Enum, Object, OpenApi, param::Path, payload::Json};

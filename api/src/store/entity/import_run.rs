@@ -16,6 +16,9 @@ pub struct Model {
     pub changed: i32,
     pub unchanged: i32,
     pub ended: i32,
+    pub mapping_id: Option<Uuid>,
+    pub delta: bool,
+    pub leavers: i32,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

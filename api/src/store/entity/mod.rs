@@ -19,6 +19,8 @@ pub mod contact;
 pub mod data_request;
 pub mod draft;
 pub mod failed_way;
+pub mod feed;
+pub mod file_mapping;
 pub mod goal;
 pub mod handover;
 pub mod import_run;

@@ -201,10 +201,10 @@ fn councils(codes: &[domain::identifier::CouncilCode]) -> String {
 }
 
 fn about(person: &Person, worker: Option<&str>, app: &App) -> Vec<FactOut> {
-    let mut facts = vec![
-        fact("Given name", person.given_name.as_str()),
-        fact("Family name", person.family_name.as_str()),
-    ];
+    let mut facts = vec![fact("Given name", person.given_name.as_str())];
+    // Some people have one name.
+    let family_name = Some(person.family_name.as_str()).filter(|name| !name.is_empty());
+    facts.extend(family_name.map(|name| fact("Family name", name)));
     facts.extend(
         person
             .preferred_name

@@ -1,0 +1,75 @@
+//! What a worker takes along on paper.
+
+use chrono::NaiveDate;
+use domain::journey::Stage;
+use poem::web::Data;
+use poem_openapi::{Object, OpenApi, payload::Json};
+
+use super::Tag;
+use crate::{
+    app::App,
+    http::{auth::WithPeople, problem::Result},
+    store::StoreError,
+};
+
+/// The operation about the sheet of contacts.
+pub struct ContactSheets;
+
+#[OpenApi(tag = "Tag::Caseload")]
+impl ContactSheets {
+    /// Show a sheet of contacts to print
+    ///
+    /// Those who are yours today, by name: the ways to reach them and how to speak to them, and no answers. Each young person can
+    /// read that their record was looked at.
+    #[oai(path = "/contact-sheet", method = "get", operation_id = "show_contact_sheet")]
+    async fn show(&self, app: Data<&App>, me: WithPeople) -> Result<Json<ContactSheetOut>> {
+        let (app, scope) = (app.0, *me.scope());
+        let mut people =
+            app.store.read::<_, _, StoreError>(scope, async |tx| tx.people().await).await?;
+        people.retain(|(_, worker)| *worker == Some(scope.staff()));
+        people.sort_by_key(|(person, _)| (person.search_name(), person.id));
+        let (now, today) = (app.now(), app.today());
+        let ids = people.iter().map(|(person, _)| (app.new_id(), person.id)).collect();
+        let what = "show_contact_sheet";
+        app.store
+            .write::<_, _, StoreError>(scope, async |tx| tx.note_accesses(ids, what, now).await)
+            .await?;
+        let items = people.into_iter().map(|(person, _)| ContactOut {
+            name: person.full_name(),
+            needs: person.communication_needs.iter().map(|need| need.label().into()).collect(),
+            stopped: matches!(
+                person.journey.stage(today),
+                Stage::Left | Stage::Paused | Stage::Completed
+            ),
+            mobile: person.mobile.map(|mobile| mobile.as_str().into()),
+            email: person.email.map(|email| email.as_str().into()),
+        });
+        Ok(Json(ContactSheetOut { as_of: today, items: items.collect() }))
+    }
+}
+
+/// Those who are yours, to print.
+#[derive(Object)]
+#[oai(rename = "ContactSheet")]
+struct ContactSheetOut {
+    /// The day it was made.
+    as_of: NaiveDate,
+    /// Them, by name.
+    items: Vec<ContactOut>,
+}
+
+/// Somebody on the sheet.
+#[derive(Object)]
+#[oai(rename = "ContactOnSheet", skip_serializing_if_is_none)]
+struct ContactOut {
+    /// How staff read them.
+    name: String,
+    /// Mobile number.
+    mobile: Option<String>,
+    /// E-mail address.
+    email: Option<String>,
+    /// How to speak to them.
+    needs: Vec<String>,
+    /// They have left or paused, or their two years are over.
+    stopped: bool,
+}
