@@ -73,9 +73,14 @@ tables! {
     talk,
     goal,
     spell,
+    spell_word,
+    spell_try,
     promise,
+    safe_contact,
+    kept_detail,
     contact,
     task,
+    handover,
     data_request,
     change,
     access_event,
@@ -83,9 +88,15 @@ tables! {
 
 /// The tables that stay where they are, each with the reason.
 pub const STAYS: &[(&str, &str)] = &[
+    ("absence", "of staff"),
     ("answer_link", "hashes of a day"),
     ("ceremony", "random bytes of five minutes"),
     ("channel", "of the installation"),
+    (
+        "confirmation",
+        "links that were given out here; what was answered is in the words of a destination",
+    ),
+    ("draft", "half a note of somebody here, kept for 30 days"),
     ("feed", "hashes of addresses"),
     ("file_mapping", "of the partnership"),
     ("import_run", "of the partnership"),
@@ -102,11 +113,17 @@ pub const STAYS: &[(&str, &str)] = &[
     ("session", "phones that are signed in here"),
     ("session_token", "hashes"),
     ("sign_in_link", "hashes"),
+    ("staff_notice", "what staff here were told"),
     ("template", "of the partnership"),
+    ("working_hours", "of the partnership"),
 ];
 
 /// Whose rows are found through another thing, and by which column.
-const THROUGH: [(&str, &str, &str); 1] = [("alert_event", "alert_id", "alert")];
+const THROUGH: [(&str, &str, &str); 3] = [
+    ("alert_event", "alert_id", "alert"),
+    ("spell_word", "spell_id", "spell"),
+    ("spell_try", "spell_id", "spell"),
+];
 
 /// What was named so far, and so is in the package already.
 #[derive(Default)]
