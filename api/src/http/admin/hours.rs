@@ -26,8 +26,8 @@ impl WorkingHours {
     ///
     /// The times of alerts run in these hours and at no other.
     #[oai(path = "/working-hours", method = "get", operation_id = "show_working_hours")]
-    async fn show(&self, app: Data<&App>, me: Administrator) -> Result<Json<HoursInOut>> {
-        app.store.read(*me.scope(), async |tx| Ok(Json(HoursInOut::new(&tx.hours().await?)))).await
+    async fn show(&self, app: Data<&App>, me: Administrator) -> Result<Json<HoursOut>> {
+        app.store.read(*me.scope(), async |tx| Ok(Json(HoursOut::new(&tx.hours().await?)))).await
     }
 
     /// Say when somebody is there
@@ -38,13 +38,13 @@ impl WorkingHours {
         &self,
         app: Data<&App>,
         me: Administrator,
-        body: Valid<HoursInOut>,
-    ) -> Result<Json<HoursInOut>> {
+        body: Valid<HoursIn>,
+    ) -> Result<Json<HoursOut>> {
         let hours = body.0.read()?;
         app.store
             .write(*me.scope(), async |tx| {
                 tx.save_hours(&hours, app.now()).await?;
-                Ok(Json(HoursInOut::new(&hours)))
+                Ok(Json(HoursOut::new(&hours)))
             })
             .await
     }
@@ -52,8 +52,20 @@ impl WorkingHours {
 
 /// When somebody is there.
 #[derive(Object)]
-#[oai(rename = "WorkingHours", deny_unknown_fields)]
-struct HoursInOut {
+#[oai(rename = "WorkingHours")]
+struct HoursOut {
+    /// From when on, in London, such as `09:00`.
+    opens: String,
+    /// Until when, on the same day.
+    closes: String,
+    /// Days on which nobody is there beside weekends and bank holidays, the earliest first.
+    shut: Vec<NaiveDate>,
+}
+
+/// When somebody is to be there.
+#[derive(Object)]
+#[oai(rename = "SetWorkingHours", deny_unknown_fields)]
+struct HoursIn {
     /// From when on, in London, such as `09:00`.
     #[oai(validator(pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$"))]
     opens: String,
@@ -65,7 +77,7 @@ struct HoursInOut {
     shut: Vec<NaiveDate>,
 }
 
-impl HoursInOut {
+impl HoursOut {
     fn new(hours: &Hours) -> Self {
         Self {
             opens: hours.opens().format(TIME).to_string(),
@@ -73,7 +85,9 @@ impl HoursInOut {
             shut: hours.shut().collect(),
         }
     }
+}
 
+impl HoursIn {
     fn read(self) -> Result<Hours> {
         let time = |text: &str, pointer: &'static str| {
             NaiveTime::parse_from_str(text, TIME).map_err(|_| {
