@@ -119,11 +119,7 @@ pub const STAYS: &[(&str, &str)] = &[
 ];
 
 /// Whose rows are found through another thing, and by which column.
-const THROUGH: [(&str, &str, &str); 3] = [
-    ("alert_event", "alert_id", "alert"),
-    ("spell_word", "spell_id", "spell"),
-    ("spell_try", "spell_id", "spell"),
-];
+const THROUGH: [(&str, &str, &str); 1] = [("alert_event", "alert_id", "alert")];
 
 /// What was named so far, and so is in the package already.
 #[derive(Default)]
