@@ -89,7 +89,8 @@ pub async fn import(
             let mut taking = Taking::new(app, tx, &columns, &partnership).await?;
             while let Some(batch) = rows.next().await {
                 let (records, parts) = report.hear(batch);
-                if report.is_refused() {
+                // What is wrong with a row of changes shows only beside what is known, so all of them are looked at.
+                if report.is_refused() && !delta {
                     return Err(Stop::Faults);
                 }
                 taking.take(records, &mut report).await?;

@@ -287,7 +287,7 @@ mod tests {
         };
         assert_eq!(broken(|person, _| person.client_record_id = None), [1]);
         assert_eq!(broken(|person, _| person.birth_date = day("2000-01-01")), [9]);
-        assert!(broken(|person, _| person.sen_provision = SenProvision::None).is_empty());
+        assert_eq!(broken(|person, _| person.sen_provision = SenProvision::None), [40]);
         assert!(
             broken(|person, _| {
                 person.birth_date = day("2007-01-01");
@@ -312,7 +312,7 @@ mod tests {
                 spells[0].predicted_end_on = Some(day("2027-07-31"));
                 person.sen_provision = SenProvision::SenSupport;
             });
-            assert_eq!(broken, [rule]);
+            assert!(broken.contains(&rule), "{broken:?}");
         }
         assert_eq!(broken(code(350)), [262]);
         assert_eq!(broken(code(230)), [259]);
@@ -324,7 +324,8 @@ mod tests {
             [257]
         );
         assert_eq!(broken(|_, spells| spells[0].verified_on = Some(day("2026-11-01"))), [305]);
-        assert_eq!(broken(|_, spells| spells[0].started_on = day("2022-01-01")), [251]);
+        assert!(broken(|_, spells| spells[0].started_on = day("2022-01-01")).contains(&251));
+        assert_eq!(broken(|_, spells| spells[0].verified_on = Some(day("2026-01-01"))), [256]);
     }
 
     #[test]

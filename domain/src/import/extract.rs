@@ -59,6 +59,8 @@ pub struct Extract<R> {
 }
 
 type Text<R> = Chain<Cursor<Vec<u8>>, Decoded<R>>;
+/// What reads, what stands between cells, and how many lines stand above the header.
+type Begun<R> = (Reader<Text<R>>, u8, u64);
 
 /// How much is looked at to find the header.
 const HEAD: usize = 64 * 1024;
@@ -188,10 +190,7 @@ impl Preview {
 }
 
 /// Begins to read a file: finds out what stands between its cells, and how many lines stand above its header.
-fn begin<R: Read>(
-    input: R,
-    known: impl Fn(&[&str]) -> usize,
-) -> Result<(Reader<Text<R>>, u8, u64), Vec<Fault>> {
+fn begin<R: Read>(input: R, known: impl Fn(&[&str]) -> usize) -> Result<Begun<R>, Vec<Fault>> {
     let mut text = Decoded::new(input);
     let mut head = Vec::new();
     (&mut text)
