@@ -58,7 +58,7 @@ async function setsATask({ worker: page, amina }) {
   await page.getByRole("button", { name: "Back to the list" }).click();
   await page.getByRole("button", { name: "To do, and who is away" }).click();
   const task = page.getByRole("listitem").filter({ hasText: "Ring the college about the bus." });
-  await task.getByRole("button", { name: amina.name }).waitFor();
+  await task.getByRole("button", { name: amina.name, exact: true }).waitFor();
   await look(page, "worker to do");
   await task.getByRole("button", { name: /^Done/ }).click();
   await task.waitFor({ state: "detached" });
