@@ -80,7 +80,7 @@ async function isAway({ worker: page }) {
 
 /** A manager looks at the team, on a desk and on a phone. */
 async function seesTheTeam({ browser, product }) {
-  const link = linkIn(await product.must("staff", "link", "--partnership", "derbyshire", "--email", "manager@derbyshire.example"));
+  const link = linkIn(await product.must("staff", "link", "--partnership", "derbyshire", "manager@derbyshire.example"));
   const page = await browser.desk("manager");
   await comeIn(page, link);
   await page.getByRole("button", { name: "Team", exact: true }).click();
