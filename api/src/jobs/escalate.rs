@@ -5,9 +5,9 @@ use std::collections::HashMap;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    absence::{Absence, covering},
+    absence::covering,
     alert::{Alert, Hears, LAST_RUNG, hears, next_after, notice, time_to_tell},
-    day::{Hours, london_day},
+    day::london_day,
     id::{PartnershipId, StaffId},
     prompt::Channel,
     proof::Reached,
@@ -15,7 +15,12 @@ use domain::{
 };
 use futures_util::future::join_all;
 
-use super::{Done, Result, breaker::name, send::keep_ways};
+use super::{
+    Done, Result,
+    breaker::name,
+    reroute::{Place, place},
+    send::keep_ways,
+};
 use crate::{
     app::App,
     post::{Letter, Posted, Sought},
@@ -28,13 +33,6 @@ use crate::{
 const BATCH: u64 = 100;
 /// After so long a message that nobody takes says nothing any more: the next rung tells.
 const STALE: TimeDelta = TimeDelta::days(1);
-
-/// A partnership while its alerts are dealt with.
-struct Place {
-    hours: Hours,
-    team: Vec<TeamMember>,
-    away: Vec<Absence>,
-}
 
 /// Moves alerts on whose next rung has come, and sends what staff are told.
 pub async fn escalate(app: &App, system: System) -> Result {
@@ -54,13 +52,8 @@ pub async fn escalate(app: &App, system: System) -> Result {
             let due = tx.due_rungs(now, BATCH).await?;
             let mut places = HashMap::<PartnershipId, Place>::new();
             for one in &due {
-                if !places.contains_key(&one.partnership) {
-                    let hours = tx.hours_of(one.partnership).await?;
-                    let team = tx.team_of(one.partnership).await?;
-                    let away = tx.absences_of(one.partnership, london_day(now)).await?;
-                    places.insert(one.partnership, Place { hours, team, away });
-                }
-                climb(app, tx, one, &places[&one.partnership], now).await?;
+                let place = place(tx, &mut places, one.partnership, app).await?;
+                climb(app, tx, one, place, now).await?;
             }
             Ok((due.len(), tx.lease_staff_notices(now, BATCH).await?))
         })

@@ -2,7 +2,7 @@
 //! for a working day (SAFE-08). What they had goes to everybody who hears of alerts; and managers are told of whoever has
 //! more open alerts than one person can look after (WK-10).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, hash_map::Entry};
 
 use domain::{
     absence::Absence,
@@ -24,10 +24,13 @@ use crate::{
 const LOAD: u64 = 15;
 
 /// A partnership while its alerts are looked at.
-struct Place {
-    hours: Hours,
-    team: Vec<TeamMember>,
-    away: Vec<Absence>,
+pub(super) struct Place {
+    /// When somebody is there.
+    pub hours: Hours,
+    /// Everybody who works with people there.
+    pub team: Vec<TeamMember>,
+    /// Who is away today or later.
+    pub away: Vec<Absence>,
 }
 
 /// Frees what is in the hand of somebody who is not there.
@@ -68,19 +71,22 @@ pub async fn reroute(app: &App, system: System) -> Result {
     Ok(Done { done: freed, more: false })
 }
 
-async fn place<'p>(
+/// What is known of a partnership, read once.
+pub(super) async fn place<'p>(
     tx: &Tx<System>,
     places: &'p mut HashMap<PartnershipId, Place>,
     partnership: PartnershipId,
     app: &App,
 ) -> Result<&'p Place> {
-    if !places.contains_key(&partnership) {
-        let hours = tx.hours_of(partnership).await?;
-        let team = tx.team_of(partnership).await?;
-        let away = tx.absences_of(partnership, app.today()).await?;
-        places.insert(partnership, Place { hours, team, away });
+    match places.entry(partnership) {
+        Entry::Occupied(known) => Ok(known.into_mut()),
+        Entry::Vacant(new) => {
+            let hours = tx.hours_of(partnership).await?;
+            let team = tx.team_of(partnership).await?;
+            let away = tx.absences_of(partnership, app.today()).await?;
+            Ok(new.insert(Place { hours, team, away }))
+        }
     }
-    Ok(&places[&partnership])
 }
 
 /// Managers are told once a working day. The id says whom and which day: every instance makes the same one.

@@ -58,7 +58,7 @@ async function setsATask({ worker: page, amina }) {
   await page.getByRole("button", { name: "Back to the list" }).click();
   await page.getByRole("button", { name: "To do, and who is away" }).click();
   const task = page.getByRole("listitem").filter({ hasText: "Ring the college about the bus." });
-  await task.getByRole("button", { name: amina.name }).waitFor();
+  await task.getByRole("button", { name: amina.name, exact: true }).waitFor();
   await look(page, "worker to do");
   await task.getByRole("button", { name: /^Done/ }).click();
   await task.waitFor({ state: "detached" });
@@ -80,7 +80,7 @@ async function isAway({ worker: page }) {
 
 /** A manager looks at the team, on a desk and on a phone. */
 async function seesTheTeam({ browser, product }) {
-  const link = linkIn(await product.must("staff", "link", "--partnership", "derbyshire", "--email", "manager@derbyshire.example"));
+  const link = linkIn(await product.must("staff", "link", "--partnership", "derbyshire", "manager@derbyshire.example"));
   const page = await browser.desk("manager");
   await comeIn(page, link);
   await page.getByRole("button", { name: "Team", exact: true }).click();
