@@ -240,7 +240,7 @@ fn stored(kind: &ColumnType, value: &Value) -> Option<Stored> {
 
 fn bytes(hex: &str) -> Option<Vec<u8>> {
     let byte = |place: usize| u8::from_str_radix(hex.get(place..place + 2)?, 16).ok();
-    (hex.len() % 2 == 0).then(|| (0..hex.len()).step_by(2).map(byte).collect())?
+    hex.len().is_multiple_of(2).then(|| (0..hex.len()).step_by(2).map(byte).collect())?
 }
 
 /// Adds rows that are not there, and gives how many. A row of a key that is there already stays as it is.
