@@ -29,7 +29,7 @@ use tokio::{
 pub use self::by_hand::{ByHand, send_by_hand};
 pub(super) use self::way::deliver;
 use self::{
-    load::{Known, helped, load},
+    load::{Known, load},
     one::{Dealt, Fate, Verdict, one, quiet},
 };
 use super::{Done, Result, supporters::remind_supporters};
@@ -123,8 +123,8 @@ async fn take(app: &App, system: System) -> Result<(Vec<Leased>, Known)> {
         Ok((batch, known))
     };
     let (batch, known) = app.store.write::<_, _, StoreError>(system, taking).await?;
-    let helped = helped(app, system, &batch).await;
-    Ok((batch, Known { helped, ..known }))
+    let known = known.with_helped(app, system, &batch).await;
+    Ok((batch, known))
 }
 
 /// Notes which of these phones are about to be told of.

@@ -6,7 +6,7 @@ use domain::{
     contact::{Contact, ContactKind, ContactOutcome, Direction},
     id::{ContactId, PersonId, StaffId, TaskId},
     text::Note,
-    versioned::{Thing, Versioned, changes},
+    versioned::{Thing, Versioned},
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::OnConflict,
@@ -46,9 +46,8 @@ impl Tx<Caseload> {
         now: DateTime<Utc>,
     ) -> Result<()> {
         self.person(new.person).await?;
-        let version = known.map_or(1, |known| known.version + 1);
-        let changes = changes(known.map(|known| &known.value), new);
-        let noted = NewVersion { id: new.id.0, version, changes };
+        let noted = NewVersion::of(new.id.0, known, new);
+        let version = noted.version;
         self.note_change(new.person, Thing::Contact, noted, now).await?;
         Entity::insert(self.row(new, version, now))
             .on_conflict(

@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use domain::{
     id::{PartnershipId, PersonId, StaffId, SupporterId},
-    versioned::{Actor, ActorKind, FieldChange, Noted, Thing},
+    versioned::{Actor, ActorKind, FieldChange, Noted, Recorded, Thing, Versioned, changes},
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -29,6 +29,14 @@ pub struct NewVersion {
     pub version: u32,
     /// What changed, field by field.
     pub changes: Vec<FieldChange>,
+}
+
+impl NewVersion {
+    /// What a thing becomes that is known like this: version 1 where nothing is known.
+    pub fn of<T: Recorded>(id: Uuid, known: Option<&Versioned<T>>, new: &T) -> Self {
+        let version = known.map_or(1, |known| known.version + 1);
+        Self { id, version, changes: changes(known.map(|known| &known.value), new) }
+    }
 }
 
 /// A change as it stands in the history of a young person.

@@ -9,7 +9,7 @@ use domain::{
     identifier::ClientRecordId,
     person::Person,
     spell::Spell,
-    versioned::{Actor, Recorded, Versioned, changes},
+    versioned::{Actor, Recorded, Versioned},
 };
 use sea_orm::{
     ActiveValue::Set,
@@ -200,9 +200,7 @@ impl Tx<Admin> {
             self.upsert_rows(chunk.iter().map(row).collect()).await?;
             let noted = chunk.iter().filter_map(|it| Some((it, it.known.as_ref()?)));
             let noted = noted.flat_map(|(it, known)| {
-                let changes = changes(Some(&known.value), &it.spell);
-                let (id, version) = (it.spell.id.0, known.version + 1);
-                let new = NewVersion { id, version, changes };
+                let new = NewVersion::of(it.spell.id.0, Some(known), &it.spell);
                 history::rows(partnership, it.person, Spell::THING, new, by, now)
             });
             self.note_rows(noted.collect()).await?;

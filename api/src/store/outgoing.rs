@@ -62,6 +62,11 @@ impl Recipient {
     pub fn is_reminded(&self, day: NaiveDate) -> bool {
         !self.stopped && !matches!(self.journey.stage(day), Stage::Paused | Stage::Left)
     }
+
+    /// The phones that are told: none of those of somebody who wants nothing on them.
+    pub fn told_phones(&self) -> &[Phone] {
+        if self.no_pushes { &[] } else { &self.phones }
+    }
 }
 
 type PersonRow = (

@@ -5,7 +5,7 @@ use domain::{
     id::{PersonId, PromiseId},
     promise::Promise,
     text::Line,
-    versioned::{Thing, Versioned, changes},
+    versioned::{Thing, Versioned},
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Select,
@@ -64,9 +64,8 @@ impl Tx<Caseload> {
         now: DateTime<Utc>,
     ) -> Result<()> {
         self.person(new.person).await?;
-        let version = known.map_or(1, |known| known.version + 1);
-        let changes = changes(known.map(|known| &known.value), new);
-        let noted = NewVersion { id: new.id.0, version, changes };
+        let noted = NewVersion::of(new.id.0, known, new);
+        let version = noted.version;
         self.note_change(new.person, Thing::Promise, noted, now).await?;
         let row = promise::ActiveModel {
             partnership_id: Set(self.scope.partnership().0),

@@ -7,12 +7,7 @@ use domain::{
     prompt::{Channel, PromptOutcome},
 };
 
-use super::{
-    BY_HAND, Dealt, Verdict, finish, keep_ways,
-    load::{Known, helped, load},
-    one::one,
-    quiet,
-};
+use super::{BY_HAND, Dealt, Verdict, finish, keep_ways, load::load, one::one, quiet};
 use crate::{
     app::App,
     jobs::Result,
@@ -76,8 +71,7 @@ pub async fn send_by_hand(
             Ok((prompt, known))
         })
         .await?;
-    let helped = helped(app, system, std::slice::from_ref(&prompt)).await;
-    let known = Known { helped, ..known };
+    let known = known.with_helped(app, system, std::slice::from_ref(&prompt)).await;
     let dealt: Dealt = one(app, system, prompt, &known).await;
     let tried = match &dealt.verdict {
         Ok(Verdict::Over(settled)) => Some((settled.outcome, settled.channel)),

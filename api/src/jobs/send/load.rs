@@ -35,20 +35,23 @@ impl Known {
     /// Whether this prompt may go to phones, and has not been handed to anybody else.
     pub fn has_phones(&self, prompt: &Leased) -> bool {
         let person = self.people.get(&prompt.person);
-        prompt.channel == Channel::Push
-            && person.is_some_and(|person| !person.no_pushes && !person.phones.is_empty())
+        prompt.channel == Channel::Push && person.is_some_and(|it| !it.told_phones().is_empty())
     }
-}
 
-/// Who of them has somebody who is reminded with them. That is read by itself: whatever is the matter with supporters, no
-/// young person waits for it.
-pub async fn helped(app: &App, system: System, batch: &[Leased]) -> HashSet<PersonId> {
-    let people: Vec<_> = batch.iter().map(|prompt| (prompt.partnership, prompt.person)).collect();
-    let helped = async |tx: &Tx<System>| tx.with_supporters(&people).await;
-    app.store.read::<_, _, StoreError>(system, helped).await.unwrap_or_else(|error| {
-        tracing::error!(%error, "supporters could not be reminded; they are with the next prompt");
-        HashSet::new()
-    })
+    /// The same, with who of them has somebody who is reminded with them. That is read by itself: whatever is the matter
+    /// with supporters, no young person waits for it.
+    pub async fn with_helped(self, app: &App, system: System, batch: &[Leased]) -> Self {
+        if batch.is_empty() {
+            return self;
+        }
+        let people: Vec<_> = batch.iter().map(|it| (it.partnership, it.person)).collect();
+        let read = async |tx: &Tx<System>| tx.with_supporters(&people).await;
+        let helped = app.store.read::<_, _, StoreError>(system, read).await.unwrap_or_else(|error| {
+            tracing::error!(%error, "supporters could not be reminded; they are with the next prompt");
+            HashSet::new()
+        });
+        Self { helped, ..self }
+    }
 }
 
 /// Reads what these prompts are about, but for who helps.

@@ -61,7 +61,7 @@ pub async fn found_again(app: &App, prompt: &Leased) -> Option<(PromptOutcome, O
 /// Whether a push service would be asked now to tell any of somebody's phones.
 pub fn may_be_told(app: &App, person: &Recipient) -> bool {
     let may = |phone: &Phone| app.breakers.is_open(&push_name(&phone.at.endpoint), app.now());
-    !person.no_pushes && person.phones.iter().any(may)
+    person.told_phones().iter().any(may)
 }
 
 /// Tells the phones of a young person.
@@ -84,7 +84,7 @@ pub async fn to_phones(
         answer_with: known.answers_with.get(&prompt.id).cloned(),
         topic: Some(topic),
     };
-    let phones: &[Phone] = if person.no_pushes { &[] } else { &person.phones };
+    let phones = person.told_phones();
     // Whoever helps is told the same, but answers nothing for them.
     if known.helped.contains(&prompt.person) {
         let theirs = phones.iter().map(|phone| phone.at.endpoint.clone()).collect();
