@@ -18,6 +18,8 @@ mod m0013_templates;
 mod m0014_replies;
 mod m0015_alerts;
 mod m0016_changes;
+mod m0020_standing;
+pub mod standing;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -45,6 +47,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0014_replies::Migration),
             Box::new(m0015_alerts::Migration),
             Box::new(m0016_changes::Migration),
+            Box::new(m0020_standing::Migration),
         ]
     }
 }

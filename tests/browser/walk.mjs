@@ -9,6 +9,7 @@ import { Product } from "./product.mjs";
 import { pictures } from "./readme.mjs";
 import { again } from "./scenes/again.mjs";
 import { banner } from "./scenes/banner.mjs";
+import { caseload } from "./scenes/caseload.mjs";
 import { checkIn } from "./scenes/check-in.mjs";
 import { closing } from "./scenes/closing.mjs";
 import { council } from "./scenes/council.mjs";
@@ -38,6 +39,7 @@ const SCENES = [
   ["a worker invites a young person, who comes in", invitation],
   ["the young person answers, and says that they are not safe", checkIn],
   ["the worker sees it at once, and does something", worker],
+  ["the worker sorts the list, narrows it and keeps a view", caseload],
   ["two colleagues write about the same thing, and a person decides", settle],
   ["possible harm is closed by two people, and nothing unread", closing],
   ["the young person decides when they are asked, and asks to talk", inCharge],

@@ -72,6 +72,11 @@ export class Desk {
     return this.#ask("POST", path, body);
   }
 
+  /** @param {string} path @returns {Promise<any>} */
+  delete(path) {
+    return this.#ask("DELETE", path);
+  }
+
   /** @param {string} method @param {string} path @param {unknown} [body] */
   async #ask(method, path, body) {
     for (;;) {

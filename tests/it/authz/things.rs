@@ -29,7 +29,7 @@ impl Everybody<'_> {
             "staff_id" => self.newcomer(Role::Worker).await.to_string(),
             // Chosen by whoever records something.
             "contact_id" | "spell_id" | "promise_id" | "talk_id" | "new_goal_id"
-            | "new_request_id" | "new_improvement_id" | "new_supporter_id" => {
+            | "new_request_id" | "view_id" | "new_improvement_id" | "new_supporter_id" => {
                 self.house.id::<Uuid>().to_string()
             }
             "phone_id" => self.another_phone().await,

@@ -6,6 +6,7 @@
 mod entity;
 mod growing;
 mod held;
+mod marks;
 mod rows;
 mod rules;
 mod sample;

@@ -6,6 +6,7 @@ mod in_charge;
 mod offers;
 mod own_questions;
 mod prompts;
+mod standing;
 mod supporters;
 mod ways_in;
 
@@ -24,6 +25,7 @@ pub use in_charge::{goal, readiness, talk};
 pub use offers::{answer_link, improvement, offer_answer};
 pub use own_questions::{own_questionnaire, questionnaire_use};
 pub use prompts::{asking, channel, failed_way, notice, prompt, template};
+pub use standing::{saved_view, standing, standing_mark};
 pub use supporters::supporter;
 pub use ways_in::{ceremony, data_request, one_time_code, own_contact, passkey};
 

@@ -9,4 +9,6 @@ mod destinations;
 mod people;
 mod service;
 mod signing_in;
+mod standing;
 mod versions;
+mod views;

@@ -15,13 +15,13 @@ use poem_openapi::{Enum, Object};
 use uuid::Uuid;
 
 use super::{
-    happened::Happened,
     told::{AnswerOut, Told},
     wire::Names,
 };
 use crate::{
     app::App,
     http::{problem::Result, wire::Instant},
+    standing::Happened,
     store::{AlertEvent, Tx, Whole, Words, scope::Caseload, tried},
 };
 

@@ -6,15 +6,14 @@ mod caseload;
 mod changes;
 mod contacts;
 mod destinations;
-mod happened;
 mod invitations;
 mod people;
 mod requests;
 mod service;
-mod standing;
 pub mod supporters;
 pub mod told;
 mod versions;
+mod views;
 mod wire;
 mod wishes;
 
@@ -42,7 +41,7 @@ type Api = (
     destinations::Destinations,
     invitations::Invitations,
     requests::Requests,
-    service::ServiceApi,
+    (service::ServiceApi, views::Views),
 );
 
 /// The endpoint, which also knows its own document.
@@ -57,7 +56,7 @@ pub fn api() -> OpenApiService<Api, ()> {
         destinations::Destinations,
         invitations::Invitations,
         requests::Requests,
-        service::ServiceApi,
+        (service::ServiceApi, views::Views),
     );
     OpenApiService::new(api, "Throughline for workers", "1.0.0")
         .description(

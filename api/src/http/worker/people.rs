@@ -22,9 +22,7 @@ use super::{
     alert_wire::{AlertOut, Around},
     contacts::ContactOut,
     destinations::PromiseOut,
-    happened::Happened,
     requests::RequestOut,
-    standing::{Known, why},
     supporters::SupporterOut,
     told::{CheckInOut, Told},
     wire::{CodedOut, InvitationCode, Names, ReasonOut, SpellOut},
@@ -38,6 +36,7 @@ use crate::{
         wire::Instant,
         young_person::{me::StageCode, wire::KindCode},
     },
+    standing::{Happened, Known, why},
     store::{StoreError, Tx, Whole, scope::Caseload},
 };
 
@@ -218,7 +217,7 @@ impl PersonOut {
         Ok(Self {
             age: age_on(person.birth_date, today).clamp(0, 120) as u8,
             phones: whole.phones as u32,
-            reasons: why(app, &person, worker.is_some(), &known, tx.scope().staff())
+            reasons: why(app, &person, worker.is_some(), &known, (Some(tx.scope().staff()), now))
                 .iter()
                 .map(ReasonOut::from)
                 .collect(),

@@ -1,0 +1,146 @@
+//! A page of the caseload. Rows are read as they were worked out; whatever has changed since is worked out first, so
+//! that nobody ever sees an old row.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+use domain::{
+    caseload::{Cursor, Order, State, Wanted},
+    id::{PersonId, StaffId},
+};
+
+use super::{Happened, Row, stand, work_out};
+use crate::{
+    app::App,
+    store::{
+        Result, StoreError, Tx, Window,
+        scope::{Caseload, Within},
+    },
+};
+
+/// How many people at most one request works out. More than that have changed only just after a file, and the job is at
+/// them; the rows that are shown are right all the same.
+const MOST: u64 = 1000;
+
+/// One row of a page.
+pub struct Listed {
+    /// Who.
+    pub person: PersonId,
+    /// The row, as whoever asks sees it.
+    pub row: Row,
+    /// Who works with them.
+    pub worker: Option<String>,
+}
+
+/// A page of the list.
+pub struct Page {
+    /// When it was true.
+    pub as_of: DateTime<Utc>,
+    /// Its rows, in order.
+    pub rows: Vec<Listed>,
+    /// Where the next one begins, if there is one.
+    pub next: Option<Cursor>,
+}
+
+/// How many there are.
+pub struct Counted {
+    /// When it was true.
+    pub as_of: DateTime<Utc>,
+    /// Of each state.
+    pub states: BTreeMap<State, u64>,
+    /// With possible harm or a concern.
+    pub urgent: u64,
+}
+
+/// A page of those in reach who are wanted and whose names hold all these words.
+pub async fn page(
+    app: &App,
+    scope: Caseload,
+    wanted: &Wanted,
+    words: &[String],
+    after: Option<&Cursor>,
+    limit: u64,
+) -> Result<Page> {
+    let as_of = app.now();
+    let window = Window { wanted, words, after, limit, now: as_of, stale: MOST };
+    let look = async |tx: &Tx<Caseload>| tx.standing_page(&window).await;
+    let mut found = app.store.look::<_, _, StoreError>(scope, look).await?;
+    if !found.stale.is_empty() {
+        let anew = async |tx: &Tx<Caseload>| {
+            work_out(tx, app, tx.scope().partnership(), &found.stale).await?;
+            let window = Window { now: app.now(), stale: 0, ..window };
+            let mut found = tx.standing_page(&window).await?;
+            refresh(tx, app, &mut found.rows).await?;
+            Ok::<_, StoreError>(found)
+        };
+        found = app.store.write(scope, anew).await?;
+    }
+    let me = scope.staff();
+    let next = found.next.map(|(last, place, since)| Cursor {
+        order: wanted.order,
+        place,
+        since,
+        at: as_of,
+        person: last,
+    });
+    let mut rows: Vec<(u8, Listed)> = found
+        .rows
+        .into_iter()
+        .map(|it| {
+            let (place, row) = seen_by(me, it.place, it.row);
+            (place, Listed { person: it.person, row, worker: it.worker })
+        })
+        .collect();
+    // To whoever proposed how to close possible harm it stands a little lower. Such rows are few and all at the top.
+    if wanted.order == Order::Urgency {
+        rows.sort_by_key(|(place, _)| *place);
+    }
+    Ok(Page { as_of, rows: rows.into_iter().map(|(_, row)| row).collect(), next })
+}
+
+/// How many there are of each state, in reach and whatever else is wanted.
+pub async fn counts(app: &App, scope: Caseload, wanted: &Wanted) -> Result<Counted> {
+    let now = app.now();
+    let look = async |tx: &Tx<Caseload>| tx.standing_counts(wanted, now, MOST).await;
+    let (mut counted, stale) = app.store.look::<_, _, StoreError>(scope, look).await?;
+    if !stale.is_empty() {
+        let anew = async |tx: &Tx<Caseload>| {
+            work_out(tx, app, tx.scope().partnership(), &stale).await?;
+            Ok::<_, StoreError>(tx.standing_counts(wanted, app.now(), 0).await?.0)
+        };
+        counted = app.store.write(scope, anew).await?;
+    }
+    let (states, urgent) = counted;
+    Ok(Counted { as_of: now, states, urgent })
+}
+
+/// Shows what is still not worked out as it is now. It stands where it stood until the job has come to it.
+async fn refresh(
+    tx: &Tx<Caseload>,
+    app: &App,
+    rows: &mut [crate::store::StandingRow],
+) -> Result<()> {
+    let old: BTreeSet<PersonId> = rows.iter().filter(|it| it.stale).map(|it| it.person).collect();
+    if old.is_empty() {
+        return Ok(());
+    }
+    let (now, old) = (app.now(), Vec::from_iter(old));
+    let (known, _) = tx.facts_of(tx.scope().partnership(), &old, now).await?;
+    for facts in &known {
+        let happened = Happened::known(tx, app, &facts.alerts, &facts.check_ins).await?;
+        let anew = stand(app, facts, happened, now);
+        for it in rows.iter_mut().filter(|it| it.person == facts.person.id) {
+            (it.row, it.place) = (anew.row.clone(), anew.place);
+        }
+    }
+    Ok(())
+}
+
+/// A row as this member of staff sees it.
+fn seen_by(me: StaffId, place: u8, mut row: Row) -> (u8, Row) {
+    let mine = row.to_proposers.iter().position(|(by, ..)| *by == me.0);
+    match mine.map(|mine| row.to_proposers.swap_remove(mine)) {
+        Some((_, place, reasons)) => (place, Row { reasons, ..row }),
+        None => (place, row),
+    }
+}
