@@ -22,6 +22,7 @@ pub mod invitation;
 pub mod journey;
 pub mod ladder;
 pub mod message;
+pub mod name;
 pub mod need;
 pub mod partnership;
 pub mod person;

@@ -19,6 +19,7 @@ mod m0014_replies;
 mod m0015_alerts;
 mod m0016_changes;
 mod m0020_standing;
+mod m0021_names;
 pub mod standing;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -48,6 +49,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0015_alerts::Migration),
             Box::new(m0016_changes::Migration),
             Box::new(m0020_standing::Migration),
+            Box::new(m0021_names::Migration),
         ]
     }
 }

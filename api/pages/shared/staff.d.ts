@@ -107,6 +107,7 @@ export interface CaseloadRow {
   open_alerts: number;
   tasks: number;
   tasks_late: number;
+  found?: "whole" | "beginning" | "part" | "one-letter";
   reasons: Reason[];
   invitation: Invitation;
   worker_name?: string;

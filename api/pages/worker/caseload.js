@@ -165,7 +165,7 @@ export class Caseload {
     const page = { ...this.#want, ...(after && { after }), limit: String(PAGE) };
     if (how === "aloud") this.table.setAttribute("aria-busy", "true");
     try {
-      const found = await this.#ask(page, after);
+      const found = await this.#ask(page);
       // An older reply must not overtake a newer question.
       if (asked === this.#asked) this.#render(found, how);
     } catch (error) {
@@ -177,15 +177,14 @@ export class Caseload {
 
   /**
    * @param {Record<string, string>} page
-   * @param {string | undefined} after
    * @returns {Promise<Asked>}
    */
-  async #ask(page, after) {
+  async #ask(page) {
     const get = (/** @type {string} */ path, /** @type {Record<string, string>} */ want) => this.desk.get(`${path}?${new URLSearchParams(want)}`);
     const { state, priority: _p, order: _o, after: _a, limit: _l, ...kind } = page;
     const counts = get("/caseload/counts", kind);
     if (this.#text) {
-      const list = this.desk.post("/caseload/search", { ...(state && { state }), ...(after && { after }), limit: PAGE, name: this.#text });
+      const list = this.desk.post("/caseload/search", { ...(state && { state }), limit: PAGE, name: this.#text });
       return { list: await list, urgent: undefined, counts: await counts };
     }
     // On every page and in every order: what comes later must not push it out of sight.
@@ -229,13 +228,13 @@ export class Caseload {
     const label = counts.find((one) => one.state === state)?.label ?? "Everybody";
     const order = this.#text ? "urgency" : this.#want.order ?? "urgency";
     const words = ORDERS.find(([code]) => code === order)?.[1].toLowerCase() ?? "";
-    fill(this.caption, `${first.length > 0 ? `${label}, all others` : label}, in the order of: ${words}`);
+    fill(this.caption, this.#text ? "The most like first" : `${first.length > 0 ? `${label}, all others` : label}, in the order of: ${words}`);
     this.urgent.hidden = first.length === 0;
     this.table.hidden = rest.length === 0;
     const nobody = first.length + rest.length === 0;
     this.nobody.hidden = !nobody;
     const narrow = Object.keys(this.#want).some((name) => name !== "order");
-    fill(this.nobody, this.#text ? "Nobody here has a name like that. Look under “Everybody”, or try fewer letters."
+    fill(this.nobody, this.#text ? "Nobody here has a name like that. Look under “Everybody”, or try other letters."
       : !narrow ? "Nobody is on your list yet. Your manager can give you young people to look after."
       : state !== "all" ? "Nobody. That is good news." : "Nobody is like that. Choose fewer filters.");
   }

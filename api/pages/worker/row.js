@@ -39,6 +39,7 @@ export function personRow(row, { manager, open, assign }) {
     el("th", { scope: "row", role: "rowheader" },
       el("button", { class: "name", type: "button", onclick: open }, row.name),
       el("span", { class: "muted" }, `, ${row.age}`),
+      row.found === "one-letter" && el("div", { class: "muted small" }, "Nearly what you typed"),
       row.needs.length > 0 && el("ul", { class: "needs" }, row.needs.map((need) => el("li", { class: "badge" }, need)))),
     cell("Why", why(row)),
     cell("Now", now(row)),

@@ -7,6 +7,8 @@ use chrono::{DateTime, Utc};
 use domain::{
     caseload::{Cursor, Order, State, Wanted},
     id::{PersonId, StaffId},
+    name::{Likeness, likeness, wanted},
+    text::fold,
 };
 
 use super::{Happened, Row, stand, work_out};
@@ -22,6 +24,9 @@ use crate::{
 /// them; the rows that are shown are right all the same.
 const MOST: u64 = 1000;
 
+/// How many at most are looked at among whom somebody may mean. Whoever finds more types another letter.
+const MOST_FOUND: u64 = 200;
+
 /// One row of a page.
 pub struct Listed {
     /// Who.
@@ -30,6 +35,26 @@ pub struct Listed {
     pub row: Row,
     /// Who works with them.
     pub worker: Option<String>,
+    /// Why they were found, where somebody looked for a name.
+    pub found: Option<Likeness>,
+}
+
+/// What somebody looks for.
+pub struct Search {
+    /// What they typed.
+    pub typed: String,
+    /// The keys of each word.
+    pub keys: Vec<BTreeSet<i32>>,
+    /// The letters of each word.
+    pub words: Vec<String>,
+}
+
+impl Search {
+    /// Whoever is called like this.
+    pub fn new(typed: &str) -> Self {
+        let words = fold(typed).split_whitespace().map(str::to_owned).collect();
+        Self { typed: typed.to_owned(), keys: wanted(typed), words }
+    }
 }
 
 /// A page of the list.
@@ -52,17 +77,48 @@ pub struct Counted {
     pub urgent: u64,
 }
 
-/// A page of those in reach who are wanted and whose names hold all these words.
+/// A page of those in reach who are wanted.
 pub async fn page(
     app: &App,
     scope: Caseload,
     wanted: &Wanted,
-    words: &[String],
     after: Option<&Cursor>,
     limit: u64,
 ) -> Result<Page> {
     let as_of = app.now();
-    let window = Window { wanted, words, after, limit, now: as_of, stale: MOST };
+    read(app, scope, Window { wanted, search: None, after, limit, now: as_of, stale: MOST }).await
+}
+
+/// Those in reach who are wanted and whose names are like this: the most like first, and of those who are as like in the
+/// order of the list.
+pub async fn search(
+    app: &App,
+    scope: Caseload,
+    wanted: &Wanted,
+    search: &Search,
+    limit: u64,
+) -> Result<Page> {
+    let window = Window {
+        wanted,
+        search: Some(search),
+        after: None,
+        limit: MOST_FOUND,
+        now: app.now(),
+        stale: MOST,
+    };
+    let mut page = read(app, scope, window).await?;
+    for listed in &mut page.rows {
+        listed.found = likeness(&search.typed, &listed.row.names);
+    }
+    page.rows.retain(|listed| listed.found.is_some());
+    page.rows.sort_by_key(|listed| listed.found);
+    page.rows.truncate(limit as usize);
+    page.next = None;
+    Ok(page)
+}
+
+async fn read(app: &App, scope: Caseload, window: Window<'_>) -> Result<Page> {
+    let (as_of, wanted) = (window.now, window.wanted);
     let look = async |tx: &Tx<Caseload>| tx.standing_page(&window).await;
     let mut found = app.store.look::<_, _, StoreError>(scope, look).await?;
     if !found.stale.is_empty() {
@@ -88,7 +144,7 @@ pub async fn page(
         .into_iter()
         .map(|it| {
             let (place, row) = seen_by(me, it.place, it.row);
-            (place, Listed { person: it.person, row, worker: it.worker })
+            (place, Listed { person: it.person, row, worker: it.worker, found: None })
         })
         .collect();
     // To whoever proposed how to close possible harm it stands a little lower. Such rows are few and all at the top.

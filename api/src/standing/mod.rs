@@ -22,7 +22,7 @@ use domain::{
 };
 
 pub use happened::Happened;
-pub use list::{Counted, Listed, Page, counts, page};
+pub use list::{Counted, Listed, Page, Search, counts, page, search};
 pub use row::{Destination, Row, Stand, Told, stand};
 
 use crate::{

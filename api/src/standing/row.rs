@@ -24,6 +24,8 @@ use crate::{app::App, store::StandingFacts};
 pub struct Row {
     /// What they like to be called, and their family name.
     pub name: String,
+    /// Every name they have, by which they are found.
+    pub names: String,
     /// In years.
     pub age: u8,
     /// How to speak to them, in words.
@@ -168,6 +170,7 @@ fn at(app: &App, facts: &StandingFacts, known: &mut Known, now: DateTime<Utc>) -
     let late = known.tasks.iter().filter(|task| task.due_on < today).count();
     let row = Row {
         name: person.full_name(),
+        names: names(person),
         age: age_on(person.birth_date, today).clamp(0, 120) as u8,
         needs: person.communication_needs.iter().map(|need| need.label().to_owned()).collect(),
         destination: shown.map(|spell| destination(app, spell, today)),
@@ -207,6 +210,11 @@ fn at(app: &App, facts: &StandingFacts, known: &mut Known, now: DateTime<Utc>) -
         look_at: NEVER_AT,
         row,
     }
+}
+
+fn names(person: &Person) -> String {
+    let preferred = person.preferred_name.as_ref().map_or("", |name| name.as_str());
+    format!("{} {preferred} {}", person.given_name.as_str(), person.family_name.as_str())
 }
 
 fn told(reasons: &[Reason]) -> Vec<Told> {

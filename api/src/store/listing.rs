@@ -22,14 +22,14 @@ use super::{
     record::same,
     scope::{Caseload, Reach, Within},
 };
-use crate::standing::Row;
+use crate::standing::{Row, Search};
 
 /// Which part of the list is read.
 pub struct Window<'a> {
     /// Whom, in which order.
     pub wanted: &'a Wanted,
-    /// Words that are part of their names.
-    pub words: &'a [String],
+    /// Whose names are like this.
+    pub search: Option<&'a Search>,
     /// Where the page before ended.
     pub after: Option<&'a Cursor>,
     /// How many rows.
@@ -199,8 +199,8 @@ impl Tx<Caseload> {
             .cond_where(self.scope.reach(Column::PartnershipId, Column::PersonId))
             .cond_where(of_state(window.wanted.state))
             .cond_where(of_kind(window.wanted));
-        for word in window.words {
-            find.and_where(Column::Name.contains(word));
+        if let Some(search) = window.search {
+            find.cond_where(self.may_be_called(search));
         }
         // Whoever reaches few people has them found by who they are; the order is quickly made. In the order of an index
         // the whole partnership would be passed on the way.

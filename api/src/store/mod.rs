@@ -24,6 +24,7 @@ mod imports;
 mod improvements;
 mod invitations;
 mod listing;
+mod names;
 mod notices;
 mod offers;
 mod outgoing;

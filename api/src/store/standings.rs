@@ -213,6 +213,7 @@ impl<S: OpensRecord> Tx<S> {
                     Column::LookAt,
                 ])
                 .value(Column::PlacedAt, placed)
+                .value(Column::Keyed, same(Column::Name).and(old(Column::Keyed)))
                 .to_owned();
             let kept = standing::Entity::insert_many(rows).on_conflict(changes).into_query();
             self.db.later::<standing::Entity>(kept).await?;
@@ -302,6 +303,7 @@ fn write(
         shown: Set(serde_json::to_string(&stand.row).map_err(bad)?),
         look_at: Set(stand.look_at),
         placed_at: Set(now),
+        keyed: Set(false),
     })
 }
 

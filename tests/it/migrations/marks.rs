@@ -12,7 +12,7 @@ use super::{
 use crate::database;
 
 /// What is kept of a young person and changes nothing on their row.
-const CHANGES_NO_ROW: [(&str, &str); 21] = [
+const CHANGES_NO_ROW: [(&str, &str); 22] = [
     ("access_event", "who looked"),
     ("alert_event", "what was done about an alert; the alert itself changes with it"),
     ("answer_link", "hashes of a day"),
@@ -22,6 +22,7 @@ const CHANGES_NO_ROW: [(&str, &str); 21] = [
     ("failed_way", "has a task, which shows"),
     ("goal", "has an alert where somebody has to read it"),
     ("improvement", "of no person"),
+    ("name_key", "made of the name, which is of the person"),
     ("offer_answer", "when they like to be asked is of the person"),
     ("one_time_code", "hashes of a day"),
     ("own_contact", "not on the row"),

@@ -75,6 +75,7 @@ pub async fn keep_one_of_each(db: &DatabaseConnection) -> BTreeSet<String> {
         comes_back(db, sample::template()).await,
         comes_back(db, sample::standing()).await,
         comes_back(db, sample::saved_view()).await,
+        comes_back(db, sample::name_key()).await,
     ];
     columns.concat().into_iter().collect()
 }

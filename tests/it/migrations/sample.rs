@@ -25,7 +25,7 @@ pub use in_charge::{goal, readiness, talk};
 pub use offers::{answer_link, improvement, offer_answer};
 pub use own_questions::{own_questionnaire, questionnaire_use};
 pub use prompts::{asking, channel, failed_way, notice, prompt, template};
-pub use standing::{saved_view, standing, standing_mark};
+pub use standing::{name_key, saved_view, standing, standing_mark};
 pub use supporters::supporter;
 pub use ways_in::{ceremony, data_request, one_time_code, own_contact, passkey};
 

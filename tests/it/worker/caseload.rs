@@ -1,5 +1,6 @@
 //! The caseload: who needs a call, and why.
 
+use api::jobs;
 use domain::{person::CommunicationNeed, staff::Role};
 use serde_json::{Value, json};
 
@@ -147,6 +148,29 @@ async fn a_name_is_found_however_it_is_spelt() {
         let caseload = manager.post("/caseload/search", json!({ "name": name })).await.ok();
         assert_eq!(names(&caseload), [expected], "{name}");
     }
+    jobs::stand(&house.app, house.system).await.unwrap();
+    for (name, expected, found) in [
+        ("zoe", "Zoë O’Brien", "whole"),
+        ("josefine", "Zoë O’Brien", ""),
+        ("josephin", "Zoë O’Brien", "beginning"),
+        ("jospehine", "Zoë O’Brien", "one-letter"),
+        ("obrian", "Zoë O’Brien", "one-letter"),
+        ("O'Brien josephine", "Zoë O’Brien", "whole"),
+        ("wojcick", "Łukasz Wójcik", "one-letter"),
+        ("lukas", "Łukasz Wójcik", "beginning"),
+        ("jones sian", "Siân Smith-Jones", "whole"),
+        ("smith-jones", "Siân Smith-Jones", "whole"),
+    ] {
+        let caseload = manager.post("/caseload/search", json!({ "name": name })).await;
+        assert_eq!(caseload.trips, 2, "{name}");
+        let caseload = caseload.ok();
+        if found.is_empty() {
+            assert_eq!(names(&caseload), Vec::<&str>::new(), "{name}: two letters are wrong");
+            continue;
+        }
+        assert_eq!(names(&caseload), [expected], "{name}");
+        assert_eq!(caseload["items"][0]["found"], found, "{name}");
+    }
     let search = async |name| manager.post("/caseload/search", json!({ "name": name })).await.ok();
     assert_eq!(names(&search("nobody rahman").await), Vec::<&str>::new());
     let everybody = search("%").await;
@@ -286,4 +310,40 @@ async fn whoever_has_an_open_alert_stays_in_sight_when_the_two_years_are_over() 
     assert_eq!(names(&manager.get("/caseload?state=call-today").await.ok()), ["Amina Rahman"]);
     let over = manager.get("/caseload?state=completed").await.ok();
     assert_eq!(names(&over).len(), 2);
+}
+
+#[tokio::test]
+async fn names_of_every_script_are_found_and_nobody_out_of_reach() {
+    let house = House::new().await;
+    let cast = house.cast(Sketch::named("عَلِيّ حسن")).await;
+    let ben = cast.area.add(Sketch::named("علی حسین")).await;
+    let other = cast.area.add(Sketch::named("Nguyễn An")).await;
+    cast.manager.assign(&ben, &cast.manager).await;
+    cast.manager.assign(&other, &cast.worker).await;
+    for keyed in [false, true] {
+        if keyed {
+            jobs::stand(&house.app, house.system).await.unwrap();
+        }
+        let found = async |name: &str| {
+            let body = json!({ "name": name });
+            names(&cast.worker.post("/caseload/search", body).await.ok()).len()
+        };
+        assert_eq!(found("nguyen").await, 1);
+        assert_eq!(found("حسین").await, 0, "a colleague's");
+        if keyed {
+            assert_eq!(found("علي").await, 1);
+            assert_eq!(found("حسن").await, 1);
+            assert_eq!(found("nguyem").await, 1);
+        }
+    }
+    // Another name is found at once, and the old one is not.
+    let sql = "UPDATE person SET family_name = 'Tran', search_name = 'nguyen tran' WHERE family_name = 'An'";
+    house.database.run(sql).await;
+    let found = async |name: &str| {
+        let body = json!({ "name": name });
+        names(&cast.worker.post("/caseload/search", body).await.ok()).len()
+    };
+    assert_eq!(found("tran").await, 1);
+    jobs::stand(&house.app, house.system).await.unwrap();
+    assert_eq!((found("tram").await, found("an").await), (1, 0));
 }

@@ -20,6 +20,7 @@ pub mod goal;
 pub mod import_run;
 pub mod improvement;
 pub mod invitation;
+pub mod name_key;
 pub mod notice;
 pub mod offer_answer;
 pub mod one_time_code;

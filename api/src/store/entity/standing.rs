@@ -27,6 +27,7 @@ pub struct Model {
     pub shown: String,
     pub look_at: ChronoDateTimeUtc,
     pub placed_at: ChronoDateTimeUtc,
+    pub keyed: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,7 +1,7 @@
 //! Where somebody stands on the list, and a view of it.
 
 use super::{OTHER, PARTNERSHIP, PERSON, STAFF, day, moment};
-use crate::migrations::entity::{saved_view, standing, standing_mark};
+use crate::migrations::entity::{name_key, saved_view, standing, standing_mark};
 
 pub fn standing() -> standing::Model {
     standing::Model {
@@ -26,11 +26,16 @@ pub fn standing() -> standing::Model {
         shown: "{}".into(),
         look_at: moment(),
         placed_at: moment(),
+        keyed: true,
     }
 }
 
 pub fn standing_mark() -> standing_mark::Model {
     standing_mark::Model { partnership_id: PARTNERSHIP, person_id: OTHER, mark: 17 }
+}
+
+pub fn name_key() -> name_key::Model {
+    name_key::Model { partnership_id: PARTNERSHIP, key: -17, person_id: PERSON }
 }
 
 pub fn saved_view() -> saved_view::Model {

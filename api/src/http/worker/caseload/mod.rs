@@ -5,7 +5,6 @@ pub mod wire;
 use domain::{
     caseload::{Cursor, Wanted},
     id::StaffId,
-    text::fold,
 };
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Query, payload::Json};
@@ -23,7 +22,7 @@ use crate::{
         problem::{Kind, Problem, Result},
         valid::Valid,
     },
-    standing,
+    standing::{self, Search},
     store::scope::Caseload,
 };
 
@@ -81,7 +80,7 @@ impl CaseloadApi {
             order: order.0.unwrap_or(OrderCode::Urgency).into(),
         };
         let after = after.0.as_deref();
-        Ok(Json(read(app.0, *me.scope(), &wanted, &[], after, limit.0).await?))
+        Ok(Json(read(app.0, *me.scope(), &wanted, after, limit.0).await?))
     }
 
     /// Count my caseload
@@ -115,7 +114,8 @@ impl CaseloadApi {
 
     /// Search my caseload by name
     ///
-    /// Takes parts of names in any order, without their accents. A name goes into the body, never into an address, which
+    /// Takes names and their beginnings in any order and script, without their accents, and with a letter wrong. Whoever is
+    /// most like comes first, and each row says how like. A name goes into the body, never into an address, which
     /// machines on the way may keep.
     #[oai(path = "/caseload/search", method = "post", operation_id = "search_caseload")]
     async fn search(
@@ -124,11 +124,13 @@ impl CaseloadApi {
         me: WithPeople,
         body: Valid<SearchIn>,
     ) -> Result<Json<CaseloadOut>> {
-        let SearchIn { name, state, after, limit } = body.0;
+        let SearchIn { name, state, limit } = body.0;
         let state = state.unwrap_or(StateFilter::All).into();
         let wanted = Wanted { state, ..Wanted::EVERYBODY };
-        let words: Vec<String> = fold(&name).split_whitespace().map(str::to_owned).collect();
-        Ok(Json(read(app.0, *me.scope(), &wanted, &words, after.as_deref(), limit).await?))
+        let limit = limit.unwrap_or(USUAL).min(MOST).into();
+        let page =
+            standing::search(app.0, *me.scope(), &wanted, &Search::new(&name), limit).await?;
+        Ok(Json(CaseloadOut::new(page)?))
     }
 }
 
@@ -141,12 +143,6 @@ struct SearchIn {
     name: String,
     /// Only these.
     state: Option<StateFilter>,
-    /// Go on after the page that gave this as `next`.
-    #[oai(validator(
-        max_length = 80,
-        pattern = r"^[unlc]\.[0-9]{1,2}\.[0-9]{1,18}\.[0-9]{1,18}\.[0-9a-f]{32}$"
-    ))]
-    after: Option<String>,
     /// How many rows, 50 if nothing is said.
     #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
     limit: Option<u32>,
@@ -156,7 +152,6 @@ async fn read(
     app: &App,
     scope: Caseload,
     wanted: &Wanted,
-    words: &[String],
     after: Option<&str>,
     limit: Option<u32>,
 ) -> Result<CaseloadOut> {
@@ -169,6 +164,6 @@ async fn read(
         ));
     }
     let limit = limit.unwrap_or(USUAL).min(MOST).into();
-    let page = standing::page(app, scope, wanted, words, after.as_ref(), limit).await?;
+    let page = standing::page(app, scope, wanted, after.as_ref(), limit).await?;
     CaseloadOut::new(page)
 }

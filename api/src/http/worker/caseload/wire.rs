@@ -5,6 +5,7 @@ use domain::{
     caseload::{Neet, Order, State, Waits},
     invitation::InvitationState,
     journey::Stage,
+    name::Likeness,
     person::CommunicationNeed,
     report::Headline,
     spell::Source,
@@ -197,6 +198,22 @@ struct RowOut {
     worker_name: Option<String>,
     /// Days to keep in mind.
     key_dates: Vec<KeyDateOut>,
+    /// How like the name is that was looked for.
+    found: Option<LikenessCode>,
+}
+
+/// Why a name was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[oai(rename = "Likeness", rename_all = "kebab-case", remote = "Likeness")]
+enum LikenessCode {
+    /// Each word is one of theirs.
+    Whole,
+    /// Each word is one of theirs or begins one.
+    Beginning,
+    /// Each word is part of one of theirs.
+    Part,
+    /// One letter is wrong, missing or too many, or two are the wrong way round.
+    OneLetter,
 }
 
 /// What somebody does, in a line.
@@ -240,7 +257,7 @@ impl CaseloadOut {
 
 impl RowOut {
     fn new(listed: Listed) -> Result<Self> {
-        let Listed { person, row, worker } = listed;
+        let Listed { person, row, worker, found } = listed;
         let stage = Stage::from_code(&row.stage).ok_or_else(unknown)?;
         let invitation = InvitationState::from_code(&row.invitation).ok_or_else(unknown)?;
         let reason = |told: crate::standing::Told| ReasonOut { code: told.code, text: told.text };
@@ -264,6 +281,7 @@ impl RowOut {
             invitation: invitation.into(),
             worker_name: worker,
             key_dates: row.key_dates.into_iter().map(key_date).collect(),
+            found: found.map(Into::into),
         })
     }
 }
