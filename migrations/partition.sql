@@ -5,7 +5,7 @@
 --     psql -1 -f migrations/partition.sql -c "SELECT pg_temp.split_by_partnership('answer', 16)"
 --
 -- The table is locked while its rows are copied. Keys, checks and indexes keep their names, and
--- foreign keys to and from it are put back, so neither the code nor later steps can tell.
+-- foreign keys to and from it are put back, and so are its triggers: neither the code nor later steps can tell.
 CREATE FUNCTION pg_temp.split_by_partnership(grown text, parts integer) RETURNS void
 LANGUAGE plpgsql AS $$
 DECLARE
@@ -25,6 +25,9 @@ BEGIN
             conrelid::regclass, conname, pg_get_constraintdef(oid))
         FROM pg_constraint WHERE contype = 'f' AND conparentid = 0
         AND grown::regclass IN (conrelid, confrelid)
+        UNION ALL
+        SELECT 4, pg_get_triggerdef(oid) FROM pg_trigger
+        WHERE tgrelid = grown::regclass AND NOT tgisinternal
     ) parts_of_the_table;
 
     FOR statement IN

@@ -29,6 +29,7 @@ pub mod questions;
 pub mod receiving;
 pub mod secret;
 pub mod serving;
+pub mod standing;
 pub mod starting;
 pub mod store;
 pub mod totp;

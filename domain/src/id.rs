@@ -72,6 +72,8 @@ ids! {
     SupporterId
     /// A phone's push subscription.
     SubscriptionId
+    /// A view of the caseload that a member of staff keeps.
+    ViewId
     /// A passkey of a young person.
     PasskeyId
     /// A code that was sent, or several for one purpose.

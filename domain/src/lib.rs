@@ -28,6 +28,7 @@ pub mod invitation;
 pub mod journey;
 pub mod ladder;
 pub mod message;
+pub mod name;
 pub mod need;
 pub mod package;
 pub mod partnership;

@@ -21,6 +21,8 @@ mod m0016_changes;
 mod m0017_escalation;
 mod m0018_tasks;
 mod m0019_handovers;
+mod m0020_standing;
+mod m0021_names;
 mod m0023_mappings;
 mod m0024_feeds;
 mod m0026_evidence;
@@ -28,6 +30,7 @@ mod m0027_calls;
 mod m0028_details;
 mod m0029_drafts;
 mod m0031_confirmations;
+pub mod standing;
 
 pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
@@ -58,6 +61,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0017_escalation::Migration),
             Box::new(m0018_tasks::Migration),
             Box::new(m0019_handovers::Migration),
+            Box::new(m0020_standing::Migration),
+            Box::new(m0021_names::Migration),
             Box::new(m0023_mappings::Migration),
             Box::new(m0024_feeds::Migration),
             Box::new(m0026_evidence::Migration),

@@ -10,6 +10,7 @@ import { pictures } from "./readme.mjs";
 import { again } from "./scenes/again.mjs";
 import { banner } from "./scenes/banner.mjs";
 import { calls } from "./scenes/calls.mjs";
+import { caseload } from "./scenes/caseload.mjs";
 import { checkIn } from "./scenes/check-in.mjs";
 import { closing } from "./scenes/closing.mjs";
 import { council } from "./scenes/council.mjs";
@@ -42,6 +43,7 @@ const SCENES = [
   ["a worker invites a young person, who comes in", invitation],
   ["the young person answers, and says that they are not safe", checkIn],
   ["the worker sees it at once, and does something", worker],
+  ["the worker sorts the list, narrows it and keeps a view", caseload],
   ["two colleagues write about the same thing, and a person decides", settle],
   ["an alert is passed on, a task is done, somebody covers, and a manager sees the team", owners],
   ["what is odd about a destination is asked about, and not knowing takes tries", evidence],

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::{compat::breaks, house::House, schema};
 
 /// The words that an operation's id may begin with.
-const VERBS: [&str; 33] = [
+const VERBS: [&str; 34] = [
     "accept",
     "acknowledge",
     "add",
@@ -21,6 +21,7 @@ const VERBS: [&str; 33] = [
     "change",
     "close",
     "confirm",
+    "count",
     "download",
     "end",
     "finish",

@@ -65,9 +65,26 @@ export interface ReminderReport {
 
 export interface Caseload {
   as_of: string;
-  counts: { state: string; label: string; count: number }[];
   items: CaseloadRow[];
   next?: string;
+}
+
+export interface CaseloadCounts {
+  as_of: string;
+  items: { state: string; label: string; count: number }[];
+  urgent: number;
+}
+
+export interface SavedView {
+  id: string;
+  name: string;
+  state: string;
+  worker?: string;
+  need?: string;
+  headline?: string;
+  neet?: string;
+  priority?: string;
+  order: string;
 }
 
 export interface Reason {
@@ -83,9 +100,14 @@ export interface CaseloadRow {
   destination?: { code: number; label: string; headline: Headline; since: string; source: string; current: boolean; current_until?: string };
   journey: Journey;
   month?: number;
+  paused_until?: string;
   last_answered_on?: string;
+  last_contact_on?: string;
   next_due_on?: string;
   open_alerts: number;
+  tasks: number;
+  tasks_late: number;
+  found?: "whole" | "beginning" | "part" | "one-letter";
   reasons: Reason[];
   invitation: Invitation;
   worker_name?: string;

@@ -1,19 +1,24 @@
-// The list. Its order and its reasons come from the service; this page only shows them, filters them
-// and keeps them fresh without moving the reader.
+// The list. Its order and its reasons come from the service; this page asks for the part that somebody wants to see and
+// keeps it fresh without moving the reader. Possible harm and concerns stand in a table of their own, above the rest.
 
 import { el, fill } from "../shared/dom.js";
 import { explain } from "../shared/api.js";
 import { button, notice } from "../staff/parts.js";
 import { say } from "../staff/say.js";
-import { filters } from "../staff/trail.js";
 import { clock } from "../staff/when.js";
 import { askWho } from "./assign.js";
-import { Filters } from "./filters.js";
-import { columns, personRow } from "./row.js";
+import { address, Filters, ORDERS, wanted } from "./filters.js";
+import { columns, personRow, sorted } from "./row.js";
+import { Views } from "./views.js";
 
 /** @typedef {import("../shared/staff.js").Caseload} CaseloadOut */
+/** @typedef {import("../shared/staff.js").CaseloadCounts} Counts */
+/** @typedef {import("../shared/staff.js").CaseloadRow} Row */
+/** @typedef {{ list: CaseloadOut, urgent: CaseloadOut | undefined, counts: Counts }} Asked */
 
 const PAGE = 50;
+/** As many as anybody is shown in one piece. */
+const MOST = 200;
 const REFRESH_MS = 30_000;
 
 export class Caseload {
@@ -22,7 +27,8 @@ export class Caseload {
   /** @type {number | undefined} */
   #timer;
   #asked = 0;
-  #state = "all";
+  /** @type {Record<string, string>} */
+  #want = {};
   #text = "";
   /** @type {(string | undefined)[]} the start of each page up to this one */
   #starts = [undefined];
@@ -38,10 +44,17 @@ export class Caseload {
     this.open = open;
     this.manager = desk.session?.role !== "worker";
     this.filters = new Filters();
+    this.views = new Views(desk);
+    /** @type {boolean | undefined} whether what surrounds the list was fetched */
+    this.ready = undefined;
     this.heading = el("h1", { tabindex: "-1" }, "Who needs you now");
     this.caption = el("caption");
     this.body = el("tbody", { role: "rowgroup" });
-    this.table = el("table", { class: "cards", role: "table" }, this.caption, columns(this.manager), this.body);
+    this.head = columns(this.manager, (order) => this.#sort(order));
+    this.table = el("table", { class: "cards", role: "table" }, this.caption, this.head, this.body);
+    this.first = el("tbody", { role: "rowgroup" });
+    this.urgent = el("table", { class: "cards cards--urgent", role: "table", hidden: true },
+      el("caption", null, "Possible harm and concerns"), columns(this.manager), this.first);
     this.nobody = el("p", { class: "empty", hidden: true });
     this.trouble = el("div");
     this.asOf = el("p", { class: "muted small as-of" }, "Loading…");
@@ -51,16 +64,22 @@ export class Caseload {
     this.pager = el("nav", { class: "row", "aria-label": "Pages of the list", hidden: true }, this.previous, this.where, this.following);
     this.node = el("div", null,
       el("div", { class: "row row--between" }, this.heading, this.asOf),
-      this.filters.node, this.#search(), this.trouble, this.table, this.nobody, this.pager);
+      this.filters.node, this.views.node,
+      el("div", { class: "tools" }, this.#search(), this.filters.order, this.filters.more, this.views.save),
+      this.trouble, this.urgent, this.table, this.nobody, this.pager);
     for (const event of ["focus", "visibilitychange"]) addEventListener(event, () => this.#refresh(), true);
   }
 
   /** Shows the list that the address names and keeps it fresh. */
   wake() {
-    const state = filters().get("state") ?? "all";
-    const again = this.#timer === undefined && this.#shown !== "" && state === this.#state;
+    const want = wanted();
+    const again = this.#timer === undefined && this.#shown !== "" && address(want) === address(this.#want);
     if (!again) this.#starts = [undefined];
-    this.#state = state;
+    this.#want = want;
+    this.filters.tell(want);
+    this.views.tell();
+    sorted(this.head, want.order ?? "urgency");
+    if (!this.ready) void this.#around();
     clearInterval(this.#timer);
     this.#timer = window.setInterval(() => this.#refresh(), REFRESH_MS);
     void this.#load(again ? "quietly" : "aloud");
@@ -73,7 +92,7 @@ export class Caseload {
    * @param {number} [button] another of the buttons in their row
    */
   focusOn(person, button = 0) {
-    const row = [...this.body.rows].find(({ dataset }) => dataset.key === person);
+    const row = [...this.first.rows, ...this.body.rows].find(({ dataset }) => dataset.key === person);
     (row?.querySelectorAll("button")[button] ?? this.heading).focus({ preventScroll: true });
   }
 
@@ -81,6 +100,26 @@ export class Caseload {
   rest() {
     clearInterval(this.#timer);
     this.#timer = undefined;
+  }
+
+  /** What surrounds the list, once: the views that somebody keeps, and whose people a manager can choose among. */
+  async #around() {
+    this.ready = true;
+    void this.views.load();
+    if (!this.manager) return;
+    try {
+      const { items } = await this.desk.get("/staff");
+      this.filters.workers(items.filter((/** @type {{ role: string }} */ { role }) => role === "worker" || role === "manager"));
+    } catch {
+      // Without it one filter is missing; it is asked for again with the next visit to the list.
+      this.ready = undefined;
+    }
+  }
+
+  /** @param {string} order */
+  #sort(order) {
+    const { order: _, ...others } = this.#want;
+    location.hash = address({ ...others, order });
   }
 
   #search() {
@@ -123,15 +162,12 @@ export class Caseload {
   async #load(how) {
     const asked = ++this.#asked;
     const after = this.#starts.at(-1);
-    const page = { state: this.#state, ...(after && { after }) };
+    const page = { ...this.#want, ...(after && { after }), limit: String(PAGE) };
     if (how === "aloud") this.table.setAttribute("aria-busy", "true");
     try {
-      /** @type {CaseloadOut} */
-      const list = await (this.#text
-        ? this.desk.post("/caseload/search", { ...page, limit: PAGE, name: this.#text })
-        : this.desk.get(`/caseload?${new URLSearchParams({ ...page, limit: String(PAGE) })}`));
+      const found = await this.#ask(page);
       // An older reply must not overtake a newer question.
-      if (asked === this.#asked) this.#render(list, how);
+      if (asked === this.#asked) this.#render(found, how);
     } catch (error) {
       if (asked === this.#asked) fill(this.trouble, notice("warn", `The list is not up to date. ${explain(error)}`));
     } finally {
@@ -139,45 +175,75 @@ export class Caseload {
     }
   }
 
-  /** @param {CaseloadOut} list @param {"aloud" | "quietly"} how */
-  #render(list, how) {
+  /**
+   * @param {Record<string, string>} page
+   * @returns {Promise<Asked>}
+   */
+  async #ask(page) {
+    const get = (/** @type {string} */ path, /** @type {Record<string, string>} */ want) => this.desk.get(`${path}?${new URLSearchParams(want)}`);
+    const { state, priority: _p, order: _o, after: _a, limit: _l, ...kind } = page;
+    const counts = get("/caseload/counts", kind);
+    if (this.#text) {
+      const list = this.desk.post("/caseload/search", { ...(state && { state }), limit: PAGE, name: this.#text });
+      return { list: await list, urgent: undefined, counts: await counts };
+    }
+    // On every page and in every order: what comes later must not push it out of sight.
+    const harm = page.priority ? undefined : get("/caseload", { ...kind, ...(state && { state }), priority: "urgent", limit: String(MOST) });
+    const list = get("/caseload", page);
+    return { list: await list, urgent: await harm, counts: await counts };
+  }
+
+  /** @param {Asked} found @param {"aloud" | "quietly"} how */
+  #render({ list, urgent, counts }, how) {
     fill(this.trouble);
     fill(this.asOf, `Updated at ${clock(list.as_of)}`);
-    const { as_of: _, ...content } = list;
-    const now = JSON.stringify([content, this.#state, this.#text]);
+    const first = urgent?.items ?? [];
+    const rest = list.items.filter(({ id }) => !first.some((one) => one.id === id));
+    const now = JSON.stringify([first, rest, list.next, counts.items, this.#want, this.#text]);
     if (now === this.#shown) return;
     this.#shown = now;
     this.#next = list.next;
-    this.filters.show(list.counts, this.#state);
-    this.#rows(list);
-    this.#pages(list);
-    say(how === "quietly" ? "List updated" : `${list.items.length} ${list.items.length === 1 ? "person" : "people"} shown`);
+    this.filters.show(counts.items, this.#want);
+    this.#rows(first, rest, counts);
+    this.#pages(list, counts);
+    const shown = first.length + rest.length;
+    say(how === "quietly" ? "List updated" : `${shown} ${shown === 1 ? "person" : "people"} shown`);
   }
 
-  /** @param {CaseloadOut} list */
-  #rows({ items, counts }) {
-    const row = this.body.contains(document.activeElement) ? document.activeElement?.closest("tr") : null;
-    const button = [...row?.querySelectorAll("button") ?? []].findIndex((one) => one === document.activeElement);
-    const assign = this.#state === "unassigned" && this.desk.session?.role === "manager";
-    fill(this.body, items.map((row) => personRow(row, {
+  /** @param {Row[]} first @param {Row[]} rest @param {Counts} counts */
+  #rows(first, rest, { items: counts }) {
+    const focused = document.activeElement;
+    const row = this.body.contains(focused) || this.first.contains(focused) ? focused?.closest("tr") : null;
+    const button = [...row?.querySelectorAll("button") ?? []].findIndex((one) => one === focused);
+    const state = this.#want.state ?? "all";
+    const assign = state === "unassigned" && this.desk.session?.role === "manager";
+    const rows = (/** @type {Row[]} */ items) => items.map((row) => personRow(row, {
       manager: this.manager,
       open: () => this.open(row.id),
       assign: assign ? () => void askWho(this.desk, row.id, row.name, () => this.#load("quietly")) : undefined,
-    })));
+    }));
+    fill(this.first, rows(first));
+    fill(this.body, rows(rest));
     if (row) this.focusOn(row.dataset.key ?? "", button);
-    const label = counts.find(({ state }) => state === this.#state)?.label ?? "Everybody";
-    fill(this.caption, `${label}, in the order of who needs a call`);
-    this.table.hidden = items.length === 0;
-    this.nobody.hidden = items.length > 0;
-    fill(this.nobody, this.#text ? "Nobody here has a name like that. Look under “Everybody”, or try fewer letters."
-      : this.#state === "all" ? "Nobody is on your list yet. Your manager can give you young people to look after."
-      : "Nobody. That is good news.");
+    const label = counts.find((one) => one.state === state)?.label ?? "Everybody";
+    const order = this.#text ? "urgency" : this.#want.order ?? "urgency";
+    const words = ORDERS.find(([code]) => code === order)?.[1].toLowerCase() ?? "";
+    fill(this.caption, this.#text ? "The most like first" : `${first.length > 0 ? `${label}, all others` : label}, in the order of: ${words}`);
+    this.urgent.hidden = first.length === 0;
+    this.table.hidden = rest.length === 0;
+    const nobody = first.length + rest.length === 0;
+    this.nobody.hidden = !nobody;
+    const narrow = Object.keys(this.#want).some((name) => name !== "order");
+    fill(this.nobody, this.#text ? "Nobody here has a name like that. Look under “Everybody”, or try other letters."
+      : !narrow ? "Nobody is on your list yet. Your manager can give you young people to look after."
+      : state !== "all" ? "Nobody. That is good news." : "Nobody is like that. Choose fewer filters.");
   }
 
-  /** @param {CaseloadOut} list */
-  #pages({ items, counts, next }) {
+  /** @param {CaseloadOut} list @param {Counts} counts */
+  #pages({ items, next }, { items: counts }) {
     const first = (this.#starts.length - 1) * PAGE + 1;
-    const total = this.#text ? undefined : counts.find(({ state }) => state === this.#state)?.count;
+    const state = this.#want.state ?? "all";
+    const total = this.#text || this.#want.priority ? undefined : counts.find((one) => one.state === state)?.count;
     this.pager.hidden = !next && this.#starts.length === 1;
     fill(this.where, `${first} to ${first + items.length - 1}${total === undefined ? "" : ` of ${total}`}`);
     this.previous.setAttribute("aria-disabled", String(this.#starts.length === 1));

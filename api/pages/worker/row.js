@@ -8,10 +8,26 @@ import { currency, invitation, journey, source } from "./words.js";
 
 /** @typedef {import("../shared/staff.js").CaseloadRow} CaseloadRow */
 
-/** @param {boolean} manager whether the list is of several workers */
-export function columns(manager) {
-  const names = ["Name", "Why they are here", "Where they are now", "Dates", ...(manager ? ["Worker"] : [])];
-  return el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, names.map((name) => el("th", { scope: "col", role: "columnheader" }, name))));
+/** What stands above each column, and the order that a press on it brings. @type {[string, string | undefined][]} */
+const COLUMNS = [["Name", "name"], ["Why they are here", "urgency"], ["Where they are now", undefined], ["Last contact", "last-contact"], ["Dates", "due"]];
+
+/**
+ * @param {boolean} manager whether the list is of several workers
+ * @param {(order: string) => void} [sort] what a press on a head does; without it the heads are words
+ */
+export function columns(manager, sort) {
+  const heads = [...COLUMNS, ...(manager ? [/** @type {[string, undefined]} */ (["Worker", undefined])] : [])];
+  return el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, heads.map(([name, order]) =>
+    el("th", { scope: "col", role: "columnheader", "data-order": sort && order },
+      sort && order ? el("button", { class: "sort", type: "button", onclick: () => sort(order) }, name, el("span", { class: "sort__mark", "aria-hidden": "true" })) : name))));
+}
+
+/** Says by which column the list is sorted. @param {HTMLElement} head @param {string} order */
+export function sorted(head, order) {
+  for (const cell of head.querySelectorAll("th")) {
+    if (cell.dataset.order === order) cell.setAttribute("aria-sort", "ascending");
+    else cell.removeAttribute("aria-sort");
+  }
 }
 
 /**
@@ -23,9 +39,11 @@ export function personRow(row, { manager, open, assign }) {
     el("th", { scope: "row", role: "rowheader" },
       el("button", { class: "name", type: "button", onclick: open }, row.name),
       el("span", { class: "muted" }, `, ${row.age}`),
+      row.found === "one-letter" && el("div", { class: "muted small" }, "Nearly what you typed"),
       row.needs.length > 0 && el("ul", { class: "needs" }, row.needs.map((need) => el("li", { class: "badge" }, need)))),
     cell("Why", why(row)),
     cell("Now", now(row)),
+    cell("Contact", row.last_contact_on ? near(row.last_contact_on) : "Not yet"),
     cell("Dates", dates(row)),
     manager && cell("Worker", row.worker_name ?? "Nobody yet",
       assign && el("div", null, button(["Assign ", unseen(row.name)], assign, "small"))));
@@ -37,22 +55,23 @@ function cell(label, ...children) {
 }
 
 /** @param {CaseloadRow} row */
-function why({ reasons, open_alerts }) {
+function why({ reasons, open_alerts, tasks, tasks_late }) {
   const [first, ...more] = reasons;
   return el("div", null,
     first && el("strong", null, first.text),
     open_alerts > 0 && el("div", null, el("span", { class: "badge badge--bad" }, `${open_alerts} open ${open_alerts === 1 ? "alert" : "alerts"}`)),
+    tasks > 0 && el("div", { class: "muted small" }, `${tasks} to do${tasks_late > 0 ? `, ${tasks_late} late` : ""}`),
     more.length > 0 && el("ul", { class: "also" }, more.map(({ text }) => el("li", null, text))));
 }
 
 /** @param {CaseloadRow} row */
-function now({ destination, journey: state, month }) {
+function now({ destination, journey: state, month, paused_until }) {
   const stage = state === "on-the-journey" ? month !== undefined && `Month ${month} of 24` : journey(state);
   return el("div", null,
     destination ? el("div", null, destination.label) : el("div", null, "Nothing recorded"),
     destination && el("div", { class: "muted small" }, `Since ${shortDay(destination.since)}, ${source(destination.source)}`),
     destination && !destination.current && el("div", null, el("span", { class: "badge badge--warn" }, currency(destination, shortDay))),
-    stage && el("div", { class: "muted small" }, stage));
+    stage && el("div", { class: "muted small" }, paused_until ? `${stage} until ${shortDay(paused_until)}` : stage));
 }
 
 /** @param {CaseloadRow} row */

@@ -10,6 +10,7 @@ mod hand_over;
 mod reroute;
 mod send;
 mod silence;
+mod stand;
 mod supporters;
 mod tap;
 mod watch;
@@ -28,6 +29,7 @@ pub use self::{
     reroute::reroute,
     send::{ByHand, send, send_by_hand},
     silence::silent,
+    stand::stand,
     watch::watch,
 };
 use crate::{
@@ -49,15 +51,19 @@ const PLANS_EVERY: Duration = Duration::from_secs(60);
 /// How long sending rests: a prompt is not later than its minute because others were planned.
 const SENDS_EVERY: Duration = Duration::from_secs(5);
 
+/// How long working out the caseload rests. Nobody waits for it: whoever asks before finds what they reach worked out.
+const STANDS_EVERY: Duration = Duration::from_secs(5);
+
 /// Takes turns until told to stop; what is in hand is finished first. Sending never waits for planning.
 pub async fn run(app: App, system: System, stop: Receiver<bool>) {
     let plans = every(PLANS_EVERY, stop.clone(), async || plan(&app, system).await);
-    let sends = every(SENDS_EVERY, stop, async || {
+    let sends = every(SENDS_EVERY, stop.clone(), async || {
         // Staff are told first: they are few, and what they are told of is urgent.
         let told = did("escalate", escalate(&app, system).await);
         did("send", send(&app, system).await) | told
     });
-    tokio::join!(plans, sends);
+    let stands = every(STANDS_EVERY, stop, async || did("stand", stand(&app, system).await));
+    tokio::join!(plans, sends, stands);
 }
 
 /// Does something again and again, with a rest whenever there is nothing more to do at once.
@@ -77,7 +83,8 @@ async fn every(rest: Duration, mut stop: Receiver<bool>, work: impl AsyncFn() ->
 pub async fn turn(app: &App, system: System) -> bool {
     let planned = plan(app, system).await;
     let told = did("escalate", escalate(app, system).await);
-    did("send", send(app, system).await) | told | planned
+    let sent = did("send", send(app, system).await);
+    did("stand", stand(app, system).await) | sent | told | planned
 }
 
 /// One turn of every verb but sending. One verb's trouble never keeps another from its turn.

@@ -367,7 +367,7 @@ pub(super) fn of_these<C: ColumnTrait, I: Copy + Into<uuid::Uuid>>(
 
 /// Something in it was answered on the young person's own phone. What supporters sent does not count: nobody can make it
 /// look as if somebody were heard from.
-fn begun() -> Expr {
+pub(super) fn begun() -> Expr {
     Expr::exists(
         Query::select()
             .expr(Expr::val(1))

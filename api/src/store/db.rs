@@ -13,8 +13,8 @@ use sea_orm::{
     QueryResult, QuerySelect, QueryTrait, Select, Statement,
     prelude::async_trait::async_trait,
     sea_query::{
-        Alias, CommonTableExpression, Expr, ExprTrait, Func, InsertStatement, SubQueryStatement,
-        UpdateStatement, Value, WithClause,
+        Alias, CommonTableExpression, DeleteStatement, Expr, ExprTrait, Func, InsertStatement,
+        Query, SelectStatement, SubQueryStatement, UpdateStatement, Value, WithClause,
     },
 };
 use serde::de::DeserializeOwned;
@@ -62,6 +62,7 @@ struct Change {
 pub(super) enum What {
     Insert(InsertStatement),
     Update(UpdateStatement),
+    Delete(DeleteStatement),
 }
 
 impl From<InsertStatement> for What {
@@ -76,11 +77,18 @@ impl From<UpdateStatement> for What {
     }
 }
 
+impl From<DeleteStatement> for What {
+    fn from(delete: DeleteStatement) -> Self {
+        Self::Delete(delete)
+    }
+}
+
 impl From<What> for SubQueryStatement {
     fn from(what: What) -> Self {
         match what {
             What::Insert(insert) => insert.into(),
             What::Update(update) => update.into(),
+            What::Delete(delete) => delete.into(),
         }
     }
 }
@@ -223,20 +231,41 @@ pub(super) fn listed_columns<E: EntityTrait>(
     rows: Select<E>,
     columns: impl Iterator<Item = E::Column>,
 ) -> Expr {
-    let sqlite = backend == DbBackend::Sqlite;
-    let (row, all) =
-        if sqlite { ("json_array", "json_group_array") } else { ("json_build_array", "json_agg") };
-    let value = |column: E::Column| match column.def().get_column_type() {
-        // JSON knows no bytes, and `hex` no null.
-        ColumnType::Uuid if sqlite => {
-            let hex = Func::cust("hex").arg(column.into_expr());
-            Func::cust("nullif").arg(hex).arg("").into()
-        }
-        _ => column.into_expr(),
-    };
-    let row = Func::cust(row).args(columns.map(value));
-    let all = Expr::from(Func::cust(all).arg(row)).cast_as("text");
+    let values = columns.map(|column| {
+        let id = matches!(column.def().get_column_type(), ColumnType::Uuid);
+        in_json(backend, column.into_expr(), id)
+    });
+    let all = all_of(backend, values);
     rows.select_only().expr(all).into_query().clear_order_by().take().into()
+}
+
+/// The same of any rows, in their order, with these of their columns; those that are marked are ids.
+pub(super) fn listed_from(
+    backend: DbBackend,
+    rows: SelectStatement,
+    columns: &[(&'static str, bool)],
+) -> Expr {
+    let value =
+        |(name, id): &(&'static str, bool)| in_json(backend, Expr::col(("listed", *name)), *id);
+    let all = all_of(backend, columns.iter().map(value));
+    Query::select().expr(all).from_subquery(rows, "listed").take().into()
+}
+
+/// JSON knows no bytes, and `hex` no null.
+fn in_json(backend: DbBackend, value: Expr, id: bool) -> Expr {
+    if !id || backend != DbBackend::Sqlite {
+        return value;
+    }
+    let hex = Func::cust("hex").arg(value);
+    Func::cust("nullif").arg(hex).arg("").into()
+}
+
+fn all_of(backend: DbBackend, values: impl Iterator<Item = Expr>) -> Expr {
+    let (row, all) = match backend {
+        DbBackend::Sqlite => ("json_array", "json_group_array"),
+        _ => ("json_build_array", "json_agg"),
+    };
+    Expr::from(Func::cust(all).arg(Func::cust(row).args(values))).cast_as("text")
 }
 
 /// The rows that [`listed`] made a text of.
@@ -297,6 +326,7 @@ impl Change {
         match &self.what {
             What::Insert(insert) => backend.build(insert),
             What::Update(update) => backend.build(update),
+            What::Delete(delete) => backend.build(delete),
         }
     }
 }

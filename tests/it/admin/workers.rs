@@ -22,9 +22,9 @@ async fn whoever_has_no_worker_waits_in_the_list_of_those_without_one() {
 
     let report = council.send(SAMPLE).await.ok();
 
-    let waiting = council.manager.get("/caseload?state=unassigned&limit=200").await.ok();
+    let waiting = council.manager.get("/caseload/counts").await.ok();
     let unassigned = report["unassigned"].as_u64().unwrap();
-    let counts = waiting["counts"].as_array().unwrap();
+    let counts = waiting["items"].as_array().unwrap();
     let listed = counts.iter().find(|count| count["state"] == "unassigned").unwrap();
     assert_eq!((unassigned, &listed["count"]), (205, &json!(205)));
     assert_eq!(odd(&report, "WorkerEmail", UNKNOWN).unwrap().0, 185);

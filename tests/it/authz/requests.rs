@@ -110,6 +110,8 @@ impl Operation {
             "remove_message",
             "save_supporter",
             "save_absence",
+            "save_view",
+            "remove_view",
         ];
         !own.contains(&self.id) && self.path.contains('{')
     }
@@ -238,6 +240,9 @@ impl Operation {
                 "said": "Buses to college are late.", "said_easy": "Buses are late.",
                 "did": "There is a new bus at eight.", "did_easy": "There is a new bus.",
             }),
+            "save_view" => {
+                json!({ "name": "Calls this week", "state": "call-today", "order": "due" })
+            }
             "search_caseload" => json!({ "name": "amina" }),
             "send_answers" => json!({
                 "source": "self", "reading": "plain", "finished": false,

@@ -40,6 +40,7 @@ impl Everybody<'_> {
             | "new_task_id"
             | "new_absence_id"
             | "new_mapping_id"
+            | "view_id"
             | "new_confirmation_id" => self.house.id::<Uuid>().to_string(),
             "new_handover_id" => {
                 // There is one about one young person.

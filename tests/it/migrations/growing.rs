@@ -64,6 +64,14 @@ async fn a_row_that_grows_names_only_rows_of_its_own_partnership_and_small_table
 async fn everything(db: &DatabaseConnection) -> BTreeSet<String> {
     let keys = "SELECT conname || ' of ' || conrelid::regclass || ': ' || pg_get_constraintdef(oid)
         FROM pg_constraint WHERE contype IN ('p', 'f') AND conparentid = 0";
-    let lists = [columns(db).await, checks(db).await, indexes(db).await, ask(db, keys).await];
+    let triggers = "SELECT tgname || ' of ' || tgrelid::regclass FROM pg_trigger
+        WHERE NOT tgisinternal AND tgparentid = 0";
+    let lists = [
+        columns(db).await,
+        checks(db).await,
+        indexes(db).await,
+        ask(db, keys).await,
+        ask(db, triggers).await,
+    ];
     lists.into_iter().flatten().collect()
 }

@@ -6,6 +6,7 @@
 pub mod entity;
 mod growing;
 mod held;
+mod marks;
 pub mod rows;
 mod rules;
 pub mod sample;

@@ -11,6 +11,7 @@ mod offers;
 mod own_questions;
 mod prompts;
 mod safe_contact;
+mod standing;
 mod supporters;
 mod ways_in;
 
@@ -34,6 +35,7 @@ pub use offers::{answer_link, improvement, offer_answer};
 pub use own_questions::{own_questionnaire, questionnaire_use};
 pub use prompts::{asking, channel, failed_way, notice, prompt, template};
 pub use safe_contact::safe_contact;
+pub use standing::{name_key, saved_view, standing, standing_mark};
 pub use supporters::supporter;
 pub use ways_in::{ceremony, data_request, one_time_code, own_contact, passkey};
 

@@ -1,5 +1,6 @@
 //! The caseload: who needs a call, and why.
 
+use api::jobs;
 use domain::{person::CommunicationNeed, staff::Role};
 use serde_json::{Value, json};
 
@@ -12,8 +13,8 @@ fn names(caseload: &Value) -> Vec<&str> {
     caseload["items"].as_array().unwrap().iter().map(|row| row["name"].as_str().unwrap()).collect()
 }
 
-fn count(caseload: &Value, state: &str) -> Value {
-    let counts = caseload["counts"].as_array().unwrap();
+fn count(counts: &Value, state: &str) -> Value {
+    let counts = counts["items"].as_array().unwrap();
     counts.iter().find(|count| count["state"] == state).unwrap()["count"].clone()
 }
 
@@ -89,9 +90,11 @@ async fn whoever_needs_a_call_most_stands_first_and_the_row_says_why() {
         ]
     );
     assert_eq!(caseload["items"][5]["reasons"][0]["text"], "Next check-in on 7 October 2026");
-    assert_eq!(count(&caseload, "all"), 6);
-    assert_eq!(count(&caseload, "call-today"), 5);
-    assert_eq!(count(&caseload, "not-invited"), 1);
+    let counts = cast.worker.get("/caseload/counts").await.ok();
+    assert_eq!(count(&counts, "all"), 6);
+    assert_eq!(count(&counts, "call-today"), 5);
+    assert_eq!(count(&counts, "not-invited"), 1);
+    assert_eq!(counts["urgent"], 3);
 }
 
 #[tokio::test]
@@ -111,7 +114,8 @@ async fn counts_are_filters() {
     ] {
         let caseload = cast.worker.get(&format!("/caseload?state={state}")).await.ok();
         assert_eq!(names(&caseload), expected, "{state}");
-        assert_eq!(count(&caseload, state), expected.len(), "{state}");
+        let counts = cast.worker.get("/caseload/counts").await.ok();
+        assert_eq!(count(&counts, state), expected.len(), "{state}");
     }
     let unknown = cast.worker.get("/caseload?state=asleep").await;
     assert_eq!(unknown.problem(), (400, "invalid-request"));
@@ -143,7 +147,29 @@ async fn a_name_is_found_however_it_is_spelt() {
     ] {
         let caseload = manager.post("/caseload/search", json!({ "name": name })).await.ok();
         assert_eq!(names(&caseload), [expected], "{name}");
-        assert_eq!(count(&caseload, "all"), 3, "the counts stay");
+    }
+    jobs::stand(&house.app, house.system).await.unwrap();
+    for (name, expected, found) in [
+        ("zoe", "Zoë O’Brien", "whole"),
+        ("josefine", "Zoë O’Brien", ""),
+        ("josephin", "Zoë O’Brien", "beginning"),
+        ("jospehine", "Zoë O’Brien", "one-letter"),
+        ("obrian", "Zoë O’Brien", "one-letter"),
+        ("O'Brien josephine", "Zoë O’Brien", "whole"),
+        ("wojcick", "Łukasz Wójcik", "one-letter"),
+        ("lukas", "Łukasz Wójcik", "beginning"),
+        ("jones sian", "Siân Smith-Jones", "whole"),
+        ("smith-jones", "Siân Smith-Jones", "whole"),
+    ] {
+        let caseload = manager.post("/caseload/search", json!({ "name": name })).await;
+        assert_eq!(caseload.trips, 2, "{name}");
+        let caseload = caseload.ok();
+        if found.is_empty() {
+            assert_eq!(names(&caseload), Vec::<&str>::new(), "{name}: two letters are wrong");
+            continue;
+        }
+        assert_eq!(names(&caseload), [expected], "{name}");
+        assert_eq!(caseload["items"][0]["found"], found, "{name}");
     }
     let search = async |name| manager.post("/caseload/search", json!({ "name": name })).await.ok();
     assert_eq!(names(&search("nobody rahman").await), Vec::<&str>::new());
@@ -181,13 +207,15 @@ async fn a_long_caseload_comes_in_pages_and_nobody_falls_between_them() {
     ids.sort();
     assert_eq!(seen, ids);
 
-    for wrong in
-        ["limit=0", "limit=201", "limit=many", "after=-1", "after=x", "after=99999999999999999999"]
-    {
+    for wrong in ["limit=0", "limit=201", "limit=many", "after=-1", "after=x", "after=u.1.1.1.0"] {
         let refused = manager.get(&format!("/caseload?{wrong}")).await;
         assert_eq!(refused.problem(), (400, "invalid-request"), "{wrong}");
     }
-    assert_eq!(manager.get("/caseload?after=500").await.ok()["items"], json!([]));
+    let nobody = "f".repeat(32);
+    let end = format!("/caseload?after=u.99.1.{0}.{nobody}", "9".repeat(18));
+    assert_eq!(manager.get(&end).await.ok()["items"], json!([]));
+    let other = format!("/caseload?order=name&after=u.99.1.1.{nobody}");
+    assert_eq!(manager.get(&other).await.problem(), (422, "rule-broken"));
 }
 
 #[tokio::test]
@@ -218,7 +246,7 @@ async fn each_role_sees_whom_it_is_for() {
     assert_eq!(all(&lead).await, ["Amina Rahman"]);
     lead.open(&cast.amina).await;
     assert_eq!(lead.get(&format!("/people/{}", nobodys.id)).await.problem(), (404, "not-found"));
-    let counts = cast.worker.get("/caseload").await.ok();
+    let counts = cast.worker.get("/caseload/counts").await.ok();
     assert!(!counts.to_string().contains("unassigned"), "only a manager gives people to workers");
 }
 
@@ -282,4 +310,40 @@ async fn whoever_has_an_open_alert_stays_in_sight_when_the_two_years_are_over() 
     assert_eq!(names(&manager.get("/caseload?state=call-today").await.ok()), ["Amina Rahman"]);
     let over = manager.get("/caseload?state=completed").await.ok();
     assert_eq!(names(&over).len(), 2);
+}
+
+#[tokio::test]
+async fn names_of_every_script_are_found_and_nobody_out_of_reach() {
+    let house = House::new().await;
+    let cast = house.cast(Sketch::named("عَلِيّ حسن")).await;
+    let ben = cast.area.add(Sketch::named("علی حسین")).await;
+    let other = cast.area.add(Sketch::named("Nguyễn An")).await;
+    cast.manager.assign(&ben, &cast.manager).await;
+    cast.manager.assign(&other, &cast.worker).await;
+    for keyed in [false, true] {
+        if keyed {
+            jobs::stand(&house.app, house.system).await.unwrap();
+        }
+        let found = async |name: &str| {
+            let body = json!({ "name": name });
+            names(&cast.worker.post("/caseload/search", body).await.ok()).len()
+        };
+        assert_eq!(found("nguyen").await, 1);
+        assert_eq!(found("حسین").await, 0, "a colleague's");
+        if keyed {
+            assert_eq!(found("علي").await, 1);
+            assert_eq!(found("حسن").await, 1);
+            assert_eq!(found("nguyem").await, 1);
+        }
+    }
+    // Another name is found at once, and the old one is not.
+    let sql = "UPDATE person SET family_name = 'Tran', search_name = 'nguyen tran' WHERE family_name = 'An'";
+    house.database.run(sql).await;
+    let found = async |name: &str| {
+        let body = json!({ "name": name });
+        names(&cast.worker.post("/caseload/search", body).await.ok()).len()
+    };
+    assert_eq!(found("tran").await, 1);
+    jobs::stand(&house.app, house.system).await.unwrap();
+    assert_eq!((found("tram").await, found("an").await), (1, 0));
 }

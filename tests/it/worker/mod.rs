@@ -16,6 +16,8 @@ mod owners;
 mod people;
 mod service;
 mod signing_in;
+mod standing;
 mod tasks;
 mod team;
 mod versions;
+mod views;

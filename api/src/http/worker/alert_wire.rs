@@ -15,14 +15,15 @@ use poem_openapi::{Enum, Object};
 use uuid::Uuid;
 
 use super::{
-    happened::Happened,
     owners::{PassedOnOut, RouteOut},
+    told::{AnswerOut, Told},
     wire::Names,
 };
 use crate::{
     app::App,
     http::{problem::Result, wire::Instant},
-    store::{AlertEvent, Tx, scope::Caseload, tried},
+    standing::Happened,
+    store::{AlertEvent, Tx, Whole, Words, scope::Caseload, tried},
 };
 
 /// How soon somebody must act.

@@ -16,7 +16,6 @@ mod details;
 mod drafts;
 mod evidence;
 mod handovers;
-mod happened;
 mod invitations;
 mod owners;
 mod package;
@@ -25,13 +24,13 @@ mod promises;
 mod requests;
 mod safe_contacts;
 mod service;
-mod standing;
 pub mod supporters;
 mod tasks;
 mod team;
 mod team_wire;
 pub mod told;
 mod versions;
+mod views;
 mod wire;
 mod wishes;
 
@@ -82,7 +81,7 @@ type Together = (
 type Out =
     (package::Packages, ccis::CouncilFiles, calendar::Calendars, contact_sheet::ContactSheets);
 
-type Api = (StaffSession, Who, Recording, Together, Out, service::ServiceApi);
+type Api = (StaffSession, Who, Recording, Together, Out, (service::ServiceApi, views::Views));
 
 /// The endpoint, which also knows its own document.
 pub fn api() -> OpenApiService<Api, ()> {
@@ -107,7 +106,8 @@ pub fn api() -> OpenApiService<Api, ()> {
     );
     let out =
         (package::Packages, ccis::CouncilFiles, calendar::Calendars, contact_sheet::ContactSheets);
-    let api: Api = (StaffSession, who, recording, together, out, service::ServiceApi);
+    let service = (service::ServiceApi, views::Views);
+    let api: Api = (StaffSession, who, recording, together, out, service);
     OpenApiService::new(api, "Throughline for workers", "1.0.0")
         .description(
             "What workers, managers and safeguarding leads can do: see who needs a call and why, open a young person's \

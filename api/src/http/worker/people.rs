@@ -23,11 +23,9 @@ use super::{
     contacts::ContactOut,
     details::DetailsOut,
     evidence,
-    happened::Happened,
     promises::PromiseOut,
     requests::RequestOut,
     safe_contacts::SafeContactOut,
-    standing::{Known, why},
     supporters::SupporterOut,
     tasks::ToDoOut,
     told::{CheckInOut, Told},
@@ -42,6 +40,7 @@ use crate::{
         wire::Instant,
         young_person::{me::StageCode, wire::KindCode},
     },
+    standing::{Happened, Known, why},
     store::{StoreError, Tx, Whole, scope::Caseload},
 };
 
@@ -220,7 +219,7 @@ impl PersonOut {
         Ok(Self {
             age: age_on(person.birth_date, today).clamp(0, 120) as u8,
             phones: whole.phones as u32,
-            reasons: why(app, &person, worker.is_some(), &known, tx.scope().staff())
+            reasons: why(app, &person, worker.is_some(), &known, (Some(tx.scope().staff()), now))
                 .iter()
                 .map(ReasonOut::from)
                 .collect(),

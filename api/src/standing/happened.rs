@@ -10,8 +10,7 @@ use domain::{
 
 use crate::{
     app::App,
-    http::problem::Result,
-    store::{Tx, Version, scope::OpensRecord},
+    store::{Result, Tx, Version, scope::OpensRecord},
 };
 
 /// What partnerships call the triggers of their own that raised alerts. The product's are known without.

@@ -1,10 +1,18 @@
 //! What a worker should look at first, and why. There is no score: the order is this list of reasons, the first that
 //! is true of somebody decides where they stand, and the page says it in words (WK-01).
 
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+mod wanted;
+
+use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
+
+pub use wanted::{Cursor, NEVER, NEVER_AT, NOT_YET, Neet, Order, State, Waits, Wanted};
 
 use crate::{
-    alert::OWN_WORDS, code::codes, day::london_day, journey::Stage, questionnaire::Priority,
+    alert::OWN_WORDS,
+    code::codes,
+    day::{at_london, london_day},
+    journey::Stage,
+    questionnaire::Priority,
 };
 
 codes! {
@@ -46,8 +54,9 @@ pub struct Reason {
     pub why: Why,
     /// What the page says.
     pub text: String,
-    /// Since when it is true. Of two people with the same reason the one who waits longer stands first.
-    pub since: Option<NaiveDate>,
+    /// Since when it is true; since the beginning of the day where only the day is known. Of two people with the same reason
+    /// the one who waits longer stands first.
+    pub since: Option<DateTime<Utc>>,
 }
 
 /// An alert that is not closed, as the caseload needs it.
@@ -130,7 +139,7 @@ pub fn reasons(facts: &Facts, today: NaiveDate) -> Vec<Reason> {
     for (what, due_on) in &facts.tasks {
         if *due_on <= today {
             let text = format!("{what} (by {})", plain(*due_on));
-            all.push(Reason { why: Why::TaskOverdue, text, since: Some(*due_on) });
+            all.push(Reason { why: Why::TaskOverdue, text, since: Some(morning(*due_on)) });
         }
     }
     let followed = matches!(facts.stage, Stage::Approaching | Stage::OnTheJourney | Stage::Paused);
@@ -149,10 +158,22 @@ pub fn reasons(facts: &Facts, today: NaiveDate) -> Vec<Reason> {
 }
 
 /// Where somebody with these reasons stands: the smallest comes first.
-pub fn rank(reasons: &[Reason]) -> (Why, NaiveDate) {
-    reasons.first().map_or((Why::NextDue, NaiveDate::MAX), |first| {
-        (first.why, first.since.unwrap_or(NaiveDate::MAX))
-    })
+pub fn rank(reasons: &[Reason]) -> (Why, DateTime<Utc>) {
+    reasons
+        .first()
+        .map_or((Why::NextDue, NEVER_AT), |first| (first.why, first.since.unwrap_or(NEVER_AT)))
+}
+
+impl Why {
+    /// Its number in the order of who needs somebody first.
+    pub fn place(self) -> u8 {
+        self as u8
+    }
+}
+
+/// The beginning of a day.
+fn morning(day: NaiveDate) -> DateTime<Utc> {
+    at_london(day, NaiveTime::MIN)
 }
 
 /// Whether somebody should be called today.
@@ -185,14 +206,15 @@ fn of_alert(alert: &OpenAlert) -> Reason {
         }
         _ => Why::NextContact,
     };
-    let since = london_day(alert.raised_at);
+    let since = Some(alert.raised_at);
+    let raised = plain(london_day(alert.raised_at));
     let state = match (alert.waits_for, alert.taken) {
         (Some(SecondLook::Yours), _) => ", waits for you as a second person",
         (Some(SecondLook::Colleagues), _) => ", waits for a second person",
         (None, true) => ", taken",
         (None, false) => "",
     };
-    Reason { why, text: format!("{} ({}{state})", alert.what, plain(since)), since: Some(since) }
+    Reason { why, text: format!("{} ({raised}{state})", alert.what), since }
 }
 
 fn of_standing(standing: Standing, today: NaiveDate) -> Option<Reason> {
@@ -210,14 +232,14 @@ fn of_standing(standing: Standing, today: NaiveDate) -> Option<Reason> {
         }
         Standing::Unknown => ("Nobody knows what they do now".into(), None),
     };
-    Some(Reason { why: Why::DestinationAtRisk, text, since })
+    Some(Reason { why: Why::DestinationAtRisk, text, since: since.map(morning) })
 }
 
 fn of_silence((expired, last): (usize, Option<NaiveDate>)) -> Option<Reason> {
     (expired >= 2).then(|| Reason {
         why: Why::NoReplyTwice,
         text: format!("No reply to the last {expired} check-ins"),
-        since: last,
+        since: last.map(morning),
     })
 }
 
@@ -228,7 +250,7 @@ fn next(facts: &Facts) -> Reason {
         (_, Some(day)) => Reason {
             why: Why::NextDue,
             text: format!("Next check-in on {}", plain(day)),
-            since: Some(day),
+            since: Some(morning(day)),
         },
         (_, None) => reason(Why::NextDue, "Nothing is due"),
     }
@@ -244,129 +266,4 @@ pub fn plain(day: NaiveDate) -> String {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn day(text: &str) -> NaiveDate {
-        text.parse().unwrap()
-    }
-
-    fn quiet() -> Facts {
-        Facts {
-            stage: Stage::OnTheJourney,
-            alerts: vec![],
-            standing: Standing::Sound,
-            tasks: vec![],
-            silent: (0, None),
-            assigned: true,
-            invited: true,
-            next_due_on: Some(day("2026-10-01")),
-        }
-    }
-
-    fn alert(priority: Priority, trigger: &str, taken: bool) -> OpenAlert {
-        OpenAlert {
-            priority,
-            trigger: trigger.into(),
-            what: format!("what {trigger} means"),
-            raised_at: "2026-09-01T10:00:00Z".parse().unwrap(),
-            taken,
-            read: false,
-            waits_for: None,
-        }
-    }
-
-    fn waits_for(who: SecondLook) -> OpenAlert {
-        OpenAlert { waits_for: Some(who), ..alert(Priority::P1, "unsafe", true) }
-    }
-
-    #[test]
-    fn the_order_is_the_one_the_page_explains() {
-        let today = day("2026-09-07");
-        let with = |change: &dyn Fn(&mut Facts)| {
-            let mut facts = quiet();
-            change(&mut facts);
-            reasons(&facts, today)
-        };
-        let ordered = [
-            with(&|f| f.alerts = vec![alert(Priority::P1, "unsafe", false)]),
-            with(&|f| f.alerts = vec![waits_for(SecondLook::Yours)]),
-            with(&|f| f.alerts = vec![alert(Priority::P1, "unsafe", true)]),
-            with(&|f| f.alerts = vec![alert(Priority::P2, "worried_a_lot", false)]),
-            with(&|f| f.alerts = vec![alert(Priority::P2, "contact_soon", false)]),
-            with(&|f| f.standing = Standing::RanOut(day("2026-08-31"))),
-            with(&|f| f.tasks = vec![("Call them", day("2026-09-01"))]),
-            with(&|f| f.alerts = vec![alert(Priority::P4, "any_free_text", false)]),
-            with(&|f| f.silent = (2, Some(day("2026-09-01")))),
-            with(&|f| f.alerts = vec![alert(Priority::P3, "home_not_good", false)]),
-            with(&|f| f.assigned = false),
-            with(&|f| f.invited = false),
-            with(&|_| ()),
-        ];
-        let ranks: Vec<_> = ordered.iter().map(|r| rank(r)).collect();
-        assert!(ranks.is_sorted(), "{ranks:?}");
-        assert_eq!(
-            ranks.iter().map(|(why, _)| why).collect::<std::collections::BTreeSet<_>>().len(),
-            13
-        );
-        assert!(ordered[..9].iter().all(|r| call_today(r)));
-        assert!(!ordered[9..].iter().any(|r| call_today(r)));
-    }
-
-    #[test]
-    fn who_said_what_came_of_possible_harm_waits_and_everybody_else_is_asked() {
-        let told = |who| {
-            let mut facts = quiet();
-            facts.alerts = vec![waits_for(who)];
-            reasons(&facts, day("2026-09-07")).remove(0)
-        };
-        let (yours, colleagues) = (told(SecondLook::Yours), told(SecondLook::Colleagues));
-        assert_eq!((yours.why, colleagues.why), (Why::HarmSecondLook, Why::HarmOpen));
-        assert!(yours.text.ends_with("waits for you as a second person)"), "{}", yours.text);
-        assert!(colleagues.text.ends_with("waits for a second person)"), "{}", colleagues.text);
-    }
-
-    #[test]
-    fn own_words_that_somebody_has_read_are_for_the_next_contact() {
-        let words = |read| {
-            let mut facts = quiet();
-            facts.alerts = vec![OpenAlert { read, ..alert(Priority::P4, OWN_WORDS, false) }];
-            reasons(&facts, day("2026-09-07"))[0].why
-        };
-        assert_eq!((words(false), words(true)), (Why::FreeText, Why::NextContact));
-    }
-
-    #[test]
-    fn every_reason_is_told_and_the_worst_comes_first() {
-        let mut facts = quiet();
-        facts.silent = (3, Some(day("2026-09-01")));
-        facts.alerts =
-            vec![alert(Priority::P3, "home_not_good", false), alert(Priority::P1, "unsafe", false)];
-        let told = reasons(&facts, day("2026-09-07"));
-        assert_eq!(
-            told.iter().map(|reason| reason.text.as_str()).collect::<Vec<_>>(),
-            [
-                "what unsafe means (1 September 2026)",
-                "No reply to the last 3 check-ins",
-                "what home_not_good means (1 September 2026)"
-            ]
-        );
-    }
-
-    #[test]
-    fn a_destination_is_asked_after_28_days_before_it_lapses() {
-        let mut facts = quiet();
-        facts.standing = Standing::RunsOut(day("2026-10-05"));
-        assert_eq!(rank(&reasons(&facts, day("2026-09-06"))).0, Why::NextDue);
-        assert_eq!(rank(&reasons(&facts, day("2026-09-07"))).0, Why::DestinationAtRisk);
-    }
-
-    #[test]
-    fn somebody_whose_two_years_are_over_is_left_alone() {
-        let mut facts = quiet();
-        facts.stage = Stage::Completed;
-        facts.standing = Standing::Unknown;
-        facts.invited = false;
-        assert_eq!(reasons(&facts, day("2026-09-07"))[0].text, "The two years are over");
-    }
-}
+mod tests;

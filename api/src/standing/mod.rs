@@ -1,14 +1,19 @@
-//! Where young people stand, and why: what the caseload and a person's page both say.
+//! Where young people stand, and why: worked out here, kept by the store, and said alike by the caseload, a person's page
+//! and the job that keeps rows fresh.
 
-use std::collections::{HashMap, HashSet};
+mod happened;
+mod list;
+mod row;
 
-use chrono::{NaiveDate, TimeDelta};
+use std::collections::HashSet;
+
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     alert::{Alert, Task},
     caseload::{self, Facts, OpenAlert, Reason, SecondLook, Standing},
     check_in::{CheckIn, State},
     day::london_day,
-    id::{CheckInId, PersonId, StaffId},
+    id::{CheckInId, PartnershipId, PersonId, StaffId},
     invitation::InvitationState,
     person::Person,
     report::Headline,
@@ -16,15 +21,14 @@ use domain::{
     spell::{self, Spell},
 };
 
-use super::happened::Happened;
+pub use happened::Happened;
+pub use list::{Counted, Listed, Page, Search, counts, page, search};
+pub use row::{Destination, Row, Stand, Told, stand};
+
 use crate::{
     app::App,
-    http::problem::Result,
-    store::{Tx, scope::OpensRecord},
+    store::{Result, Tx, scope::OpensRecord},
 };
-
-/// How far back silence is counted.
-const RECENT: TimeDelta = TimeDelta::days(400);
 
 /// What is known of one young person besides their record.
 #[derive(Default)]
@@ -61,46 +65,35 @@ impl Known {
     }
 }
 
-/// What is known of everybody in reach, by person: a handful of queries, however many people.
-pub async fn everything<S: OpensRecord>(tx: &Tx<S>, app: &App) -> Result<HashMap<PersonId, Known>> {
+/// Works out where these people of one partnership stand now, and keeps it. Whoever does the same at once waits, and finds
+/// what has changed in between.
+pub async fn work_out<S: OpensRecord>(
+    tx: &Tx<S>,
+    app: &App,
+    partnership: PartnershipId,
+    people: &[PersonId],
+) -> Result<()> {
+    tx.hold_standing(partnership).await?;
     let now = app.now();
-    let mut known = HashMap::<PersonId, Known>::new();
-    for (person, spell) in tx.spells().await? {
-        known.entry(person).or_default().spells.push(spell);
+    let (known, marks) = tx.facts_of(partnership, people, now).await?;
+    let mut rows = Vec::with_capacity(known.len());
+    for facts in &known {
+        let happened = Happened::known(tx, app, &facts.alerts, &facts.check_ins).await?;
+        rows.push((facts.person.id, facts.worker, stand(app, facts, happened, now)));
     }
-    let alerts = tx.open_alerts(None).await?;
-    let happened = Happened::read(tx, app, &alerts).await?;
-    for alert in alerts {
-        known.entry(alert.person).or_default().alerts.push(alert);
-    }
-    for known in known.values_mut() {
-        known.happened = happened.of(&known.alerts);
-    }
-    for task in tx.open_tasks(None).await? {
-        known.entry(task.person).or_default().tasks.push(task);
-    }
-    for check_in in tx.recent_check_ins(now - RECENT).await? {
-        known.entry(check_in.person).or_default().check_ins.push(check_in);
-    }
-    let begun = tx.begun_and_closed(None, now - RECENT).await?;
-    for known in known.values_mut() {
-        let theirs = known.check_ins.iter().map(|check_in| check_in.id);
-        known.begun = theirs.filter(|id| begun.contains(id)).collect();
-    }
-    let mut invitations = HashMap::<PersonId, Vec<_>>::new();
-    for (person, invitation) in tx.invitations().await? {
-        invitations.entry(person).or_default().push(invitation);
-    }
-    for (person, invitations) in invitations {
-        let state = InvitationState::of(invitations, now);
-        known.entry(person).or_default().invitation = Some(state);
-    }
-    Ok(known)
+    tx.save_standing(partnership, people, &rows, &marks, app.now()).await
 }
 
-/// Why somebody stands where they stand, to `me`.
-pub fn why(app: &App, person: &Person, assigned: bool, known: &Known, me: StaffId) -> Vec<Reason> {
-    let today = app.today();
+/// Why somebody stands where they stand on a day, to `me`; to nobody in particular, as somebody sees it who has proposed
+/// nothing.
+pub fn why(
+    app: &App,
+    person: &Person,
+    assigned: bool,
+    known: &Known,
+    (me, now): (Option<StaffId>, DateTime<Utc>),
+) -> Vec<Reason> {
+    let today = london_day(now);
     let alert = |alert: &Alert| OpenAlert {
         priority: alert.priority,
         what: known.happened.words(app, alert),
@@ -108,7 +101,7 @@ pub fn why(app: &App, person: &Person, assigned: bool, known: &Known, me: StaffI
         raised_at: alert.raised_at,
         taken: alert.acknowledged.is_some(),
         read: alert.read.is_some(),
-        waits_for: alert.proposal.as_ref().map(|proposal| match proposal.by == me {
+        waits_for: alert.proposal.as_ref().map(|proposal| match Some(proposal.by) == me {
             true => SecondLook::Colleagues,
             false => SecondLook::Yours,
         }),
