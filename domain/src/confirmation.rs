@@ -187,7 +187,9 @@ mod tests {
             predicted_end_on: None,
             provider: None,
             ukprn: None,
+            establishment: None,
             days_per_week: None,
+            weekly_hours: None,
         }
     }
 

@@ -10,7 +10,6 @@ use uuid::Uuid;
 
 use super::{
     alert_wire::{AlertOut, Around},
-    happened::Happened,
     owners::ToldOut,
     told::{AnswerOut, Told},
     wire::Names,
@@ -18,6 +17,7 @@ use super::{
 use crate::{
     app::App,
     http::{problem::Result, wire::Instant},
+    standing::Happened,
     store::{AlertEvent, Tx, Whole, Words, scope::Caseload},
 };
 

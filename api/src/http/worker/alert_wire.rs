@@ -16,14 +16,13 @@ use uuid::Uuid;
 
 use super::{
     owners::{PassedOnOut, RouteOut},
-    told::{AnswerOut, Told},
     wire::Names,
 };
 use crate::{
     app::App,
     http::{problem::Result, wire::Instant},
     standing::Happened,
-    store::{AlertEvent, Tx, Whole, Words, scope::Caseload, tried},
+    store::{AlertEvent, Tx, scope::Caseload, tried},
 };
 
 /// How soon somebody must act.
