@@ -40,7 +40,7 @@ const SCENES = [
   ["the young person answers, and says that they are not safe", checkIn],
   ["the worker sees it at once, and does something", worker],
   ["two colleagues write about the same thing, and a person decides", settle],
-  ["an alert is passed on, a task is done, somebody covers, and a manager sees the team", owners],
+  ["an alert is passed on, a task is done, and somebody covers", owners],
   ["possible harm is closed by two people, and nothing unread", closing],
   ["the young person decides when they are asked, and asks to talk", inCharge],
   ["they are asked more often or less if they like, and see what changed", offers],
