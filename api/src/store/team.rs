@@ -47,6 +47,11 @@ pub struct Times {
     pub closed_at: Option<DateTime<Utc>>,
 }
 
+/// A priority; when it was raised, taken and closed.
+type TimesRow = (String, DateTime<Utc>, Option<DateTime<Utc>>, Option<DateTime<Utc>>);
+/// Who; given, preferred and family name; who works with them; when somebody last tried.
+type SilentRow = (Uuid, String, Option<String>, String, Option<Uuid>, Option<DateTime<Utc>>);
+
 #[derive(FromQueryResult)]
 struct Counted {
     whose: Option<Uuid>,
@@ -153,19 +158,18 @@ impl Tx<Caseload> {
 
     /// When the alerts that were raised since then were taken and closed.
     pub async fn alert_times(&self, since: DateTime<Utc>) -> Result<Vec<Times>> {
-        let rows: Vec<(String, DateTime<Utc>, Option<DateTime<Utc>>, Option<DateTime<Utc>>)> =
-            alert::Entity::find()
-                .select_only()
-                .column(alert::Column::Priority)
-                .column(alert::Column::RaisedAt)
-                .column(alert::Column::AcknowledgedAt)
-                .column(alert::Column::ClosedAt)
-                .filter(alert::Column::PartnershipId.eq(self.scope.partnership().0))
-                .filter(alert::Column::RaisedAt.gte(since))
-                .into_tuple()
-                .all(&self.db)
-                .await?;
-        let times = |(priority, raised_at, taken_at, closed_at): (String, _, _, _)| {
+        let rows: Vec<TimesRow> = alert::Entity::find()
+            .select_only()
+            .column(alert::Column::Priority)
+            .column(alert::Column::RaisedAt)
+            .column(alert::Column::AcknowledgedAt)
+            .column(alert::Column::ClosedAt)
+            .filter(alert::Column::PartnershipId.eq(self.scope.partnership().0))
+            .filter(alert::Column::RaisedAt.gte(since))
+            .into_tuple()
+            .all(&self.db)
+            .await?;
+        let times = |(priority, raised_at, taken_at, closed_at): TimesRow| {
             let priority = Priority::from_code(&priority)?;
             Some(Times { priority, raised_at, taken_at, closed_at })
         };
@@ -189,22 +193,22 @@ impl Tx<Caseload> {
             )
             .and_where(contact::Column::Outcome.ne("wrong-number"))
             .to_owned();
-        let rows: Vec<(Uuid, String, Option<String>, String, Option<Uuid>, Option<DateTime<Utc>>)> =
-            self.with_worker(self.followed(today))
-                .filter(self.uncontacted(since))
-                .select_only()
-                .column(person::Column::Id)
-                .column(person::Column::GivenName)
-                .column(person::Column::PreferredName)
-                .column(person::Column::FamilyName)
-                .column(assignment::Column::StaffId)
-                .expr_as(latest, "latest")
-                .order_by_asc(person::Column::SearchName)
-                .order_by_asc(person::Column::Id)
-                .limit(most)
-                .into_tuple()
-                .all(&self.db)
-                .await?;
+        let rows: Vec<SilentRow> = self
+            .with_worker(self.followed(today))
+            .filter(self.uncontacted(since))
+            .select_only()
+            .column(person::Column::Id)
+            .column(person::Column::GivenName)
+            .column(person::Column::PreferredName)
+            .column(person::Column::FamilyName)
+            .column(assignment::Column::StaffId)
+            .expr_as(latest, "latest")
+            .order_by_asc(person::Column::SearchName)
+            .order_by_asc(person::Column::Id)
+            .limit(most)
+            .into_tuple()
+            .all(&self.db)
+            .await?;
         let mut all: Vec<Silent> = rows
             .into_iter()
             .map(|(id, given, preferred, family, worker, last)| Silent {
