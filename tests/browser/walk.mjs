@@ -45,7 +45,7 @@ const SCENES = [
   ["the worker sees it at once, and does something", worker],
   ["the worker sorts the list, narrows it and keeps a view", caseload],
   ["two colleagues write about the same thing, and a person decides", settle],
-  ["an alert is passed on, a task is done, somebody covers, and a manager sees the team", owners],
+  ["an alert is passed on, a task is done, and somebody covers", owners],
   ["what is odd about a destination is asked about, and not knowing takes tries", evidence],
   ["a call is recorded by keyboard in one go, and no draft is lost", calls],
   ["possible harm is closed by two people, and nothing unread", closing],

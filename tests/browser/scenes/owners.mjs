@@ -1,19 +1,14 @@
 // Who has what: an alert is passed on and stays until it is taken, a task is set and done, somebody is away and a colleague
-// covers, a handover is planned, and a manager sees how it is all shared out.
-import assert from "node:assert/strict";
+// covers.
 import { look } from "../look.mjs";
-import { linkIn } from "./council.mjs";
 import { open } from "./invitation.mjs";
-import { comeIn } from "./staff.mjs";
 
 const HARM = /Does not feel safe where they live/;
-const PHONE = { width: 360, height: 740 };
 
 export async function owners(world) {
   await passesOn(world);
   await setsATask(world);
   await isAway(world);
-  await seesTheTeam(world);
   await open(world.worker, world.amina.name);
 }
 
@@ -76,21 +71,6 @@ async function isAway({ worker: page }) {
   await page.getByRole("button", { name: /^They are there after all/ }).click();
   await page.getByText("Nobody is away.").waitFor();
   await page.getByRole("button", { name: "Back to the list" }).click();
-}
-
-/** A manager looks at the team, on a desk and on a phone. */
-async function seesTheTeam({ browser, product }) {
-  const link = linkIn(await product.must("staff", "link", "--partnership", "derbyshire", "manager@derbyshire.example"));
-  const page = await browser.desk("manager");
-  await comeIn(page, link);
-  await page.getByRole("button", { name: "Team", exact: true }).click();
-  const row = page.getByRole("row").filter({ hasText: "Rosa Black" }).first();
-  await row.waitFor();
-  assert.match(await row.innerText(), /Worker/);
-  await look(page, "manager team");
-  await page.setViewportSize(PHONE);
-  await look(page, "manager team on a phone");
-  await page.context().close();
 }
 
 /** The day so many days from now, as a form has it. */

@@ -188,10 +188,10 @@ impl Operation {
         }
         if self.id == "import_package" {
             let path = format!("{path}?dry_run=true");
-            return Request { method: self.method, path, body: Body::Lines(empty_package()) };
+            return Request { method: self.method, path, body: Body::Lines(empty_package()), kent };
         }
         if self.id == "guess_mapping" {
-            return Request { method: self.method, path, body: Body::Csv(EXTRACT.to_owned()) };
+            return Request { method: self.method, path, body: Body::Csv(EXTRACT.to_owned()), kent };
         }
         let body = self.body(everybody).map_or(Body::None, Body::Json);
         Request { method: self.method, path, body, kent }
