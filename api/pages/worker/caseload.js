@@ -65,7 +65,7 @@ export class Caseload {
     this.node = el("div", null,
       el("div", { class: "row row--between" }, this.heading, this.asOf),
       this.filters.node, this.views.node,
-      el("div", { class: "tools" }, this.#search(), this.filters.order, this.filters.more, this.views.save),
+      el("div", { class: "list-tools" }, this.#search(), this.filters.order, this.filters.more, this.views.save),
       this.trouble, this.urgent, this.table, this.nobody, this.pager);
     for (const event of ["focus", "visibilitychange"]) addEventListener(event, () => this.#refresh(), true);
   }

@@ -48,8 +48,8 @@ export class Filters {
   /** @param {{ id: string, name: string }[]} workers whose people can be shown alone; none for who has their own list only */
   constructor(workers = []) {
     this.list = el("ul", { class: "filters" });
-    this.more = el("details", { class: "reveal narrow" });
-    this.choices = el("div", { class: "narrow__in" });
+    this.more = el("details", { class: "reveal narrowing" });
+    this.choices = el("div", { class: "more__in" });
     this.summary = el("summary", null, "More filters");
     fill(this.more, this.summary, this.choices);
     this.order = select({ name: "order", label: "In the order of", all: "", options: ORDERS }, this.#selects);
@@ -118,5 +118,5 @@ function select({ name, label, all: usual, options }, all) {
   const one = el("select", { class: "input", id: `want-${name}`, onchange: chosen },
     usual && el("option", { value: "" }, usual), options.map(([value, words]) => el("option", { value }, words)));
   all.set(name, one);
-  return el("div", { class: "narrow__one" }, el("label", { class: "label", for: `want-${name}` }, label), one);
+  return el("div", { class: "more__one" }, el("label", { class: "label", for: `want-${name}` }, label), one);
 }

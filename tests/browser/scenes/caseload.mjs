@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { look } from "../look.mjs";
 
-export async function caseload({ browser, worker: page }) {
+export async function caseload({ worker: page }) {
   const back = page.getByRole("button", { name: "Back to the list" });
   if (await back.isVisible()) await back.click();
   await page.getByLabel("Find by name").fill("");
@@ -26,16 +26,4 @@ export async function caseload({ browser, worker: page }) {
   const view = page.getByRole("navigation", { name: "My views" });
   await view.getByRole("link", { name: "By name" }).waitFor();
   await look(page, "worker caseload with a view");
-
-  const small = await browser.phone("worker's phone with a view");
-  await small.context().addCookies(await page.context().cookies());
-  await small.goto(`${browser.origin}/worker/#order=last-contact`);
-  await small.getByRole("link", { name: "By name" }).tap();
-  assert.equal(await small.getByLabel("In the order of").inputValue(), "name");
-  await look(small, "worker caseload with a view on a phone");
-  await small.context().close();
-
-  await page.getByRole("button", { name: "Remove the view By name" }).click();
-  await view.waitFor({ state: "hidden" });
-  await page.getByLabel("In the order of").selectOption("urgency");
 }
