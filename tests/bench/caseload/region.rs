@@ -72,7 +72,9 @@ impl Region {
                 first = Some((partnership, worker, manager));
             }
             let file = file(from..size.min(from + each), number == 0);
-            let report = importing::import(&app, admin, Cursor::new(file), importing::How::default()).await?;
+            let report =
+                importing::import(&app, admin, Cursor::new(file), importing::How::default())
+                    .await?;
             ensure!(report.faults.is_empty(), "{:?}", report.faults);
         }
         let (partnership, worker, manager) = first.context("there is somebody")?;

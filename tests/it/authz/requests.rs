@@ -191,7 +191,12 @@ impl Operation {
             return Request { method: self.method, path, body: Body::Lines(empty_package()), kent };
         }
         if self.id == "guess_mapping" {
-            return Request { method: self.method, path, body: Body::Csv(EXTRACT.to_owned()), kent };
+            return Request {
+                method: self.method,
+                path,
+                body: Body::Csv(EXTRACT.to_owned()),
+                kent,
+            };
         }
         let body = self.body(everybody).map_or(Body::None, Body::Json);
         Request { method: self.method, path, body, kent }
