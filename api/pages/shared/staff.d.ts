@@ -75,18 +75,6 @@ export interface CaseloadCounts {
   urgent: number;
 }
 
-export interface SavedView {
-  id: string;
-  name: string;
-  state: string;
-  worker?: string;
-  need?: string;
-  headline?: string;
-  neet?: string;
-  priority?: string;
-  order: string;
-}
-
 export interface Reason {
   code: string;
   text: string;
@@ -327,22 +315,6 @@ export interface Spell {
   said?: { source: Spell["source"]; on: string; by?: string; heard_at?: string }[];
   /** The tries behind a word of not knowing. */
   tries?: { at: string; means: string; by_hand: boolean }[];
-}
-
-/** What a provider was asked, and what became of it. */
-export interface Confirmation {
-  id: string;
-  destination_id: string;
-  known_as: string;
-  basis: "agreed" | "agreement";
-  asked_at: string;
-  expires_at: string;
-  opened_at?: string;
-  answer?: "yes" | "ended" | "never" | "cannot-say";
-  ended_on?: string;
-  answered_by?: string;
-  answered_at?: string;
-  withdrawn_at?: string;
 }
 
 export interface InvitationOut {

@@ -7,7 +7,7 @@ import { button, copyButton, unseen } from "../staff/parts.js";
 import { longDay, longMoment, still } from "../staff/when.js";
 
 /** @typedef {import("../shared/staff.js").Spell} Spell */
-/** @typedef {import("../shared/staff.js").Confirmation} Confirmation */
+/** @typedef {import("../shared/confirmation.js").Confirmation} Confirmation */
 
 const SAYS = { yes: "They are there", ended: "They have left", never: "They never came", "cannot-say": "It cannot tell" };
 

@@ -7,7 +7,7 @@ import { button, notice, unseen } from "../staff/parts.js";
 import { say } from "../staff/say.js";
 import { address, WANTED, wanted } from "./filters.js";
 
-/** @typedef {import("../shared/staff.js").SavedView} SavedView */
+/** @typedef {import("../shared/view.js").SavedView} SavedView */
 
 export class Views {
   /** @type {SavedView[]} */

@@ -4,6 +4,7 @@
 //! [`tables!`], or in [`STAYS`] with the reason; a test holds both against the schema.
 
 mod rows;
+mod stays;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -20,6 +21,7 @@ use uuid::Uuid;
 
 pub use self::rows::{FIELDS_THAT_STAY, NotTaken};
 use self::rows::{Row, Which, add, describe, read};
+pub use self::stays::STAYS;
 use super::{
     Result, StoreError, Tx,
     db::Db,
@@ -85,42 +87,6 @@ tables! {
     change,
     access_event,
 }
-
-/// The tables that stay where they are, each with the reason.
-pub const STAYS: &[(&str, &str)] = &[
-    ("absence", "of staff"),
-    ("answer_link", "hashes of a day"),
-    ("ceremony", "random bytes of five minutes"),
-    ("channel", "of the installation"),
-    (
-        "confirmation",
-        "links that were given out here; what was answered is in the words of a destination",
-    ),
-    ("draft", "half a note of somebody here, kept for 30 days"),
-    ("feed", "hashes of addresses"),
-    ("file_mapping", "of the partnership"),
-    ("import_run", "of the partnership"),
-    ("improvement", "of the partnership"),
-    ("invitation", "hashes of links and codes: somebody is invited anew"),
-    ("notice", "of the installation"),
-    ("name_key", "numbers made of letters of a name, made anew"),
-    ("one_time_code", "hashes of a day"),
-    ("partnership", "the other installation has its own"),
-    ("partnership_council", "the other installation has its own"),
-    ("passkey", "works with the name of one installation only"),
-    ("push_subscription", "addresses that only one installation has the key to"),
-    ("questionnaire_use", "of the partnership"),
-    ("readiness", "of the partnership"),
-    ("saved_view", "of staff"),
-    ("session", "phones that are signed in here"),
-    ("session_token", "hashes"),
-    ("sign_in_link", "hashes"),
-    ("staff_notice", "what staff here were told"),
-    ("standing", "worked out anew"),
-    ("standing_mark", "that it has to be worked out"),
-    ("template", "of the partnership"),
-    ("working_hours", "of the partnership"),
-];
 
 /// Whose rows are found through another thing, and by which column.
 const THROUGH: [(&str, &str, &str); 1] = [("alert_event", "alert_id", "alert")];

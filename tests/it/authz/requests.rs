@@ -130,7 +130,7 @@ impl Operation {
                 "add_mapping" => "new_mapping_id",
                 "save_improvement" => "new_improvement_id",
                 "save_supporter" => "new_supporter_id",
-                "ask_provider" => "new_confirmation_id",
+                "ask_provider" if part == "{confirmation_id}" => "new_confirmation_id",
                 "save_handover" if part == "{handover_id}" => "new_handover_id",
                 "save_task" if part == "{task_id}" => "new_task_id",
                 "save_absence" => "new_absence_id",

@@ -12,16 +12,20 @@ use super::{
 use crate::database;
 
 /// What is kept of a young person and changes nothing on their row.
-const CHANGES_NO_ROW: [(&str, &str); 22] = [
+const CHANGES_NO_ROW: [(&str, &str); 29] = [
     ("access_event", "who looked"),
     ("alert_event", "what was done about an alert; the alert itself changes with it"),
     ("answer_link", "hashes of a day"),
     ("asking", "when to look at them next"),
     ("change", "what was there before; the thing itself changes with it"),
+    ("confirmation", "what a provider answers changes a spell or sets a task, which shows"),
     ("data_request", "has a task, which shows"),
+    ("draft", "not on the row"),
     ("failed_way", "has a task, which shows"),
     ("goal", "has an alert where somebody has to read it"),
+    ("handover", "what is done shows as an assignment"),
     ("improvement", "of no person"),
+    ("kept_detail", "what a file leaves alone; the details themselves show"),
     ("name_key", "made of the name, which is of the person"),
     ("offer_answer", "when they like to be asked is of the person"),
     ("one_time_code", "hashes of a day"),
@@ -30,7 +34,10 @@ const CHANGES_NO_ROW: [(&str, &str); 22] = [
     ("promise", "not on the row"),
     ("prompt", "on its way to them"),
     ("push_subscription", "not on the row"),
+    ("safe_contact", "not on the row"),
     ("session", "who has been in has used an invitation, which shows"),
+    ("spell_try", "behind a spell, which shows"),
+    ("spell_word", "behind a spell, which shows"),
     ("standing", "the row itself"),
     ("standing_mark", "the mark itself"),
     ("supporter", "not on the row"),

@@ -19,9 +19,9 @@ use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use uuid::Uuid;
 
 use super::entity::{
-    access_event, answer, assignment, check_in, communication_need, contact, import_run,
-    invitation, partnership, partnership_council, person, promise, push_subscription,
-    questionnaire, session, session_token, sign_in_link, spell, staff, task,
+    access_event, answer, assignment, check_in, communication_need, contact, invitation,
+    partnership, partnership_council, person, promise, push_subscription, questionnaire, session,
+    session_token, sign_in_link, spell, staff, task,
 };
 
 pub use alerts::{absence, alert, alert_event, handover, staff_notice, working_hours};
@@ -29,7 +29,7 @@ pub use changes::change;
 pub use confirmations::confirmation;
 pub use details::{draft, kept_detail};
 pub use evidence::{spell_try, spell_word};
-pub use imports::{feed, file_mapping};
+pub use imports::{feed, file_mapping, import_run};
 pub use in_charge::{goal, readiness, talk};
 pub use offers::{answer_link, improvement, offer_answer};
 pub use own_questions::{own_questionnaire, questionnaire_use};
@@ -376,24 +376,6 @@ pub fn task() -> task::Model {
         done_by: Some(STAFF),
         done_words: Some("They have a place.".into()),
         version: 2,
-    }
-}
-
-pub fn import_run() -> import_run::Model {
-    import_run::Model {
-        partnership_id: PARTNERSHIP,
-        id: OTHER,
-        made_at: moment(),
-        made_by: Some(STAFF),
-        sha256: "a".repeat(64),
-        rows: 4,
-        added: 1,
-        changed: 1,
-        unchanged: 1,
-        ended: 1,
-        mapping_id: Some(OTHER),
-        delta: true,
-        leavers: 1,
     }
 }
 

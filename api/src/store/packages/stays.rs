@@ -1,0 +1,37 @@
+//! What does not travel.
+
+/// The tables that stay where they are, each with the reason.
+pub const STAYS: &[(&str, &str)] = &[
+    ("absence", "of staff"),
+    ("answer_link", "hashes of a day"),
+    ("ceremony", "random bytes of five minutes"),
+    ("channel", "of the installation"),
+    (
+        "confirmation",
+        "links that were given out here; what was answered is in the words of a destination",
+    ),
+    ("draft", "half a note of somebody here, kept for 30 days"),
+    ("feed", "hashes of addresses"),
+    ("file_mapping", "of the partnership"),
+    ("import_run", "of the partnership"),
+    ("improvement", "of the partnership"),
+    ("invitation", "hashes of links and codes: somebody is invited anew"),
+    ("notice", "of the installation"),
+    ("name_key", "numbers made of letters of a name, made anew"),
+    ("one_time_code", "hashes of a day"),
+    ("partnership", "the other installation has its own"),
+    ("partnership_council", "the other installation has its own"),
+    ("passkey", "works with the name of one installation only"),
+    ("push_subscription", "addresses that only one installation has the key to"),
+    ("questionnaire_use", "of the partnership"),
+    ("readiness", "of the partnership"),
+    ("saved_view", "of staff"),
+    ("session", "phones that are signed in here"),
+    ("session_token", "hashes"),
+    ("sign_in_link", "hashes"),
+    ("staff_notice", "what staff here were told"),
+    ("standing", "worked out anew"),
+    ("standing_mark", "that it has to be worked out"),
+    ("template", "of the partnership"),
+    ("working_hours", "of the partnership"),
+];
