@@ -136,7 +136,6 @@ impl Tx<Caseload> {
 
     /// How many there are of each state and how many are urgent, of those in reach and whatever else is wanted; and whose
     /// rows are old. It is one question.
-    #[expect(clippy::type_complexity, reason = "two answers to one question")]
     pub async fn standing_counts(
         &self,
         wanted: &Wanted,

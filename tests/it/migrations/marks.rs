@@ -68,7 +68,7 @@ async fn whatever_is_kept_of_a_young_person_marks_its_changes_or_is_left_out_for
     let of_somebody: BTreeSet<String> = columns(&fresh.db)
         .await
         .iter()
-        .filter_map(|column| Some(column.split([' ', '?']).next()?.split_once('.')?))
+        .filter_map(|column| column.split([' ', '?']).next()?.split_once('.'))
         .filter(|(_, column)| *column == "person_id")
         .map(|(table, _)| table.to_owned())
         .collect();

@@ -132,8 +132,8 @@ pub async fn take<S: Answers>(
 /// What was said just now about reaching them.
 fn how_to_reach(merged: &Merged) -> Told {
     let chosen = |question: &str| {
-        let answers = merged.added.iter().filter(|answer| answer.question == question);
-        answers.last().and_then(|answer| match &answer.said {
+        let mut answers = merged.added.iter().filter(|answer| answer.question == question);
+        answers.next_back().and_then(|answer| match &answer.said {
             Said::Codes(codes) => codes.first().map(String::as_str),
             _ => None,
         })

@@ -255,12 +255,7 @@ fn the_same_people_are_read_however_the_file_is_written() {
     same(read_now(&format!("sep=,\r\n{text}")), "sep");
     same(read_now(&format!("Clients on 2 November\r\n\r\n{text}")), "a title");
     same(
-        read_now(
-            &text
-                .replace(",P,", &format!(",P,\u{a0}"))
-                .replace("\r\n", ",,\r\n")
-                .replacen(",,", "", 1),
-        ),
+        read_now(&text.replace(",P,", ",P,\u{a0}").replace("\r\n", ",,\r\n").replacen(",,", "", 1)),
         "spaces",
     );
     let again: Vec<String> = text

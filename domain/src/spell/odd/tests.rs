@@ -35,12 +35,12 @@ fn two_things_at_once_and_weeks_of_nothing_are_asked_about() {
     let job = row(330, "2026-09-20", "2026-11-02");
     assert_eq!(asked(&job, &[college()]), [(OddKind::Overlaps, "started_on")]);
     let over = Spell { ended_on: Some(day("2026-10-31")), ..college() };
-    assert_eq!(asked(&row(330, "2026-10-31", "2026-11-02"), &[over.clone()]), []);
+    assert_eq!(asked(&row(330, "2026-10-31", "2026-11-02"), std::slice::from_ref(&over)), []);
     assert_eq!(
-        asked(&row(330, "2026-10-30", "2026-11-02"), &[over.clone()]),
+        asked(&row(330, "2026-10-30", "2026-11-02"), std::slice::from_ref(&over)),
         [(OddKind::Overlaps, "started_on")]
     );
-    assert_eq!(asked(&row(330, "2026-11-28", "2026-12-02"), &[over.clone()]), []);
+    assert_eq!(asked(&row(330, "2026-11-28", "2026-12-02"), std::slice::from_ref(&over)), []);
     assert_eq!(
         asked(&row(330, "2026-11-30", "2026-12-02"), &[over]),
         [(OddKind::Gap, "started_on")]
@@ -55,7 +55,7 @@ fn the_same_again_is_asked_about_and_elsewhere_is_not_the_same() {
     assert_eq!(asked(&again, &[college()]), [(OddKind::SameAgain, "code")]);
     let known = at(Spell { ended_on: Some(day("2026-10-31")), ..college() }, "Northside College");
     let next = Spell { started_on: day("2026-11-02"), verified_on: None, ..again };
-    assert_eq!(asked(&at(next.clone(), "Southside College"), &[known.clone()]), []);
+    assert_eq!(asked(&at(next.clone(), "Southside College"), std::slice::from_ref(&known)), []);
     assert_eq!(asked(&at(next, "Northside College"), &[known]), [(OddKind::SameAgain, "code")]);
 }
 

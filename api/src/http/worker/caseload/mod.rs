@@ -87,7 +87,6 @@ impl CaseloadApi {
     ///
     /// How many there are of each state, for whoever filters by it. Of those that the other filters leave.
     #[oai(path = "/caseload/counts", method = "get", operation_id = "count_caseload")]
-    #[expect(clippy::too_many_arguments, reason = "each is a parameter of the address")]
     async fn count(
         &self,
         app: Data<&App>,
