@@ -1,7 +1,7 @@
 //! Whole records, thing by thing: out of one installation, and into another.
 //!
 //! A table is described by its entity alone, so a new column travels without a word here. A new table is named in
-//! [`tables!`], or in [`STAYS`] with the reason; a test holds both against the schema.
+//! `tables!`, or in [`STAYS`] with the reason; a test holds both against the schema.
 
 mod rows;
 mod stays;
