@@ -6,6 +6,8 @@ import { linkIn } from "./council.mjs";
 import { comeIn } from "./staff.mjs";
 import { look } from "../look.mjs";
 
+/** Somebody who has not come in yet. */
+const TAKES_IN = ["--name", "Ivo Lake", "--email", "imports@derbyshire.example", "--role", "administrator"];
 const DATA = new URL("../../../domain/data/", import.meta.url).pathname;
 const SAMPLE = readFileSync(`${DATA}sample_ccis_extract.csv`, "utf8").replace("\uFEFF", "");
 
@@ -20,9 +22,9 @@ function theirs() {
   return Buffer.from(`\uFEFF${text}`, "utf16le");
 }
 
-async function administrator({ browser, links, product }) {
-  const page = await browser.desk("administrator");
-  await comeIn(page, links.administrator.replace("/worker/", "/imports/"));
+async function administrator({ browser, product }) {
+  const page = await browser.desk("administrator of files");
+  await comeIn(page, linkIn(await product.must("staff", "add", "--partnership", "derbyshire", ...TAKES_IN)).replace("/worker/", "/imports/"));
   await page.goto(`${product.url}/imports/`);
   await page.getByRole("heading", { name: "The council's file" }).waitFor();
   await look(page, "imports");
@@ -41,7 +43,7 @@ async function administrator({ browser, links, product }) {
   await look(page, "imports tried");
   await page.getByRole("button", { name: "Take it in" }).click();
   await page.getByText("The file was taken in.").waitFor();
-  await page.getByText(/, by Ade Mensah/).first().waitFor();
+  await page.getByText(/, by Ivo Lake/).first().waitFor();
 
   page.context().expected.add(422);
   await page.getByLabel("What its columns are called").selectOption("");
