@@ -121,7 +121,7 @@ impl Desk<'_> {
                 self.take(alert).await?;
             }
             let spoke = chance.percent(68);
-            self.contact(app, person, spoke, chance).await?;
+            self.contact(app, &record, spoke, chance).await?;
             for alert in record["alerts"].as_array().into_iter().flatten().filter(|_| spoke) {
                 self.close(alert).await?;
             }
@@ -186,14 +186,19 @@ impl Desk<'_> {
     async fn contact(
         &self,
         app: &App,
-        person: &str,
+        record: &Value,
         spoke: bool,
         chance: &mut Chance,
     ) -> Result<()> {
         let id: uuid::Uuid = app.new_id();
         let at: DateTime<Utc> = app.now();
+        let person = record["id"].as_str().unwrap_or_default();
+        let kind = chance.weighted(&[("call", 6), ("text", 3), ("meeting", 2), ("video", 1)]);
+        // Where they have said what is safe, the worker keeps to it; the hour and messages were agreed.
+        let safe = record["safe_contact"]["ways"][0].as_str().unwrap_or(kind);
         let mut body = json!({
-            "kind": chance.weighted(&[("call", 6), ("text", 3), ("meeting", 2), ("video", 1)]),
+            "kind": safe,
+            "sure": true,
             "direction": if chance.percent(8) { "in" } else { "out" },
             "outcome": if spoke { "spoke" } else { chance.weighted(&[("no-answer", 3), ("left-message", 2)]) },
             "happened_at": at,
