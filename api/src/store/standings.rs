@@ -34,8 +34,8 @@ use super::{
 };
 use crate::standing::{Happened, Known, Stand};
 
-/// How far back silence is counted.
-const RECENT: TimeDelta = TimeDelta::days(400);
+/// How far back silence is counted: the two years, so that a row says the same as the person's own page.
+const RECENT: TimeDelta = TimeDelta::days(800);
 
 /// What one row is worked out from.
 pub struct StandingFacts {
