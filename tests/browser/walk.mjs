@@ -13,6 +13,7 @@ import { calls } from "./scenes/calls.mjs";
 import { caseload } from "./scenes/caseload.mjs";
 import { checkIn } from "./scenes/check-in.mjs";
 import { closing } from "./scenes/closing.mjs";
+import { confirming } from "./scenes/confirming.mjs";
 import { council } from "./scenes/council.mjs";
 import { demonstration } from "./scenes/demonstration.mjs";
 import { evidence } from "./scenes/evidence.mjs";
@@ -43,6 +44,7 @@ const SCENES = [
   ["a worker invites a young person, who comes in", invitation],
   ["the young person answers, and says that they are not safe", checkIn],
   ["the worker sees it at once, and does something", worker],
+  ["an employer confirms by a link, once", confirming],
   ["the worker sorts the list, narrows it and keeps a view", caseload],
   ["two colleagues write about the same thing, and a person decides", settle],
   ["an alert is passed on, a task is done, and somebody covers", owners],
