@@ -155,6 +155,26 @@ pub struct Task {
     pub due_on: NaiveDate,
 }
 
+/// An alert for tests.
+#[cfg(test)]
+mod sample {
+    use super::*;
+
+    /// Somebody does not feel safe where they live; raised at this moment.
+    pub fn alert(priority: Priority, raised_at: DateTime<Utc>) -> Alert {
+        let raised = Raised {
+            trigger: "unsafe".into(),
+            what: "Does not feel safe".into(),
+            item: None,
+            priority,
+            page: None,
+            answer_key: None,
+        };
+        let (id, person) = (AlertId(Uuid::from_u128(3)), PersonId(Uuid::from_u128(4)));
+        Alert::new(id, person, None, raised, raised_at)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

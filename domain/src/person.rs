@@ -170,6 +170,11 @@ impl Default for AskedWhen {
     }
 }
 
+/// How staff read somebody in a list, of whom only the names are known. Whoever has one name has no family name.
+pub fn listed_name(given: &str, preferred: Option<&str>, family: &str) -> String {
+    format!("{} {family}", preferred.unwrap_or(given)).trim_end().to_owned()
+}
+
 impl Person {
     /// What to call them: one name.
     pub fn first_name(&self) -> &str {
@@ -178,8 +183,8 @@ impl Person {
 
     /// How staff read them in a list: the name they like, and the family name.
     pub fn full_name(&self) -> String {
-        let first = self.preferred_name.as_ref().unwrap_or(&self.given_name);
-        format!("{} {}", first.as_str(), self.family_name.as_str()).trim_end().to_owned()
+        let preferred = self.preferred_name.as_ref().map(Name::as_str);
+        listed_name(self.given_name.as_str(), preferred, self.family_name.as_str())
     }
 
     /// Everything a search by name looks at, folded.

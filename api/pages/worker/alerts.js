@@ -92,11 +92,10 @@ function moment(at) {
   return dayOf(at) === today() ? `${clock(at)} today` : longMoment(at);
 }
 
-/** Eight working hours are a day. @param {number} minutes */
+/** "1 h 12 min". @param {number} minutes */
 function long(minutes) {
   const hours = Math.floor(minutes / 60);
-  const left = [hours > 0 && `${hours} h`, `${minutes % 60} min`].filter(Boolean).join(" ");
-  return left;
+  return [hours > 0 && `${hours} h`, `${minutes % 60} min`].filter(Boolean).join(" ");
 }
 
 /**

@@ -51,7 +51,34 @@ impl Tx<Caseload> {
         what: &'static str,
         now: DateTime<Utc>,
     ) -> Result<()> {
-        let row = access_event::ActiveModel {
+        let row = self.access(id, person, what, now);
+        access_event::Entity::insert(row).exec_without_returning(&self.db).await?;
+        Ok(())
+    }
+
+    /// The same, with the records of all these people.
+    pub async fn note_accesses(
+        &self,
+        ids: Vec<(Uuid, PersonId)>,
+        what: &'static str,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        for chunk in ids.chunks(super::CHUNK) {
+            let rows = chunk.iter().map(|(id, person)| self.access(*id, *person, what, now));
+            access_event::Entity::insert_many(rows).exec_without_returning(&self.db).await?;
+        }
+        Ok(())
+    }
+
+    /// That this member of staff did `what`, as it is kept. Every column is set.
+    pub(super) fn access(
+        &self,
+        id: Uuid,
+        person: PersonId,
+        what: &'static str,
+        now: DateTime<Utc>,
+    ) -> access_event::ActiveModel {
+        access_event::ActiveModel {
             partnership_id: Set(self.scope.partnership().0),
             id: Set(id),
             at: Set(now),
@@ -60,8 +87,6 @@ impl Tx<Caseload> {
             role: Set(Some(self.scope.role().code().into())),
             person_id: Set(Some(person.0)),
             what: Set(what.into()),
-        };
-        access_event::Entity::insert(row).exec_without_returning(&self.db).await?;
-        Ok(())
+        }
     }
 }

@@ -89,28 +89,6 @@ impl<S: OpensRecord> Tx<S> {
         rows.iter().map(read).collect()
     }
 
-    /// Those of the check-ins that were closed unfinished since `from` in which the young person answered something all
-    /// the same: of everybody in reach or of one of them. Nobody who answers is silent; whoever others answer for is.
-    pub async fn begun_and_closed(
-        &self,
-        of: Option<PersonId>,
-        from: DateTime<Utc>,
-    ) -> Result<HashSet<CheckInId>> {
-        let ids: Vec<uuid::Uuid> = Entity::find()
-            .select_only()
-            .column(Column::Id)
-            .filter(Column::OpenedAt.gte(from))
-            .filter(Column::ExpiredAt.is_not_null())
-            .filter(Column::FinishedAt.is_null())
-            .filter(self.scope.reach(Column::PartnershipId, Column::PersonId))
-            .apply_if(of, |find, person| find.filter(Column::PersonId.eq(person.0)))
-            .filter(begun())
-            .into_tuple()
-            .all(&self.db)
-            .await?;
-        Ok(ids.into_iter().map(CheckInId).collect())
-    }
-
     /// The versions of the questions that these check-ins ask.
     pub async fn versions_of(&self, check_ins: &[CheckInId]) -> Result<Vec<(CheckInId, Version)>> {
         let rows = Entity::find()

@@ -1,5 +1,7 @@
 //! Who is handed over to whom, in the database (WK-08).
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use domain::{
     alert::TaskKind,
@@ -77,25 +79,10 @@ impl Tx<Caseload> {
 
     /// What those who are handed over are called, also to whoever does not reach them yet: they have to know whom they say
     /// yes to.
-    pub async fn called_in(&self, handovers: &[Handover]) -> Result<Vec<(PersonId, String)>> {
-        use super::entity::person;
-        let rows: Vec<(Uuid, String, Option<String>, String)> = person::Entity::find()
-            .select_only()
-            .columns([
-                person::Column::Id,
-                person::Column::GivenName,
-                person::Column::PreferredName,
-                person::Column::FamilyName,
-            ])
-            .filter(person::Column::PartnershipId.eq(self.scope.partnership().0))
-            .filter(person::Column::Id.is_in(handovers.iter().map(|one| one.person.0)))
-            .into_tuple()
-            .all(&self.db)
-            .await?;
-        let named = |(id, given, preferred, family): (Uuid, String, Option<String>, String)| {
-            (PersonId(id), format!("{} {family}", preferred.unwrap_or(given)))
-        };
-        Ok(rows.into_iter().map(named).collect())
+    pub async fn called_in(&self, handovers: &[Handover]) -> Result<HashMap<PersonId, String>> {
+        let people: Vec<_> = handovers.iter().map(|one| one.person).collect();
+        let here = super::entity::person::Column::PartnershipId.eq(self.scope.partnership().0);
+        self.names_of(&people, Condition::all().add(here)).await
     }
 
     /// Whether there is possible harm to them that nobody has in hand.

@@ -3,7 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     id::{InvitationId, PartnershipId, PersonId, StaffId, TaskId},
-    invitation::{Invitation, InvitationState, Route},
+    invitation::{Invitation, Route},
     journey::Journey,
 };
 use sea_orm::{
@@ -15,7 +15,7 @@ use sea_orm::{
 use super::{
     Result, StoreError, Tx,
     entity::{invitation, person},
-    scope::{Admin, Caseload, OpensRecord, System, Within},
+    scope::{Admin, Caseload, System, Within},
 };
 
 /// An invitation to store. The secrets themselves are never stored.
@@ -120,39 +120,6 @@ fn unused() -> Condition {
         .add(invitation::Column::UsedAt.is_null())
         .add(invitation::Column::ParkedAt.is_null())
         .add(invitation::Column::ReplacedAt.is_null())
-}
-
-impl<S: OpensRecord> Tx<S> {
-    /// How far a young person's latest invitation has come.
-    pub async fn invitation_state(
-        &self,
-        person: PersonId,
-        now: DateTime<Utc>,
-    ) -> Result<InvitationState> {
-        let latest = invitation::Entity::find()
-            .filter(
-                self.scope.reach(invitation::Column::PartnershipId, invitation::Column::PersonId),
-            )
-            .filter(invitation::Column::PersonId.eq(person.0))
-            .order_by_desc(invitation::Column::MadeAt)
-            .order_by_desc(invitation::Column::Id)
-            .all(&self.db)
-            .await?;
-        Ok(InvitationState::of(latest.iter().map(read), now))
-    }
-
-    /// The same for everybody in reach.
-    pub async fn invitations(&self) -> Result<Vec<(PersonId, Invitation)>> {
-        let rows = invitation::Entity::find()
-            .filter(
-                self.scope.reach(invitation::Column::PartnershipId, invitation::Column::PersonId),
-            )
-            .order_by_desc(invitation::Column::MadeAt)
-            .order_by_desc(invitation::Column::Id)
-            .all(&self.db)
-            .await?;
-        Ok(rows.iter().map(|row| (PersonId(row.person_id), read(row))).collect())
-    }
 }
 
 impl Tx<System> {

@@ -13,9 +13,7 @@ use domain::{
     id::{PartnershipId, PersonId},
     package::Thing,
 };
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
@@ -25,8 +23,8 @@ pub use self::stays::STAYS;
 use super::{
     Result, StoreError, Tx,
     db::Db,
-    entity::{self, access_event, partnership, partnership_council, person, staff},
-    scope::{Admin, Caseload, OpensRecord, Within},
+    entity::{self, partnership, partnership_council, person, staff},
+    scope::{Admin, OpensRecord, Within},
 };
 
 macro_rules! tables {
@@ -250,31 +248,6 @@ pub fn schema() -> Value {
 
 fn id(row: &Row, field: &str) -> Option<Uuid> {
     row.get(field)?.as_str()?.parse().ok()
-}
-
-impl Tx<Caseload> {
-    /// Notes that this member of staff did `what` with the records of all these people.
-    pub async fn note_accesses(
-        &self,
-        ids: Vec<(Uuid, PersonId)>,
-        what: &'static str,
-        now: DateTime<Utc>,
-    ) -> Result<()> {
-        for chunk in ids.chunks(super::CHUNK) {
-            let rows = chunk.iter().map(|(id, person)| access_event::ActiveModel {
-                partnership_id: Set(self.scope.partnership().0),
-                id: Set(*id),
-                at: Set(now),
-                actor_kind: Set("staff".into()),
-                actor_id: Set(Some(self.scope.staff().0)),
-                role: Set(Some(self.scope.role().code().into())),
-                person_id: Set(Some(person.0)),
-                what: Set(what.into()),
-            });
-            access_event::Entity::insert_many(rows).exec_without_returning(&self.db).await?;
-        }
-        Ok(())
-    }
 }
 
 /// What is known of a package while it is taken in.

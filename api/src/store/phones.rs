@@ -2,13 +2,12 @@
 
 use chrono::{DateTime, Utc};
 use domain::{
-    id::{PartnershipId, PersonId, SessionId, SubscriptionId},
+    id::{PartnershipId, SessionId, SubscriptionId},
     proof::Reached,
 };
 use sea_orm::{
     ActiveValue::Set,
-    ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QueryTrait,
-    UpdateMany,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QueryTrait, UpdateMany,
     sea_query::{Expr, ExprTrait, Func, OnConflict},
 };
 
@@ -16,7 +15,7 @@ use super::{
     Result, StoreError, Tx,
     check_ins::of_these,
     entity::{push_subscription, session},
-    scope::{OpensRecord, OwnRecord, System, Within},
+    scope::{OwnRecord, System, Within},
 };
 
 /// How many phones of one young person are prompted (SEC-33).
@@ -170,18 +169,6 @@ impl Tx<OwnRecord> {
             .one(&self.db)
             .await?;
         Ok(row.is_some())
-    }
-}
-
-impl<S: OpensRecord> Tx<S> {
-    /// On how many phones a young person is signed in.
-    pub async fn phone_count(&self, person: PersonId, now: DateTime<Utc>) -> Result<u64> {
-        Ok(session::Entity::find()
-            .filter(session::Column::PersonId.eq(person.0))
-            .filter(live(now))
-            .filter(self.scope.reach(session::Column::PartnershipId, session::Column::PersonId))
-            .count(&self.db)
-            .await?)
     }
 }
 

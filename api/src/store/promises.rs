@@ -25,12 +25,6 @@ impl<S: Asks> Tx<S> {
         read_promises(self.find_promises(person).all(&self.db).await?)
     }
 
-    /// The same, each with how often it has changed.
-    pub async fn versioned_promises_of(&self, person: PersonId) -> Result<Vec<Versioned<Promise>>> {
-        let rows = self.find_promises(person).all(&self.db).await?;
-        rows.iter().map(read_versioned).collect()
-    }
-
     pub(super) fn find_promises(&self, person: PersonId) -> Select<promise::Entity> {
         promise::Entity::find()
             .filter(promise::Column::PersonId.eq(person.0))

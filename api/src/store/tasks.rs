@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     alert::TaskKind,
     id::{PartnershipId, PersonId, StaffId, TaskId},
+    person::listed_name,
     task::{self, Done, ToDo},
     text::Line,
     versioned::{Actor, Thing, Versioned},
@@ -114,6 +115,16 @@ impl Tx<Caseload> {
         if people.is_empty() {
             return Ok(HashMap::new());
         }
+        let reach = self.scope.reach(person::Column::PartnershipId, person::Column::Id);
+        self.names_of(people, reach).await
+    }
+
+    /// What those of these people are called of whom `which` is true.
+    pub(super) async fn names_of(
+        &self,
+        people: &[PersonId],
+        which: Condition,
+    ) -> Result<HashMap<PersonId, String>> {
         let rows: Vec<(Uuid, String, Option<String>, String)> = person::Entity::find()
             .select_only()
             .columns([
@@ -123,12 +134,12 @@ impl Tx<Caseload> {
                 person::Column::FamilyName,
             ])
             .filter(person::Column::Id.is_in(people.iter().map(|id| id.0)))
-            .filter(self.scope.reach(person::Column::PartnershipId, person::Column::Id))
+            .filter(which)
             .into_tuple()
             .all(&self.db)
             .await?;
         let named = |(id, given, preferred, family): (Uuid, String, Option<String>, String)| {
-            (PersonId(id), format!("{} {family}", preferred.unwrap_or(given)))
+            (PersonId(id), listed_name(&given, preferred.as_deref(), &family))
         };
         Ok(rows.into_iter().map(named).collect())
     }

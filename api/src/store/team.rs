@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     id::{PersonId, StaffId},
+    person::listed_name,
     questionnaire::Priority,
     team::Load,
 };
@@ -213,7 +214,7 @@ impl Tx<Caseload> {
             .into_iter()
             .map(|(id, given, preferred, family, worker, last)| Silent {
                 person: PersonId(id),
-                name: format!("{} {family}", preferred.unwrap_or(given)),
+                name: listed_name(&given, preferred.as_deref(), &family),
                 worker: worker.map(StaffId),
                 last,
             })

@@ -24,7 +24,6 @@ use domain::{
     versioned::Versioned,
 };
 use sea_orm::{
-    ActiveValue::Set,
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, FromQueryResult, Iterable, QueryFilter,
     QueryResult, QuerySelect, QueryTrait, Select,
     sea_query::{Expr, Func, Query, SelectStatement},
@@ -132,17 +131,7 @@ impl Tx<Caseload> {
         now: DateTime<Utc>,
     ) -> Result<()> {
         use access_event::Column;
-        // Every column of the table, so that none is forgotten when there are more.
-        let row = access_event::ActiveModel {
-            partnership_id: Set(self.scope.partnership().0),
-            id: Set(id),
-            at: Set(now),
-            actor_kind: Set("staff".into()),
-            actor_id: Set(Some(self.scope.staff().0)),
-            role: Set(Some(self.scope.role().code().into())),
-            person_id: Set(Some(person.0)),
-            what: Set(what.into()),
-        };
+        let row = self.access(id, person, what, now);
         let value = |column: Column| {
             let value = sea_orm::ActiveModelTrait::get(&row, column).into_value();
             Expr::value(value.expect("every column is set above"))

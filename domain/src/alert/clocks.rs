@@ -86,9 +86,8 @@ mod tests {
 
     use super::*;
     use crate::{
-        alert::{Closing, Outcome, Proposal},
-        id::{AlertId, PersonId, StaffId},
-        questionnaire::Raised,
+        alert::{Closing, Outcome, Proposal, sample},
+        id::StaffId,
         text::Note,
     };
 
@@ -100,16 +99,7 @@ mod tests {
 
     /// Raised at ten to five on a Friday in London.
     fn alert(priority: Priority) -> Alert {
-        let raised = Raised {
-            trigger: "unsafe".into(),
-            what: "Does not feel safe".into(),
-            item: None,
-            priority,
-            page: None,
-            answer_key: None,
-        };
-        let (id, person) = (AlertId(Uuid::from_u128(3)), PersonId(Uuid::from_u128(4)));
-        Alert::new(id, person, None, raised, utc("2026-09-04T15:50:00Z"))
+        sample::alert(priority, utc("2026-09-04T15:50:00Z"))
     }
 
     fn told(alert: &Alert, own_words: bool, tried: Option<&str>) -> Vec<(Step, String, bool)> {

@@ -222,10 +222,7 @@ mod tests {
     use uuid::Uuid;
 
     use super::*;
-    use crate::{
-        id::{AlertId, PersonId},
-        questionnaire::Raised,
-    };
+    use crate::alert::sample;
 
     const WANDA: StaffId = StaffId(Uuid::from_u128(1));
     const MAX: StaffId = StaffId(Uuid::from_u128(2));
@@ -235,16 +232,7 @@ mod tests {
     }
 
     fn alert(priority: Priority) -> Alert {
-        let raised = Raised {
-            trigger: "unsafe".into(),
-            what: "Does not feel safe".into(),
-            item: None,
-            priority,
-            page: None,
-            answer_key: None,
-        };
-        let (id, person) = (AlertId(Uuid::from_u128(3)), PersonId(Uuid::from_u128(4)));
-        Alert::new(id, person, None, raised, now())
+        sample::alert(priority, now())
     }
 
     fn note(words: &str) -> Note {

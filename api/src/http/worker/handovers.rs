@@ -42,8 +42,7 @@ impl Handovers {
                 let called = tx.called_in(&all).await?;
                 let names = Names::new(tx.workers().await?);
                 let item = |one: &Handover| {
-                    let name = called.iter().find(|(id, _)| *id == one.person);
-                    let name = name.map(|(_, name)| name.clone()).unwrap_or_default();
+                    let name = called.get(&one.person).cloned().unwrap_or_default();
                     HandoverOut::new(one, name, &names, tx.scope(), today)
                 };
                 Ok(Json(HandoverListOut { items: all.iter().map(item).collect() }))
@@ -208,7 +207,7 @@ async fn taker(tx: &Tx<Caseload>, id: Uuid) -> Result<StaffId> {
 async fn shown(tx: &Tx<Caseload>, id: HandoverId, today: NaiveDate) -> Result<Json<HandoverOut>> {
     let known = tx.handover(id).await?;
     let called = tx.called_in(std::slice::from_ref(&known)).await?;
-    let name = called.into_iter().map(|(_, name)| name).next().unwrap_or_default();
+    let name = called.into_values().next().unwrap_or_default();
     let names = Names::new(tx.workers().await?);
     Ok(Json(HandoverOut::new(&known, name, &names, tx.scope(), today)))
 }
