@@ -14,8 +14,14 @@ export async function prepared(product) {
   return { product, links };
 }
 
+/** Signs a member of staff in, once: a link in works once. */
+export function signIn(world, audience, who) {
+  world.staff ??= {};
+  return (world.staff[who] ??= comeIn(world, audience, who));
+}
+
 /** Signs a member of staff in as an app does, and names what is there for them to ask about. */
-export async function signIn({ product, links }, audience, who) {
+async function comeIn({ product, links }, audience, who) {
   const api = `${product.url}/${audience}/v1`;
   const opened = await ask("POST", `${api}/session/link`, { token: links[who].split("=")[1], client: "app" });
   const token = opened.tokens.access_token;
@@ -81,6 +87,22 @@ async function somebodyAsked(product, token) {
     if (open) return { id, birth_date, check_in: open.id };
   }
   return assert.fail("nobody has a longer check-in open");
+}
+
+/** A provider with the link of a question about somebody who is there. */
+export async function provider(world) {
+  const { token } = await signIn(world, "worker", "worker");
+  const api = `${world.product.url}/worker/v1`;
+  const { items } = await ask("GET", `${api}/caseload?state=all&limit=50`, undefined, token);
+  for (const { id } of items) {
+    const { destinations } = await ask("GET", `${api}/people/${id}`, undefined, token);
+    const at = destinations.find(({ provider, ended_on }) => provider && !ended_on);
+    if (!at) continue;
+    const question = { destination_id: at.id, known_as: "Sam Spare", basis: "agreed" };
+    const { link } = await ask("PUT", `${api}/people/${id}/confirmations/${randomUUID()}`, question, token);
+    return { token: "none", there: { token: link.split("#ask=")[1] } };
+  }
+  return assert.fail("nobody is at a provider");
 }
 
 async function ask(method, url, body, token) {

@@ -18,6 +18,15 @@ def map_path_parameters(context, path_parameters):
     return path_parameters
 
 
+@schemathesis.hook
+def map_body(context, body):
+    token = body.get("token") if isinstance(body, dict) else None
+    # Only where a token might have stood: what is wrong on purpose stays wrong.
+    if "token" in THERE and isinstance(token, str) and 0 < len(token) <= 200 and len(token) % 2 == 0:
+        body["token"] = THERE["token"]
+    return body
+
+
 @schemathesis.serializer("application/jsonl")
 def lines(context, value):
     """A file of lines is text; whatever else is tried is sent as JSON says it."""
