@@ -15,12 +15,13 @@ const CALLBACK = "a-token-that-only-providers-have";
 const DOCUMENTS = [
   { name: "young-person.v1", caller: youngPerson },
   { name: "worker.v1", caller: (world) => signIn(world, "worker", "manager") },
-  { name: "partnership.v1", caller: (world) => signIn(world, "partnership", "viewer") },
   { name: "admin.v1", caller: (world) => signIn(world, "admin", "administrator") },
+  { name: "partnership.v1", caller: (world) => signIn(world, "partnership", "viewer") },
   { name: "provider.v1", caller: async () => ({ token: CALLBACK, there: {} }) },
-  // Whoever holds a link has no other token.
   { name: "confirmation.v1", caller: provider },
 ];
+/** How many are tried at once: each waits for the service half of the time. */
+const AT_ONCE = 2;
 /** What schemathesis said in full. */
 const LOGS = `${ROOT}target/fuzz/`;
 /** They end the sessions that everything else is tried with: a supporter's, and then one's own. */
@@ -32,23 +33,33 @@ const [program, schemathesis, only] = process.argv.slice(2);
 const product = await Product.fresh(program, { THROUGHLINE_LOG_FILTER: "error", THROUGHLINE_CALLBACK_TOKEN: CALLBACK });
 try {
   const world = await prepared(product);
+  const tried = [];
   for (const { name, caller } of DOCUMENTS.filter(({ name }) => !only || name === only)) {
-    const { token, supporter, there } = await caller(world);
-    const since = Date.now();
-    const tokens = { FUZZ_TOKEN: token, FUZZ_SUPPORTER: supporter ?? "" };
-    await fuzz(name, tokens, there, LAST.flat().flatMap((id) => ["--exclude-operation-id", id]));
-    await isStillIn(name, token);
-    if (supporter) await isStillIn(name, supporter, "/supporter");
-    const document = readFileSync(`${ROOT}openapi/${name}.json`, "utf8");
-    for (const group of LAST) {
-      const known = group.filter((id) => document.includes(`"operationId": "${id}"`));
-      if (known.length > 0) await fuzz(name, tokens, there, known.flatMap((id) => ["--include-operation-id", id]));
-    }
-    console.log(`   ${name} (${Math.round((Date.now() - since) / 1000)} s)`);
+    tried.push({ name, ...(await caller(world)) });
   }
+  await Promise.all(Array.from({ length: AT_ONCE }, () => tryWhatIsLeft(tried)));
   if (/panicked|ERROR/.test(product.log)) throw new Error(`the service complained:\n${product.log}`);
 } finally {
   await product.end();
+}
+
+/** Takes document after document, until none is left. */
+async function tryWhatIsLeft(left) {
+  for (let next = left.shift(); next; next = left.shift()) await tryOut(next);
+}
+
+async function tryOut({ name, token, supporter, there }) {
+  const since = Date.now();
+  const tokens = { FUZZ_TOKEN: token, FUZZ_SUPPORTER: supporter ?? "" };
+  const said = [await fuzz(name, tokens, there, LAST.flat().flatMap((id) => ["--exclude-operation-id", id]))];
+  await isStillIn(name, token);
+  if (supporter) await isStillIn(name, supporter, "/supporter");
+  const document = readFileSync(`${ROOT}openapi/${name}.json`, "utf8");
+  for (const group of LAST) {
+    const known = group.filter((id) => document.includes(`"operationId": "${id}"`));
+    if (known.length > 0) said.push(await fuzz(name, tokens, there, known.flatMap((id) => ["--include-operation-id", id])));
+  }
+  console.log(`${said.join("\n")}\n   ${name} (${Math.round((Date.now() - since) / 1000)} s)`);
 }
 
 /** A run in which everything was refused would find nothing, and prove nothing. */
@@ -72,7 +83,7 @@ function prefixOf(name) {
   return `/${name.replace(".", "/")}`;
 }
 
-/** Runs schemathesis on one document. @param {Record<string, string>} there what exists, by the name of its parameter */
+/** Runs schemathesis on one document, and gives back how many requests it made. @param {Record<string, string>} there what exists, by the name of its parameter */
 async function fuzz(name, tokens, there, which) {
   const child = spawn(
     schemathesis,
@@ -85,5 +96,5 @@ async function fuzz(name, tokens, there, which) {
   appendFileSync(`${LOGS}${name}.log`, said);
   if (status !== 0) throw new Error(`${name}:\n${said}`);
   const summary = said.split("\n").filter((line) => /\d+ generated,/.test(line));
-  console.log(summary.map((line) => `   ${line.trim()}`).join("\n"));
+  return summary.map((line) => `   ${line.trim()}`).join("\n");
 }
