@@ -17,6 +17,8 @@ codes! {
         Lapse = "lapse",
         /// What somebody does is to be reviewed.
         Review = "review",
+        /// The annual review of an EHC plan.
+        AnnualReview = "annual-review",
         /// What somebody does is expected to end.
         End = "end",
         /// Somebody turns 18.
@@ -34,6 +36,7 @@ impl FeedDay {
             Self::Task => ("A task is due", "Tasks are due"),
             Self::Lapse => ("Confirm what somebody does", "Confirm what people do"),
             Self::Review => ("A review is due", "Reviews are due"),
+            Self::AnnualReview => ("An annual review is due", "Annual reviews are due"),
             Self::End => {
                 ("A course or job is expected to end", "Courses or jobs are expected to end")
             }

@@ -23,6 +23,8 @@ codes! {
         SafeContact = "safe-contact",
         /// What they are called and how they are reached and followed.
         Details = "details",
+        /// The days of their EHC plan.
+        Plan = "plan",
     }
 
     /// Who changes things.

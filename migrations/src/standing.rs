@@ -7,7 +7,7 @@
 
 use sea_orm_migration::{prelude::*, sea_orm::DbBackend};
 
-/// Each table, with its column that says about whom.
+/// Each table of the beginning, with its column that says about whom.
 pub const DEPENDS_ON: [(&str, &str); 10] = [
     ("alert", "person_id"),
     ("answer", "person_id"),
@@ -20,6 +20,9 @@ pub const DEPENDS_ON: [(&str, &str); 10] = [
     ("spell", "person_id"),
     ("task", "person_id"),
 ];
+
+/// What later steps have added, each with its own table.
+pub const ADDED: [(&str, &str); 1] = [("plan", "person_id")];
 
 const CHANGES: [(&str, &str); 3] = [("insert", "NEW"), ("update", "NEW"), ("delete", "OLD")];
 

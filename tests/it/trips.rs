@@ -21,7 +21,7 @@ use crate::{
 const TRIPS: &[(&str, u32)] = &[
     ("list_absences", 3),
     ("download_ccis_update", 5),
-    ("download_sen2", 6),
+    ("download_sen2", 7),
     ("list_activity_codes", 1),
     ("count_caseload", 2),
     ("list_caseload", 2),

@@ -116,6 +116,8 @@ export interface Person {
   needs: string[];
   details: Details;
   safe_contact?: SafeContact;
+  plan?: import("./plan.js").Plan;
+  key_dates: import("./plan.js").KeyDate[];
   mobile?: string;
   email?: string;
   phones: number;

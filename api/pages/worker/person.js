@@ -18,6 +18,7 @@ import { destinations } from "./destinations.js";
 import { handoverForm } from "./handover.js";
 import { detailsForm } from "./details-form.js";
 import { invite } from "./invite.js";
+import { dates, planForm } from "./plan.js";
 import { promiseForm, promises } from "./promises.js";
 import { safeForm } from "./safe-form.js";
 import { speak } from "./speak.js";
@@ -133,6 +134,7 @@ export class PersonPage {
         contacts(person)),
       el("div", null,
         promises(person, (promise) => this.#open("Change promised support", promiseForm(this.desk, this.id, saved, () => this.#close(), promise))),
+        dates(person, () => this.#open("EHC plan dates", planForm(this.desk, person, saved, () => this.#close()))),
         supporters(person), about(person), changes(this.desk, this.id))));
   }
 

@@ -164,8 +164,24 @@ export function currency({ current, current_until, ended_on }, day) {
   return current_until ? `Lapsed on ${day(current_until)}: counts as not known` : "Lapsed: counts as not known";
 }
 
+/** What an annual review decided. */
+export const reviewOutcome = from({ amend: "Change the plan", maintain: "Keep it as it is", cease: "End it" });
+
+/** Why a plan ended, with the number that SEN2 gives it. */
+export const ceaseReason = from({
+  "maximum-age": "1 Reached the greatest age",
+  "met-without": "2 Needs are met without a plan",
+  "higher-education": "3 Higher education",
+  "paid-work": "4 Paid work, no apprenticeship",
+  "another-council": "5 Another council in England",
+  "no-wish": "6 No longer wishes to learn or train",
+  "left-england": "7 Left England",
+  died: "8 Died",
+  other: "9 Another reason",
+});
+
 /** Of what a history is kept. */
-export const changedThing = from({ destination: "Where they are", promise: "Promised support", contact: "A contact", task: "A task", "safe-contact": "How to reach them safely", details: "Details" });
+export const changedThing = from({ destination: "Where they are", promise: "Promised support", contact: "A contact", task: "A task", "safe-contact": "How to reach them safely", details: "Details", plan: "The EHC plan" });
 
 /** What the forms call a field. */
 export const fieldName = from({
@@ -210,6 +226,11 @@ export const fieldName = from({
   not_to: "What else to mind",
   said_by: "Whose word it is",
   said_on: "Said on",
+  reviewed_on: "The last annual review",
+  review_outcome: "What the review decided",
+  review_booked_on: "The next review",
+  ceased_on: "When the plan ended",
+  cease_reason: "Why the plan ended",
 });
 
 /** @type {Record<string, (code: string) => string>} */
@@ -222,6 +243,8 @@ const CODED = {
   present: each(present),
   needs: each(need),
   left_reason: leftReason,
+  review_outcome: reviewOutcome,
+  cease_reason: ceaseReason,
   ways: each(safeWay),
   times: safeTime,
   said_by: saidBy,

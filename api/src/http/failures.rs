@@ -3,8 +3,8 @@
 use domain::{
     alert::ClosingError, attempts::NotYet, check_in::CheckInError, confirmation::AnswerError,
     contact::ContactError, identifier::IdentifierError, journey::JourneyError,
-    package::PackageError, person_edit::DetailsError, promise::PromiseError, spell::SpellError,
-    text::TextError,
+    package::PackageError, person_edit::DetailsError, plan::PlanError, promise::PromiseError,
+    spell::SpellError, text::TextError,
 };
 
 use super::problem::{Kind, Problem};
@@ -90,6 +90,22 @@ impl From<ContactError> for Problem {
             ContactError::FollowUpBefore | ContactError::NoDay => "/follow_up_on",
             ContactError::NotAlone => "/present",
             ContactError::InTheFuture | ContactError::TooLongAgo => "/happened_at",
+        };
+        Self::new(Kind::RuleBroken, error).at(place, error)
+    }
+}
+
+impl From<PlanError> for Problem {
+    fn from(error: PlanError) -> Self {
+        let place = match error {
+            PlanError::StartsInFuture => "/started_on",
+            PlanError::ReviewInFuture | PlanError::ReviewBeforeStart => "/reviewed_on",
+            PlanError::OutcomeOfNothing => "/review_outcome",
+            PlanError::BookedBeforeReview => "/review_booked_on",
+            PlanError::CeasedBeforeStart | PlanError::CeasesInFuture | PlanError::NoDay => {
+                "/ceased_on"
+            }
+            PlanError::NoReason => "/cease_reason",
         };
         Self::new(Kind::RuleBroken, error).at(place, error)
     }

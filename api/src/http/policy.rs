@@ -140,6 +140,7 @@ pub const TABLE: &[(&str, &str, Rule)] = &[
     ("worker.v1", "ask_provider", CASEWORK),
     ("worker.v1", "remove_question", CASEWORK),
     ("worker.v1", "record_safe_contact", WITH_PEOPLE),
+    ("worker.v1", "record_plan", CASEWORK),
     ("worker.v1", "answer_request", CASEWORK),
     ("worker.v1", "wait_for_request", CASEWORK),
     ("worker.v1", "invite_person", CASEWORK),

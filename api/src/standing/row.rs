@@ -2,12 +2,13 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, TimeDelta, Utc};
 use domain::{
-    activity::Group,
+    activity::{Activity, Group},
     caseload::{NEVER, NEVER_AT, NOT_YET, Neet, Reason, call_today, rank},
-    day::{add_months, age_on, at_london, london_day},
+    day::{age_on, at_london, london_day},
     id::StaffId,
     invitation::InvitationState,
     journey::Stage,
+    key_date::key_dates,
     person::Person,
     questionnaire::Priority,
     report::Headline,
@@ -185,7 +186,7 @@ fn at(app: &App, facts: &StandingFacts, known: &mut Known, now: DateTime<Utc>) -
         to_proposers: to_proposers.collect(),
         reasons: told(&reasons),
         invitation: invitation.code().to_owned(),
-        key_dates: key_dates(person, today),
+        key_dates: soon(person, facts, shown.zip(activity), today),
     };
     Stand {
         place: why.place(),
@@ -242,20 +243,19 @@ fn destination(app: &App, spell: &Spell, today: NaiveDate) -> Destination {
     }
 }
 
-fn key_dates(person: &Person, today: NaiveDate) -> Vec<(String, NaiveDate)> {
-    let eighteenth = add_months(person.birth_date, 18 * 12);
-    let all = [
-        ("18th birthday", eighteenth),
-        ("The two years begin", person.journey.transition_on),
-        ("The two years end", person.journey.ends_on),
-    ];
+/// The days of the next half year, and what is late.
+fn soon(
+    person: &Person,
+    facts: &StandingFacts,
+    doing: Option<(&Spell, &Activity)>,
+    today: NaiveDate,
+) -> Vec<(String, NaiveDate)> {
     let soon = today + TimeDelta::days(180);
-    let mut dates: Vec<(String, NaiveDate)> = all
+    let mut dates: Vec<(String, NaiveDate)> = key_dates(person, facts.plan.as_ref(), doing, today)
         .into_iter()
-        .filter(|(_, on)| *on >= today && *on <= soon)
-        .map(|(what, on)| (what.to_owned(), on))
+        .filter(|(_, on)| *on <= soon)
+        .map(|(what, on)| (what.words().to_owned(), on))
         .collect();
-    dates.sort_by_key(|(_, on)| *on);
     dates.dedup_by_key(|(_, on)| *on);
     dates
 }

@@ -44,6 +44,7 @@ mod passkeys;
 mod people;
 mod phone_health;
 mod phones;
+mod plans;
 mod promises;
 mod prompts;
 mod questionnaires;

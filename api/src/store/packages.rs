@@ -77,6 +77,7 @@ tables! {
     spell_try,
     promise,
     safe_contact,
+    plan,
     kept_detail,
     contact,
     task,

@@ -10,6 +10,7 @@ use domain::{
     id::{CheckInId, PartnershipId, PersonId, StaffId},
     invitation::{Invitation, InvitationState},
     person::Person,
+    plan::Plan,
     spell::Spell,
 };
 use sea_orm::{
@@ -26,10 +27,10 @@ use super::{
     db::{What, listed, listed_columns, listed_from, read_list},
     destinations,
     entity::{
-        alert, assignment, check_in, communication_need, contact, invitation, person, spell,
+        alert, assignment, check_in, communication_need, contact, invitation, person, plan, spell,
         standing, standing_mark, task,
     },
-    invitations, people,
+    invitations, people, plans,
     scope::{OpensRecord, System},
 };
 use crate::standing::{Happened, Known, Stand};
@@ -49,6 +50,8 @@ pub struct StandingFacts {
     pub check_ins: Vec<(CheckIn, Version)>,
     /// When staff were last in touch with them, or tried.
     pub last_contact: Option<DateTime<Utc>>,
+    /// The days of their EHC plan.
+    pub plan: Option<Plan>,
     spells: Vec<Spell>,
     tasks: Vec<Task>,
     begun: HashSet<CheckInId>,
@@ -156,6 +159,7 @@ impl<S: OpensRecord> Tx<S> {
                 "begun",
             )
             .expr_as(listed(backend, theirs!(invitation)), "invitations")
+            .expr_as(listed(backend, theirs!(plan)), "plans")
             .expr_as(
                 listed_from(backend, contacts, &[("person_id", true), ("last", false)]),
                 "contacts",
@@ -316,6 +320,8 @@ fn read_facts(row: &QueryResult) -> Result<Vec<StandingFacts>> {
     let begun: HashSet<CheckInId> = begun.into_iter().map(|(id,)| CheckInId(id)).collect();
     let contacts: Vec<(Uuid, DateTime<Utc>)> = read_list(row, "contacts")?;
     let contacts: HashMap<Uuid, DateTime<Utc>> = contacts.into_iter().collect();
+    let planned: Vec<plan::Model> = read_list(row, "plans")?;
+    let mut planned = grouped(planned, |it| it.person_id);
     let mut alerts =
         lists::<alert::Model, _>(row, "alerts", |it| (it.person_id, it.raised_at, it.id))?;
     let mut tasks = lists::<task::Model, _>(row, "tasks", |it| (it.person_id, it.due_on, it.id))?;
@@ -345,6 +351,12 @@ fn read_facts(row: &QueryResult) -> Result<Vec<StandingFacts>> {
             begun: theirs.collect(),
             check_ins,
             last_contact: contacts.get(&id).copied(),
+            plan: planned
+                .remove(&id)
+                .and_then(|mut one| one.pop())
+                .map(plans::read)
+                .transpose()?
+                .map(|known| known.value),
             spells: spells.map(destinations::read_spell).collect::<Result<_>>()?,
             tasks: tasks.map(alerts::read_task).collect::<Result<_>>()?,
             invitations: invited

@@ -14,6 +14,7 @@ use domain::{
     id::{AlertId, CheckInId, PersonId, StaffId},
     invitation::InvitationState,
     person::Person,
+    plan::Plan,
     promise::Promise,
     record::KnownSpell,
     safe_contact::SafeContact,
@@ -38,10 +39,10 @@ use super::{
     destinations, details,
     entity::{
         access_event, alert, answer, assignment, check_in, communication_need, contact,
-        data_request, goal, invitation, kept_detail, own_contact, person, promise, safe_contact,
-        session, spell, spell_try, spell_word, staff, supporter, talk, task,
+        data_request, goal, invitation, kept_detail, own_contact, person, plan, promise,
+        safe_contact, session, spell, spell_try, spell_word, staff, supporter, talk, task,
     },
-    evidence, goals, invitations, people, phones, promises, requests, safe_contacts,
+    evidence, goals, invitations, people, phones, plans, promises, requests, safe_contacts,
     scope::{Caseload, Reach, Within},
     supporters, talks,
 };
@@ -90,6 +91,8 @@ pub struct Whole {
     pub details: KnownDetails,
     /// How they can be reached safely, if anybody has said.
     pub safe_contact: Option<Versioned<SafeContact>>,
+    /// The days of their EHC plan, as far as they are known.
+    pub plan: Option<Versioned<Plan>>,
     /// Every word about where they are and were, the latest first.
     pub words: Vec<KnownWord>,
     /// The tries behind the words of not knowing, the latest first.
@@ -182,6 +185,7 @@ impl Tx<Caseload> {
             data_request;
             goal;
             invitation;
+            plan;
             promise;
             safe_contact;
             spell_try;
@@ -292,6 +296,7 @@ fn read(row: &QueryResult, now: DateTime<Utc>) -> Result<Whole> {
     let written = written.into_iter().map(|(id,)| id).collect();
     let kept: Vec<(String,)> = read_list(row, KEPT)?;
     let safe: Vec<safe_contact::Model> = read_list(row, "safe_contact")?;
+    let plan: Vec<plan::Model> = read_list(row, "plan")?;
     let words: Vec<spell_word::Model> = read_list(row, "spell_word")?;
     let mut words = each(words, evidence::read_word)?;
     words.sort_by_key(|known| std::cmp::Reverse((known.word.on, known.word.source)));
@@ -304,6 +309,7 @@ fn read(row: &QueryResult, now: DateTime<Utc>) -> Result<Whole> {
     Ok(Whole {
         details,
         safe_contact: each(safe, safe_contacts::read)?.pop(),
+        plan: each(plan, plans::read)?.pop(),
         words,
         tries: each(tries.into_iter().rev(), evidence::read_try)?,
         person,

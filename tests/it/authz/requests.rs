@@ -150,7 +150,7 @@ impl Operation {
         if let (Body::Json(body), "ask_provider") = (&mut request.body, self.id) {
             body["destination_id"] = everybody.destination().await.into();
         }
-        if let (Body::Json(body), "record_details" | "record_safe_contact") =
+        if let (Body::Json(body), "record_details" | "record_safe_contact" | "record_plan") =
             (&mut request.body, self.id)
         {
             everybody.fill_version(body).await;
@@ -310,6 +310,7 @@ impl Operation {
             "record_safe_contact" => json!({
                 "ways": [], "times": "any", "message_ok": false, "said_by": "worker",
             }),
+            "record_plan" => json!({ "started_on": "2024-09-02", "reviewed_on": "2026-03-02" }),
             "save_draft" => json!({ "thing": "contact", "body": "{}" }),
             "record_details" => json!({
                 "first_name": "Amina", "family_name": "Yusuf", "needs": [], "transition_on": "2026-09-07",

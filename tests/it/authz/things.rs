@@ -127,7 +127,11 @@ impl Everybody<'_> {
     pub async fn fill_version(&self, body: &mut Value) {
         let manager = self.app_of(Somebody::Here(Role::Manager)).await;
         let page = manager.get(&format!("/worker/v1/people/{}", self.amina.id)).await.ok();
-        let part = if body.get("times").is_some() { "safe_contact" } else { "details" };
+        let part = match body {
+            _ if body.get("times").is_some() => "safe_contact",
+            _ if body.get("started_on").is_some() => "plan",
+            _ => "details",
+        };
         if let Some(version) = page[part].get("version") {
             body["based_on"] = version.clone();
         }

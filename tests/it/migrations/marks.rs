@@ -2,7 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use ::migrations::{Migrator, MigratorTrait, standing::DEPENDS_ON};
+use ::migrations::{
+    Migrator, MigratorTrait,
+    standing::{ADDED, DEPENDS_ON},
+};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend};
 
 use super::{
@@ -54,7 +57,7 @@ async fn every_table_that_a_row_depends_on_marks_its_changes() {
             _ => "SELECT tgname::text FROM pg_trigger WHERE NOT tgisinternal",
         };
         let there = ask(&fresh.db, sql).await;
-        let wanted = DEPENDS_ON.iter().flat_map(|(table, _)| {
+        let wanted = depends_on().flat_map(|(table, _)| {
             ["insert", "update", "delete"].map(|change| format!("tr_{table}_{change}"))
         });
         assert_eq!(there, wanted.collect());
@@ -72,9 +75,8 @@ async fn whatever_is_kept_of_a_young_person_marks_its_changes_or_is_left_out_for
         .filter(|(_, column)| *column == "person_id")
         .map(|(table, _)| table.to_owned())
         .collect();
-    let known: BTreeSet<String> = DEPENDS_ON
-        .iter()
-        .map(|(table, _)| *table)
+    let known: BTreeSet<String> = depends_on()
+        .map(|(table, _)| table)
         .chain(CHANGES_NO_ROW.iter().map(|(table, _)| *table))
         .map(str::to_owned)
         .collect();
@@ -89,7 +91,7 @@ async fn adding_changing_and_removing_a_row_each_leave_a_mark() {
         Migrator::up(db, None).await.expect("every step goes up");
         keep_one_of_each(db).await;
         assert!(marks(db).await > 1, "what was added has marked them");
-        for (table, column) in DEPENDS_ON {
+        for (table, column) in depends_on() {
             forget(db).await;
             let sql = format!("UPDATE {table} SET {column} = {column}");
             db.execute_unprepared(&sql).await.expect("it can be changed");
@@ -101,6 +103,10 @@ async fn adding_changing_and_removing_a_row_each_leave_a_mark() {
             assert_eq!(marks(db).await, 1, "one of {table} less");
         }
     }
+}
+
+fn depends_on() -> impl Iterator<Item = (&'static str, &'static str)> {
+    DEPENDS_ON.into_iter().chain(ADDED)
 }
 
 async fn forget(db: &DatabaseConnection) {

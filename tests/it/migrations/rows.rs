@@ -60,6 +60,7 @@ pub async fn keep_one_of_each(db: &DatabaseConnection) -> BTreeSet<String> {
         comes_back(db, sample::confirmation()).await,
         comes_back(db, sample::contact()).await,
         comes_back(db, sample::safe_contact()).await,
+        comes_back(db, sample::plan()).await,
         comes_back(db, sample::talk()).await,
         comes_back(db, sample::goal()).await,
         comes_back(db, sample::supporter()).await,

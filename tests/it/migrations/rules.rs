@@ -85,6 +85,7 @@ async fn a_row_cannot_name_somebody_of_another_partnership() {
             ("kept_detail", "staff_id"),
             ("draft", "staff_id"),
             ("safe_contact", "recorded_by"),
+            ("plan", "recorded_by"),
         ] {
             let error = change(&fresh.db, table, column, ben.into()).await.expect_err(table);
             assert!(
@@ -273,6 +274,9 @@ fn refused() -> Vec<(&'static str, &'static str, Value)> {
         ("ck_safe_contact_times", "safe_contact.times", code()),
         ("ck_safe_contact_not_to", "safe_contact.not_to", long(201)),
         ("ck_safe_contact_said_by", "safe_contact.said_by", code()),
+        ("ck_plan_review_outcome", "plan.review_outcome", code()),
+        ("ck_plan_cease_reason", "plan.cease_reason", code()),
+        ("ck_plan_ceased", "plan.ceased_on", never()),
         ("ck_task_kind", "task.kind", code()),
         ("ck_task_words", "task.words", long(501)),
         ("ck_task_done_words", "task.done_words", long(501)),

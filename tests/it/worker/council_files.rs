@@ -63,9 +63,27 @@ async fn those_with_a_plan_are_listed_for_the_sen2_return() {
     let rows: Vec<&str> = file.lines().collect();
     assert_eq!(
         rows[0],
-        "YoungPersonsID,UniqueLearnerNo,SENType,AcademicAge,SENSetting,ActivityCode,EstablishmentName,UKPRN,StartDate"
+        "YoungPersonsID,UniqueLearnerNo,SENType,AcademicAge,SENSetting,ActivityCode,EstablishmentName,UKPRN,StartDate,\
+         PlanStartDate,AnnualReviewDate,AnnualReviewDecision,PlanEndDate,PlanEndReason"
     );
-    assert!(rows.contains(&"8301000000000,1996030824,SPLD,18,NEET,619,,,2026-03-09"), "{file}");
+    let row = "8301000000000,1996030824,SPLD,18,NEET,619,,,2026-03-09";
+    assert!(rows.contains(&format!("{row},,,,,").as_str()), "{file}");
+
+    // What is known here of a plan's days goes with it.
+    let everybody = council.everybody().await;
+    for person in &everybody {
+        let plan = json!({
+            "started_on": "2020-09-01", "reviewed_on": "2026-03-02", "review_outcome": "cease",
+            "ceased_on": "2026-07-31", "cease_reason": "paid-work",
+        });
+        let path = format!("/people/{}/plan", person["id"].as_str().unwrap());
+        council.manager.put(&path, plan).await.ok();
+    }
+    let file = council.manager.get("/sen2").await.text;
+    assert!(
+        file.contains(&format!("{row},2020-09-01,2026-03-02,cease,2026-07-31,4\r\n")),
+        "{file}"
+    );
 }
 
 #[tokio::test]

@@ -7,6 +7,7 @@ use domain::{
     calendar::{FeedDay, ics},
     id::PersonId,
     journey::{Stage, TransitionRule},
+    plan::Plan,
     spell::{Spell, latest},
 };
 use poem::web::Data;
@@ -113,12 +114,15 @@ async fn key_days(app: &App, tx: &Tx<Caseload>) -> Result<Vec<(NaiveDate, FeedDa
     for (person, spell) in tx.spells().await? {
         theirs.entry(person).or_default().push(spell);
     }
+    let plans = tx.plans().await?;
     for (person, _) in tx.people().await? {
         let journey = &person.journey;
         if matches!(journey.stage(today), Stage::Left | Stage::Completed) {
             continue;
         }
         days.push((journey.ends_on, FeedDay::TwoYears));
+        let review = plans.get(&person.id).and_then(Plan::next_review);
+        days.extend(review.map(|day| (day, FeedDay::AnnualReview)));
         days.extend(
             TransitionRule::EighteenthBirthday
                 .day(person.birth_date)

@@ -69,16 +69,20 @@ impl CouncilFiles {
     /// Download those with a plan for the SEN2 return
     ///
     /// For managers. One row for each young person who has an education, health and care plan and has left Year 11, with where
-    /// they are as the return calls it. A help to fill the return in: plan dates and reviews are the council's own.
+    /// they are as the return calls it, and the days of their plan as far as they are known here. A help to fill the
+    /// return in: the council's own system may know more of a plan.
     #[oai(path = "/sen2", method = "get", operation_id = "download_sen2")]
     async fn sen2(&self, app: Data<&App>, me: WithPeople) -> Result<CsvOut> {
         let (app, scope) = (app.0, *me.scope());
         let today = app.today();
+        let plans = app.store.read::<_, _, StoreError>(scope, async |tx| tx.plans().await).await?;
         let rows: Vec<_> = followed(app, scope, today)
             .await?
             .into_iter()
             .filter_map(|(person, spells)| {
-                Some((person.id, sen2_out::row(&person, &spells, &app.activities, today)?))
+                let plan = plans.get(&person.id);
+                let row = sen2_out::row(&person, &spells, plan, &app.activities, today)?;
+                Some((person.id, row))
             })
             .collect();
         let file = to_csv(sen2_out::COLUMNS, rows.iter().map(|(_, row)| row.clone()));

@@ -89,6 +89,8 @@ enum ThingCode {
     SafeContact,
     /// What they are called, how they are reached, and whether they are followed.
     Details,
+    /// The days of their EHC plan.
+    Plan,
 }
 
 /// Who changes things.

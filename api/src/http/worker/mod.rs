@@ -20,6 +20,7 @@ mod invitations;
 mod owners;
 mod package;
 mod people;
+mod plans;
 mod promises;
 mod requests;
 mod safe_contacts;
@@ -63,6 +64,7 @@ type Recording = (
     promises::Promises,
     details::DetailsApi,
     safe_contacts::SafeContacts,
+    plans::Plans,
     drafts::Drafts,
     requests::Requests,
 );
@@ -93,6 +95,7 @@ pub fn api() -> OpenApiService<Api, ()> {
         promises::Promises,
         details::DetailsApi,
         safe_contacts::SafeContacts,
+        plans::Plans,
         drafts::Drafts,
         requests::Requests,
     );

@@ -23,6 +23,7 @@ use super::{
     contacts::ContactOut,
     details::DetailsOut,
     evidence,
+    plans::{KeyDayOut, PlanOut},
     promises::PromiseOut,
     requests::RequestOut,
     safe_contacts::SafeContactOut,
@@ -112,6 +113,10 @@ struct PersonOut {
     details: DetailsOut,
     /// How they can be reached safely, if anybody has said.
     safe_contact: Option<SafeContactOut>,
+    /// The days of their EHC plan, as far as they are known.
+    plan: Option<PlanOut>,
+    /// Days to keep in mind, earliest first.
+    key_dates: Vec<KeyDayOut>,
     /// For calls and texts.
     mobile: Option<String>,
     /// For e-mail.
@@ -252,6 +257,13 @@ impl PersonOut {
             primary_need: person.primary_need.as_deref().map(need),
             details: DetailsOut::new(&whole.details),
             safe_contact: whole.safe_contact.as_ref().map(SafeContactOut::new),
+            plan: whole.plan.as_ref().map(PlanOut::new),
+            key_dates: KeyDayOut::all(
+                app,
+                &person,
+                whole.plan.as_ref().map(|known| &known.value),
+                &known.spells,
+            ),
             needs: person.communication_needs.iter().map(|need| need.label().into()).collect(),
             id: person.id.0,
             name: person.full_name(),

@@ -37,6 +37,7 @@ pub mod partnership;
 pub mod partnership_council;
 pub mod passkey;
 pub mod person;
+pub mod plan;
 pub mod promise;
 pub mod prompt;
 pub mod push_subscription;

@@ -2,9 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use domain::{contact::Present, safe_contact::SafeContact};
+use domain::{
+    contact::Present,
+    plan::{Plan, ReviewOutcome},
+    safe_contact::SafeContact,
+};
 
-use super::FactOut;
+use super::{FactOut, told::day};
 
 /// How we reach somebody safely.
 pub fn safely(rule: &SafeContact) -> FactOut {
@@ -17,6 +21,31 @@ pub fn safely(rule: &SafeContact) -> FactOut {
         value: told(". "),
         easy_value: Some(told(".\n")),
     }
+}
+
+/// The days of their EHC plan; none where no day is known.
+pub fn plan(plan: &Plan) -> Option<FactOut> {
+    let came_to = plan.review_outcome.map(|outcome| match outcome {
+        ReviewOutcome::Amend => "It was to be changed".to_owned(),
+        ReviewOutcome::Maintain => "It was to stay the same".to_owned(),
+        ReviewOutcome::Cease => "It was to end".to_owned(),
+    });
+    let lines: Vec<String> = [
+        plan.started_on.map(|on| format!("It started on {}", day(on))),
+        plan.reviewed_on.map(|on| format!("The last review was on {}", day(on))),
+        came_to,
+        plan.review_booked_on.map(|on| format!("The next review is on {}", day(on))),
+        plan.ceased_on.map(|on| format!("It ended on {}", day(on))),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    (!lines.is_empty()).then(|| FactOut {
+        name: "EHC plan".into(),
+        easy_name: Some("Your plan for support".into()),
+        value: lines.join(". "),
+        easy_value: Some(lines.join(".\n")),
+    })
 }
 
 /// Who was there; none if nobody has said.

@@ -82,13 +82,10 @@ pub async fn read(tx: &Tx<Proven>, app: &App) -> Result<RecordOut> {
         fact("What boards see", "Only counts of many people, never you"),
     ];
     let one = |title: &str, facts| vec![ItemOut { id: None, title: title.to_owned(), facts }];
+    let mut about_me = about(&person, worker.as_deref(), app);
+    about_me.extend(tx.plan_of(me).await?.and_then(|known| easy::plan(&known.value)));
     let sections = vec![
-        section(
-            Part::AboutMe,
-            "About you",
-            "About you",
-            one("You", about(&person, worker.as_deref(), app)),
-        ),
+        section(Part::AboutMe, "About you", "About you", one("You", about_me)),
         section(
             Part::Contact,
             "How we can reach you",
@@ -181,7 +178,7 @@ fn fact(name: &str, value: &str) -> FactOut {
     }
 }
 
-fn day(day: NaiveDate) -> String {
+pub(super) fn day(day: NaiveDate) -> String {
     day.format("%-d %B %Y").to_string()
 }
 
