@@ -114,6 +114,8 @@ async fn standing(db: &SchemaManager<'_>) -> Result<(), DbErr> {
         ("ix_standing_contact", &["partnership_id", "last_contact_on", "name", "person_id"]),
         // Whom to work out anew, wherever they are.
         ("ix_standing_look", &["look_at", "partnership_id", "person_id"]),
+        // Those of them on one list.
+        ("ix_standing_old", &["partnership_id", "look_at", "person_id"]),
     ] {
         db.create_index(index(name, "standing", columns)).await?;
     }

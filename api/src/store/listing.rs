@@ -201,9 +201,9 @@ impl Tx<Caseload> {
         if let Some(search) = window.search {
             find.cond_where(self.may_be_called(search));
         }
-        // Whoever reaches few people has them found by who they are; the order is quickly made. In the order of an index
-        // the whole partnership would be passed on the way.
-        let whole = self.scope.role() == Role::Manager;
+        // Few people are found by who they are, and the order is quickly made. In the order of an index the whole
+        // partnership would be passed on the way.
+        let whole = self.scope.role() == Role::Manager && window.search.is_none();
         for column in columns(window.wanted.order) {
             match column {
                 Column::Place if !whole => find.order_by_expr(

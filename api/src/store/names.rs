@@ -4,7 +4,7 @@ use domain::{id::PartnershipId, name::keys};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
-    sea_query::{Expr, ExprTrait},
+    sea_query::{Expr, ExprTrait, UnionType},
 };
 use uuid::Uuid;
 
@@ -81,19 +81,29 @@ impl Tx<Caseload> {
     /// yet whose letters have each word among them.
     pub(super) fn may_be_called(&self, search: &Search) -> Condition {
         let partnership: PartnershipId = self.scope.partnership();
-        let with_keys = search.keys.iter().fold(Condition::all(), |all, any| {
-            let theirs = Entity::find()
+        let with_keys = search.keys.iter().map(|any| {
+            Entity::find()
                 .select_only()
                 .column(Column::PersonId)
                 .filter(Column::PartnershipId.eq(partnership.0))
                 .filter(Column::Key.is_in(any.iter().copied()))
-                .into_query();
-            all.add(standing::Column::PersonId.in_subquery(theirs))
+                .into_query()
         });
+        let with_keys =
+            with_keys.reduce(|mut all, word| all.union(UnionType::Intersect, word).take());
+        // Without a letter to look for, everybody may be meant.
+        let Some(mut with_keys) = with_keys else { return Condition::all() };
         let unkeyed = standing::Column::Keyed.into_expr().eq(Expr::Constant(false.into()));
-        let as_it_is = search.words.iter().fold(Condition::all().add(unkeyed), |all, word| {
-            all.add(standing::Column::Name.contains(word))
-        });
-        Condition::any().add(with_keys).add(as_it_is)
+        let as_it_is = search.words.iter().fold(
+            standing::Entity::find()
+                .select_only()
+                .column(standing::Column::PersonId)
+                .filter(standing::Column::PartnershipId.eq(partnership.0))
+                .filter(unkeyed),
+            |all, word| all.filter(standing::Column::Name.contains(word)),
+        );
+        // Two lists of people, and no "or": of that the databases would try everybody.
+        with_keys.union(UnionType::All, as_it_is.into_query());
+        Condition::all().add(standing::Column::PersonId.in_subquery(with_keys))
     }
 }

@@ -8,7 +8,7 @@ use domain::{
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect, QueryTrait,
-    sea_query::{Expr, ExprTrait, Query, SelectStatement},
+    sea_query::{Expr, ExprTrait, Query, SelectStatement, UnionType},
 };
 
 use super::{Reach, Within};
@@ -88,9 +88,7 @@ impl Caseload {
 
     /// True of those whom they look after: their own people, and those of whomever they cover for.
     pub(in crate::store) fn looked_after<C: ColumnTrait>(&self, person: C) -> Condition {
-        Condition::any()
-            .add(person.in_subquery(self.assigned()))
-            .add(person.in_subquery(self.covered()))
+        Condition::all().add(person.in_subquery(any_of([self.assigned(), self.covered()])))
     }
 
     fn alerted(&self) -> SelectStatement {
@@ -144,9 +142,15 @@ impl Reach for Caseload {
             _ if self.on_duty => vec![self.assigned(), self.covered(), self.waiting()],
             _ => vec![self.assigned(), self.covered()],
         };
-        let any = grounds
-            .into_iter()
-            .fold(Condition::any(), |any, ground| any.add(person.in_subquery(ground)));
-        here.add(any)
+        here.add(person.in_subquery(any_of(grounds)))
     }
+}
+
+/// Everybody whom any of these names. One list, from which both databases begin: of several lists with "or" between them
+/// they would try each person of the partnership.
+fn any_of(grounds: impl IntoIterator<Item = SelectStatement>) -> SelectStatement {
+    grounds
+        .into_iter()
+        .reduce(|mut all, ground| all.union(UnionType::All, ground).take())
+        .unwrap_or_default()
 }
