@@ -13,6 +13,7 @@ export interface Session {
   service_name: string;
   demonstration: boolean;
   must_enrol: boolean;
+  proven: boolean;
   idle_minutes: number;
   ends_at: string;
 }

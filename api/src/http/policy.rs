@@ -25,6 +25,8 @@ pub enum Rule {
     Open,
     /// Only these.
     Only(&'static [Who]),
+    /// Only these of the staff, who have shown a moment ago that it is them (SEC-03).
+    OnlyProven(&'static [Who]),
 }
 
 use Who::{Proven, Provider, Staff, Supporter, YoungPerson};
@@ -42,6 +44,10 @@ const ANY_STAFF: Rule = Rule::Only(&[
 const WITH_PEOPLE: Rule =
     Rule::Only(&[Staff(Role::Worker), Staff(Role::Manager), Staff(Role::SafeguardingLead)]);
 const CASEWORK: Rule = Rule::Only(&[Staff(Role::Worker), Staff(Role::Manager)]);
+/// What gives records out takes more than a screen that somebody has left.
+const WITH_PEOPLE_PROVEN: Rule =
+    Rule::OnlyProven(&[Staff(Role::Worker), Staff(Role::Manager), Staff(Role::SafeguardingLead)]);
+const MANAGER_PROVEN: Rule = Rule::OnlyProven(&[Staff(Role::Manager)]);
 const MANAGER: Rule = Rule::Only(&[Staff(Role::Manager)]);
 const FIGURES: Rule = Rule::Only(&[Staff(Role::PartnershipViewer), Staff(Role::Manager)]);
 const ADMINISTRATOR: Rule = Rule::Only(&[Staff(Role::Administrator)]);
@@ -118,6 +124,7 @@ pub const TABLE: &[(&str, &str, Rule)] = &[
     ("worker.v1", "refresh_session", Rule::Open),
     ("worker.v1", "show_session", ANY_STAFF),
     ("worker.v1", "sign_out", ANY_STAFF),
+    ("worker.v1", "prove_staff", ANY_STAFF),
     ("worker.v1", "start_enrolment", ANY_STAFF),
     ("worker.v1", "finish_enrolment", ANY_STAFF),
     ("worker.v1", "show_service", ANY_STAFF),
@@ -168,12 +175,12 @@ pub const TABLE: &[(&str, &str, Rule)] = &[
     ("worker.v1", "end_absence", WITH_PEOPLE),
     ("worker.v1", "list_activity_codes", WITH_PEOPLE),
     ("worker.v1", "list_workers", WITH_PEOPLE),
-    ("worker.v1", "download_package", MANAGER),
-    ("worker.v1", "download_record", MANAGER),
-    ("worker.v1", "download_ccis_update", MANAGER),
+    ("worker.v1", "download_package", MANAGER_PROVEN),
+    ("worker.v1", "download_record", MANAGER_PROVEN),
+    ("worker.v1", "download_ccis_update", MANAGER_PROVEN),
     ("worker.v1", "list_ccis_faults", MANAGER),
-    ("worker.v1", "download_sen2", MANAGER),
-    ("worker.v1", "show_contact_sheet", WITH_PEOPLE),
+    ("worker.v1", "download_sen2", MANAGER_PROVEN),
+    ("worker.v1", "show_contact_sheet", WITH_PEOPLE_PROVEN),
     ("worker.v1", "show_calendar", WITH_PEOPLE),
     ("worker.v1", "start_calendar", WITH_PEOPLE),
     ("worker.v1", "end_calendar", WITH_PEOPLE),
@@ -184,6 +191,7 @@ pub const TABLE: &[(&str, &str, Rule)] = &[
     ("partnership.v1", "refresh_session", Rule::Open),
     ("partnership.v1", "show_session", ANY_STAFF),
     ("partnership.v1", "sign_out", ANY_STAFF),
+    ("partnership.v1", "prove_staff", ANY_STAFF),
     ("partnership.v1", "start_enrolment", ANY_STAFF),
     ("partnership.v1", "finish_enrolment", ANY_STAFF),
     ("partnership.v1", "show_destinations", FIGURES),
@@ -195,6 +203,7 @@ pub const TABLE: &[(&str, &str, Rule)] = &[
     ("admin.v1", "refresh_session", Rule::Open),
     ("admin.v1", "show_session", ANY_STAFF),
     ("admin.v1", "sign_out", ANY_STAFF),
+    ("admin.v1", "prove_staff", ANY_STAFF),
     ("admin.v1", "start_enrolment", ANY_STAFF),
     ("admin.v1", "finish_enrolment", ANY_STAFF),
     ("admin.v1", "show_partnership", ADMINISTRATOR),
@@ -249,9 +258,14 @@ pub fn rule(document: &str, operation: &str) -> Option<Rule> {
 pub fn may(who: Who, document: &str, operation: &str) -> bool {
     match rule(document, operation) {
         Some(Rule::Open) => true,
-        Some(Rule::Only(allowed)) => allowed.contains(&who),
+        Some(Rule::Only(allowed) | Rule::OnlyProven(allowed)) => allowed.contains(&who),
         None => false,
     }
+}
+
+/// Whether staff have to have shown a moment ago that it is them.
+pub fn needs_proof(document: &str, operation: &str) -> bool {
+    matches!(rule(document, operation), Some(Rule::OnlyProven(_)))
 }
 
 /// Whether this is part of enrolling.

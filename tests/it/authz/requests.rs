@@ -1,6 +1,6 @@
 //! A right request for every operation.
 
-use api::http::{document::operations, documents};
+use api::http::{document::operations, documents, policy};
 use domain::package::{FORMAT, Head, Writer};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -114,6 +114,11 @@ impl Operation {
             "remove_view",
         ];
         !own.contains(&self.id) && self.path.contains('{')
+    }
+
+    /// Staff have to have shown a moment ago that it is them.
+    pub fn needs_proof(&self) -> bool {
+        policy::needs_proof(self.document, self.id)
     }
 
     /// A request in which everything is right, about Amina.
@@ -274,6 +279,7 @@ impl Operation {
                 "code": one_time_code(SECRET, everybody.house.app.now()),
             }),
             "start_enrolment" => json!({}),
+            "prove_staff" => json!({ "code": "000000" }),
             "record_contact" => json!({
                 "kind": "call", "direction": "out", "outcome": "spoke", "happened_at": "2026-09-07T08:00:00Z",
             }),
