@@ -84,6 +84,12 @@ async fn nobody_can_do_what_is_not_for_them() {
                 Some(_) if somebody.has_yet_to_enrol() && !policy::is_enrolment(operation.id) => {
                     assert_eq!(refused.as_deref(), Some("must-enrol"), "{here}");
                 }
+                // It is for those who are elsewhere, in this partnership.
+                Some(_) if operation.id == "open_glass" && somebody == Somebody::OtherWorker => {
+                    assert!(answer.body["open_until"].is_string(), "{here}");
+                    assert!(!everybody.is_told_of_derbyshire(&answer.text), "{here}");
+                    everybody.close_glass().await;
+                }
                 Some(_) if somebody.is_elsewhere() && operation.names_somebody() => {
                     assert_eq!(answer.problem(), (404, "not-found"), "{here}");
                     let nobody = operation.about_nobody(&everybody).send(&caller).await;

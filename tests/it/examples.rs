@@ -203,11 +203,7 @@ impl<'h> Staff<'h> {
     }
 
     /// Shows that it is them, by the code of the next half a minute.
-    async fn prove(
-        &self,
-        operation: &Operation,
-        everybody: &Everybody<'_>,
-    ) -> (Value, Answer) {
+    async fn prove(&self, operation: &Operation, everybody: &Everybody<'_>) -> (Value, Answer) {
         let code = self.credentials("app")["code"].clone();
         let token = everybody.derbyshire.token_of(Whose::Staff(self.id)).await;
         let caller = self.house.stranger("").with_token(&token);

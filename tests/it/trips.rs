@@ -29,6 +29,7 @@ const TRIPS: &[(&str, u32)] = &[
     ("list_changes", 6),
     ("list_colleagues", 5),
     ("list_confirmations", 5),
+    ("list_glass", 4),
     ("list_handovers", 4),
     ("list_silent", 3),
     ("list_tasks", 3),

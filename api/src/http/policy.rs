@@ -49,6 +49,8 @@ const WITH_PEOPLE_PROVEN: Rule =
     Rule::OnlyProven(&[Staff(Role::Worker), Staff(Role::Manager), Staff(Role::SafeguardingLead)]);
 const MANAGER_PROVEN: Rule = Rule::OnlyProven(&[Staff(Role::Manager)]);
 const MANAGER: Rule = Rule::Only(&[Staff(Role::Manager)]);
+/// Those who see to it that what was opened was opened rightly.
+const LEADS: Rule = Rule::Only(&[Staff(Role::Manager), Staff(Role::SafeguardingLead)]);
 const FIGURES: Rule = Rule::Only(&[Staff(Role::PartnershipViewer), Staff(Role::Manager)]);
 const ADMINISTRATOR: Rule = Rule::Only(&[Staff(Role::Administrator)]);
 /// How well reminders go out: those who see to it that they do.
@@ -166,6 +168,10 @@ pub const TABLE: &[(&str, &str, Rule)] = &[
     ("worker.v1", "save_handover", CASEWORK),
     ("worker.v1", "accept_handover", CASEWORK),
     ("worker.v1", "end_handover", CASEWORK),
+    ("worker.v1", "look_up_person", WITH_PEOPLE_PROVEN),
+    ("worker.v1", "open_glass", WITH_PEOPLE_PROVEN),
+    ("worker.v1", "list_glass", LEADS),
+    ("worker.v1", "review_glass", LEADS),
     ("worker.v1", "show_team", MANAGER),
     ("worker.v1", "show_alert_times", MANAGER),
     ("worker.v1", "list_silent", MANAGER),

@@ -10,6 +10,8 @@ use domain::session::{Client, Lifetime, SessionKind};
 use poem::web::Data;
 use poem_openapi::{ApiResponse, OpenApi, Tags, payload::Json};
 
+pub use self::wire::RoleCode;
+use self::wire::{EnrolIn, EnrolmentOut, LinkIn, SessionOut, SignInIn, StaffProofIn};
 use super::{
     address::Caller,
     auth::{AnyStaff, Door, STAFF_COOKIE},
@@ -18,8 +20,6 @@ use super::{
     session::{ClientCode, Opening, RefreshIn, SignedOut, TokensOut, refresh, sign_out},
     valid::Valid,
 };
-use self::wire::{EnrolIn, EnrolmentOut, LinkIn, SessionOut, SignInIn, StaffProofIn};
-pub use self::wire::RoleCode;
 use crate::{
     app::App,
     hashing, password,

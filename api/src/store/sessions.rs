@@ -2,7 +2,6 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    day::london_day,
     id::{PartnershipId, PersonId, SessionId, StaffId},
     proof::{STAFF_STEPPED_UP, STEPPED_UP},
     session::{Client, Lifetime, REFRESH_GRACE, SessionKind, TokenKind},
@@ -204,7 +203,7 @@ impl Tx<System> {
                     must_enrol: !account.enrolled,
                     proven: session.stepped_up_at.is_some_and(|at| now - at < STAFF_STEPPED_UP),
                     office: Some(Office::of(&account.staff)),
-                    caseload: Caseload::of(&account.staff, account.on_duty, london_day(now)),
+                    caseload: Caseload::of(&account.staff, account.on_duty, now),
                     area: Area::of(&account.staff),
                     admin: Admin::of(&account.staff),
                     staff: account.staff,

@@ -139,6 +139,7 @@ impl Operation {
                 "save_handover" if part == "{handover_id}" => "new_handover_id",
                 "save_task" if part == "{task_id}" => "new_task_id",
                 "save_absence" => "new_absence_id",
+                "open_glass" if part == "{glass_id}" => "new_glass_id",
                 _ => part.trim_matches(['{', '}']),
             };
             let filled = everybody.fill(name).await;
@@ -278,6 +279,11 @@ impl Operation {
                 "password": "purple kettle walks uphill", "totp_secret": SECRET,
                 "code": one_time_code(SECRET, everybody.house.app.now()),
             }),
+            "look_up_person" => json!({ "name": "Amina Nobody", "birth_date": "2008-01-01" }),
+            "open_glass" => {
+                json!({ "reason": "colleague-away", "words": "College rang, and her worker is ill." })
+            }
+            "review_glass" => json!({ "justified": true, "words": "It could not wait." }),
             "start_enrolment" => json!({}),
             "prove_staff" => json!({ "code": "000000" }),
             "record_contact" => json!({

@@ -296,10 +296,8 @@ async fn a_code_shows_once_who_it_is_whoever_is_first() {
     house.wait(TimeDelta::seconds(60));
     let other = area.signed_in(id, Role::Worker).await;
     let shown = || json!({ "code": code(&secret, house.app.now()) });
-    let (one, two) = tokio::join!(
-        page.post("/session/proof", shown()),
-        other.post("/session/proof", shown()),
-    );
+    let (one, two) =
+        tokio::join!(page.post("/session/proof", shown()), other.post("/session/proof", shown()),);
     let mut statuses = [one.status, two.status];
     statuses.sort_unstable();
     assert_eq!(statuses, [200, 422]);
