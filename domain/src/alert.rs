@@ -111,6 +111,8 @@ codes! {
         CheckNumber = "check-number",
         /// A provider says something else than the record, or that they have left.
         ConfirmDestination = "confirm-destination",
+        /// Somebody opened a record that is not theirs, and it is to be looked at whether that was right (SEC-18).
+        ReviewGlass = "review-glass",
         /// Somebody set it.
         Own = "own",
         /// A handover that nobody has accepted (WK-08).
@@ -127,6 +129,7 @@ impl TaskKind {
                 "An invitation was tried with another birthday: check it reached the right person"
             }
             Self::FollowUp => "You said you would follow this up",
+            Self::ReviewGlass => "A record was opened in an emergency: say whether that was right",
             Self::Own => "Something that a colleague or you set as a task",
             Self::Handover => "A handover is near, and nobody has accepted it",
             Self::Request => "They asked about what we hold: answer them",

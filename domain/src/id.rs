@@ -56,6 +56,8 @@ ids! {
     ContactId
     /// An alert.
     AlertId
+    /// That somebody opened a record which is not theirs.
+    GlassId
     /// That somebody of the staff is away.
     AbsenceId
     /// A handover from one worker to another.

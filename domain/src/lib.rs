@@ -19,6 +19,7 @@ pub mod council;
 pub mod data_request;
 pub mod day;
 pub mod explain;
+pub mod glass;
 pub mod goal;
 pub mod handover;
 pub mod id;

@@ -27,6 +27,8 @@ codes! {
 
 /// For how long somebody who has shown who they are may open their record.
 pub const STEPPED_UP: TimeDelta = TimeDelta::minutes(15);
+/// For how long somebody of the staff who has shown it may give records out, or open what is not theirs (SEC-03).
+pub const STAFF_STEPPED_UP: TimeDelta = TimeDelta::minutes(5);
 /// For how long after an invitation somebody need not show again who they are to add a way back in: the worker, or the
 /// letter and the birthday, have just shown it. On a phone that others use too it is [`STEPPED_UP`], and after signing in
 /// again nothing: a code or a passkey showed it then, for [`STEPPED_UP`].

@@ -55,7 +55,9 @@ pub enum TaskError {
     #[error("the service set this task: change whose it is or its day, and leave the words out")]
     NotYours,
     /// It is done by something else.
-    #[error("this is done where it comes from: answer what they asked, or take the handover")]
+    #[error(
+        "this is done where it comes from: answer what they asked, take the handover, or review what was opened"
+    )]
     SettledElsewhere,
     /// It is done.
     #[error("this task is done already")]
@@ -74,7 +76,7 @@ pub fn words(text: &str) -> Result<Line, TextError> {
 impl TaskKind {
     /// Whether somebody says that it is done, rather than doing what it is about.
     pub fn is_ticked(self) -> bool {
-        !matches!(self, Self::Request | Self::Handover)
+        !matches!(self, Self::Request | Self::Handover | Self::ReviewGlass)
     }
 }
 

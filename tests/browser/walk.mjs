@@ -16,6 +16,7 @@ import { closing } from "./scenes/closing.mjs";
 import { confirming } from "./scenes/confirming.mjs";
 import { council } from "./scenes/council.mjs";
 import { demonstration } from "./scenes/demonstration.mjs";
+import { emergency } from "./scenes/emergency.mjs";
 import { evidence } from "./scenes/evidence.mjs";
 import { files } from "./scenes/files.mjs";
 import { halfDone } from "./scenes/half-done.mjs";
@@ -66,6 +67,7 @@ const SCENES = [
   ["a partnership asks in two languages", language],
   ["pages for whoever is not signed in", signedOut],
   ["an administrator takes a file in, and a manager sends some out", files],
+  ["a record is opened because it cannot wait, and somebody looks at that", emergency],
   ["the partnership has nothing to see yet", partnership],
   ["staff are told while texts do not go out", banner],
 ];

@@ -54,7 +54,10 @@ async fn nobody_can_do_what_is_not_for_them() {
     let mut tried = 0;
     for operation in every_operation() {
         for somebody in everybody.all() {
-            let caller = everybody.app_of(somebody).await;
+            let caller = match operation.needs_proof() {
+                true => everybody.sure_app_of(somebody).await,
+                false => everybody.app_of(somebody).await,
+            };
             let request = operation.about_amina(&everybody).await;
             let answer = request.of(everybody.slug_of(somebody)).send(&caller).await;
             let here =
@@ -80,6 +83,12 @@ async fn nobody_can_do_what_is_not_for_them() {
                 }
                 Some(_) if somebody.has_yet_to_enrol() && !policy::is_enrolment(operation.id) => {
                     assert_eq!(refused.as_deref(), Some("must-enrol"), "{here}");
+                }
+                // It is for those who are elsewhere, in this partnership.
+                Some(_) if operation.id == "open_glass" && somebody == Somebody::OtherWorker => {
+                    assert!(answer.body["open_until"].is_string(), "{here}");
+                    assert!(!everybody.is_told_of_derbyshire(&answer.text), "{here}");
+                    everybody.close_glass().await;
                 }
                 Some(_) if somebody.is_elsewhere() && operation.names_somebody() => {
                     assert_eq!(answer.problem(), (404, "not-found"), "{here}");
@@ -123,12 +132,14 @@ async fn a_page_may_do_what_an_app_may_do() {
     let house = House::new().await;
     let everybody = Everybody::of(&house).await;
     for operation in every_operation() {
-        let Some(Rule::Only(allowed)) = policy::rule(operation.document, operation.id) else {
+        let Some(Rule::Only(allowed) | Rule::OnlyProven(allowed)) =
+            policy::rule(operation.document, operation.id)
+        else {
             continue;
         };
         for somebody in everybody.of_derbyshire(allowed) {
             // Providers have no page.
-            let Some(caller) = everybody.page_of(somebody).await else {
+            let Some(caller) = everybody.sure_page_of(somebody).await else {
                 assert_eq!(somebody, Somebody::Provider);
                 continue;
             };
@@ -137,6 +148,27 @@ async fn a_page_may_do_what_an_app_may_do() {
             assert!(let_in, "{} by {somebody:?}: {}", operation.id, answer.text);
         }
     }
+}
+
+/// What gives records out takes more than a session, of whoever may do it (SEC-03).
+#[tokio::test]
+async fn staff_show_that_it_is_them_before_records_go_out() {
+    let house = House::new().await;
+    let everybody = Everybody::of(&house).await;
+    let mut tried = 0;
+    for operation in every_operation().filter(|operation| operation.needs_proof()) {
+        let Some(Rule::OnlyProven(allowed)) = policy::rule(operation.document, operation.id) else {
+            panic!("{} needs proof", operation.id)
+        };
+        for somebody in everybody.of_derbyshire(allowed) {
+            let caller = everybody.app_of(somebody).await;
+            let answer = operation.about_amina(&everybody).await.send(&caller).await;
+            let here = format!("{} by {somebody:?}: {}", operation.id, answer.text);
+            assert_eq!(answer.problem(), (403, "step-up-needed"), "{here}");
+            tried += 1;
+        }
+    }
+    assert!(tried >= 7, "{tried} requests were tried");
 }
 
 #[tokio::test]
@@ -168,7 +200,7 @@ fn shows_too_little(answer: &Answer) -> bool {
 #[test]
 fn every_kind_of_caller_is_tried() {
     let listed = TABLE.iter().flat_map(|(_, _, rule)| match rule {
-        Rule::Only(who) => who.to_vec(),
+        Rule::Only(who) | Rule::OnlyProven(who) => who.to_vec(),
         Rule::Open => Vec::new(),
     });
     let listed: Vec<Who> = listed.collect();

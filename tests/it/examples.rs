@@ -53,6 +53,7 @@ async fn the_examples_are_what_the_service_answers() {
                 (Value::Null, request.send(&house.stranger("")).await)
             }
             Some(Rule::Open) => sign_in(&operation, &everybody, &edda).await,
+            _ if operation.id == "prove_staff" => edda.prove(&operation, &everybody).await,
             _ => perform(&operation, &everybody).await,
         };
         let here = format!("{} {}: {}", operation.document, operation.id, answer.text);
@@ -85,7 +86,9 @@ async fn the_examples_are_what_the_service_answers() {
 
 /// Somebody who may do it does it.
 async fn perform(operation: &Operation, everybody: &Everybody<'_>) -> (Value, Answer) {
-    let Some(Rule::Only(allowed)) = policy::rule(operation.document, operation.id) else {
+    let Some(Rule::Only(allowed) | Rule::OnlyProven(allowed)) =
+        policy::rule(operation.document, operation.id)
+    else {
         panic!("{} is for somebody", operation.id)
     };
     let somebody = everybody.of_derbyshire(allowed)[0];
@@ -106,7 +109,10 @@ async fn perform(operation: &Operation, everybody: &Everybody<'_>) -> (Value, An
         "import_caseload" => request.body = Body::Csv(few()),
         _ => {}
     }
-    let caller = everybody.app_of(somebody).await;
+    let caller = match operation.needs_proof() {
+        true => everybody.sure_app_of(somebody).await,
+        false => everybody.app_of(somebody).await,
+    };
     if let Some(body) = proof::body(operation.id, everybody, &caller).await {
         request.body = Body::Json(body);
     }
@@ -194,6 +200,16 @@ impl<'h> Staff<'h> {
         let body = json!({ "password": PASSWORD, "totp_secret": secret, "code": code });
         caller.put("/session/enrolment", body).await.ok();
         Self { house, id, email: email("Edda Ellis"), secret }
+    }
+
+    /// Shows that it is them, by the code of the next half a minute.
+    async fn prove(&self, operation: &Operation, everybody: &Everybody<'_>) -> (Value, Answer) {
+        let code = self.credentials("app")["code"].clone();
+        let token = everybody.derbyshire.token_of(Whose::Staff(self.id)).await;
+        let caller = self.house.stranger("").with_token(&token);
+        let body = json!({ "code": code });
+        let request = operation.about_amina(everybody).await;
+        (plain(&body), caller.post(&request.path, body).await)
     }
 
     /// A one-time code works once, so half a minute goes by.

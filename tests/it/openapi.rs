@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::{compat::breaks, house::House, schema};
 
 /// The words that an operation's id may begin with.
-const VERBS: [&str; 34] = [
+const VERBS: [&str; 36] = [
     "accept",
     "acknowledge",
     "add",
@@ -29,6 +29,7 @@ const VERBS: [&str; 34] = [
     "import",
     "invite",
     "list",
+    "look",
     "open",
     "pass",
     "prove",
@@ -36,6 +37,7 @@ const VERBS: [&str; 34] = [
     "record",
     "refresh",
     "remove",
+    "review",
     "save",
     "search",
     "send",

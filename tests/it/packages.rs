@@ -207,7 +207,7 @@ async fn a_manager_sends_a_caseload_and_an_administrator_takes_it_in() {
     let house = House::new().await;
     let council = house.council().await;
     council.send(SAMPLE).await.ok();
-    let package = council.manager.get("/caseload/package").await;
+    let package = council.proven().await.get("/caseload/package").await;
     assert_eq!(package.status, 200);
     assert!(package.text.starts_with("{\"format\":\"throughline-record.v1\""));
     let looks = house.database.count("access_event").await;
@@ -231,7 +231,7 @@ async fn a_manager_sends_a_caseload_and_an_administrator_takes_it_in() {
 
     // One person, too; and nobody else's business.
     let id = ethan["id"].as_str().unwrap();
-    let one = council.manager.get(&format!("/people/{id}/package")).await;
+    let one = council.proven().await.get(&format!("/people/{id}/package")).await;
     assert!(one.text.contains(id) && one.text.lines().count() < 20);
     let worker = council.area.member("Wanda Work", Role::Worker).await;
     assert_eq!(worker.get(&format!("/people/{id}/package")).await.problem().0, 403);

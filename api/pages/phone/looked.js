@@ -5,6 +5,7 @@ import { momentInWords, weekdayInWords } from "./clock.js";
 import { listed } from "./list.js";
 import "./more-words.js";
 import { heading, para, say } from "./parts.js";
+import { phone } from "./phone.js";
 import { known } from "./words.js";
 /** @import { Look, Place, View } from "./nouns.js" */
 
@@ -40,9 +41,10 @@ function byDay(looks) {
 
 /** One line for all that was opened at one visit, within a minute. @param {Look[]} looks */
 function lines(looks) {
-  const visits = new Map(looks.map((look) => [`${momentInWords(look.at)} ${look.role}`, look]));
-  return [...visits.values()].map(({ at, role }) => {
+  const visits = new Map(looks.map((look) => [`${momentInWords(look.at)} ${look.role} ${look.glass?.plain}`, look]));
+  return [...visits.values()].map(({ at, role, glass }) => {
     const key = `looked.${role}`;
-    return el("li", null, el("strong", null, momentInWords(at)), " ", say(known(key) ? key : "looked.other"));
+    return el("li", null, el("strong", null, momentInWords(at)), " ", say(known(key) ? key : "looked.other"),
+      glass && el("p", { class: "notice" }, glass[phone.reading]));
   });
 }

@@ -13,6 +13,7 @@ export interface Session {
   service_name: string;
   demonstration: boolean;
   must_enrol: boolean;
+  proven: boolean;
   idle_minutes: number;
   ends_at: string;
 }
@@ -109,6 +110,8 @@ export interface Person {
   family_name: string;
   preferred_name?: string;
   age: number;
+  /** Until when it is open to oneself because of an emergency. */
+  open_until?: string;
   birth_date: string;
   council: { code: string; name: string };
   sen_provision: "ehc-plan" | "sen-support" | "none";

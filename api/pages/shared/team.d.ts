@@ -93,3 +93,23 @@ export interface AssignedPeople {
   goes: { person_id: string; name: string; from?: string }[];
   stays: { person_id: string; name: string; why: string }[];
 }
+
+/** Somebody who was looked up and is not one's own. */
+export interface Found {
+  person_id: string;
+  worker?: string;
+  yours: boolean;
+}
+
+/** A record that was opened in an emergency, and waits for a review. */
+export interface Glass {
+  id: string;
+  person_id: string;
+  person_name: string;
+  opened_by: string;
+  mine: boolean;
+  reason: string;
+  words: string;
+  opened_at: string;
+  ends_at: string;
+}

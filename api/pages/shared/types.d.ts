@@ -213,6 +213,7 @@ export interface Goal {
 export interface Look {
   at: string;
   role: string;
+  glass?: Record<"plain" | "easy", string>;
 }
 
 export type CodeWay = "mobile" | "email";

@@ -9,6 +9,7 @@ import { watchIdle } from "./idle.js";
 import { takeLink } from "./link.js";
 import { notice } from "./parts.js";
 import { isHere, placesOf } from "./places.js";
+import { prove } from "./prove.js";
 import { watchService } from "./service.js";
 import { signIn } from "./sign-in.js";
 import { calmDown, warnOfLock } from "./warning.js";
@@ -20,6 +21,8 @@ export class Desk {
   session;
   /** @type {Promise<void> | undefined} */
   #gate;
+  /** @type {Promise<boolean> | undefined} */
+  #proof;
   /** @type {import("./idle.js").Watch | undefined} */
   #watch;
   #channel = new BroadcastChannel("staff-session");
@@ -82,6 +85,18 @@ export class Desk {
     return this.#ask("POST", path, file, { type: "text/csv", patience: 600_000 });
   }
 
+  /** Saves what is there as a file. What asks who is here would be saved in its place, so that is asked first. @param {string} path */
+  async save(path) {
+    const { proven } = await this.get("/session");
+    if (!proven && !await this.#prove()) return;
+    el("a", { href: this.api + path, download: "" }).click();
+  }
+
+  #prove() {
+    this.#proof ??= prove(this.api, this.session?.demonstration ?? false).finally(() => { this.#proof = undefined; });
+    return this.#proof;
+  }
+
   /** @param {string} method @param {string} path @param {unknown} [body] @param {{ type?: string, patience?: number }} [how] */
   async #ask(method, path, body, how = {}) {
     for (;;) {
@@ -89,6 +104,7 @@ export class Desk {
         return (await request(method, this.api + path, { body, ...how })).body;
       } catch (error) {
         if (error instanceof Problem && error.is("must-enrol")) location.reload();
+        if (error instanceof Problem && error.is("step-up-needed") && await this.#prove()) continue;
         if (!isSignedOut(error)) throw error;
         // Waits for the sign-in, then asks again: nothing that was under way is lost.
         await this.#signIn("You were signed out. Sign in to go on where you were; what you wrote is kept.");

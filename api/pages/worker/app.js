@@ -6,19 +6,21 @@ import { button } from "../staff/parts.js";
 import { Trail } from "../staff/trail.js";
 import { Caseload } from "./caseload.js";
 import { Files } from "./files.js";
+import { Emergency } from "./glass.js";
 import { PersonPage } from "./person.js";
 import { Sheet } from "./print.js";
 import { TeamView } from "./team.js";
 import { ToDo } from "./todo.js";
 
-/** @typedef {{ person?: string, view?: "to-do" | "team" | "files" | "sheet" }} Place */
+/** @typedef {{ person?: string, view?: "to-do" | "team" | "files" | "sheet" | "emergency" }} Place */
 
 const desk = new Desk({ api: "/worker/v1", title: "Caseload" });
 await desk.open();
 
 const page = byId("page");
 const caseload = new Caseload(desk, (person) => trail.go({ person }));
-const more = el("p", { class: "no-print" }, button("On paper and in other systems", () => trail.go({ view: "files" }), "plain"));
+const more = el("p", { class: "no-print" }, button("On paper and in other systems", () => trail.go({ view: "files" }), "plain"), " ",
+  button("In an emergency", () => trail.go({ view: "emergency" }), "plain"));
 /** @type {Trail<Place>} */
 const trail = new Trail(() => ({}), show);
 const elsewhere = el("p", { class: "row" }, button("To do, and who is away", () => trail.go({ view: "to-do" })),
@@ -31,6 +33,7 @@ let open;
 function made(view, back) {
   const person = (/** @type {string} */ id) => trail.go({ person: id });
   if (view === "sheet") return new Sheet(desk, back);
+  if (view === "emergency") return new Emergency(desk, person, back);
   if (view === "files") return new Files(desk, person, () => trail.go({ view: "sheet" }), back);
   return view === "team" ? new TeamView(desk, person, back) : new ToDo(desk, person, back);
 }

@@ -24,7 +24,6 @@ export class Files {
     this.faults = el("div", { "aria-live": "polite" });
     this.month = /** @type {HTMLSelectElement} */ (el("select", { id: "month", class: "input", onchange: () => this.#choose() },
       monthEnds().map((day) => el("option", { value: day }, longDay(day)))));
-    this.update = /** @type {HTMLAnchorElement} */ (el("a", { class: "button button--quiet", download: "" }, "Download the update"));
     this.node = el("div", null,
       el("p", { class: "back" }, button("← Back to the list", back, "plain")),
       this.heading,
@@ -79,16 +78,29 @@ export class Files {
     return [
       card("The update for the council's own system",
         el("div", { class: "field" }, el("label", { for: "month" }, "As of the end of the month"), this.month),
-        el("div", { class: "row" }, this.update, button("See who is not in it, and why", () => this.#look())), this.faults),
+        el("div", { class: "row" }, this.#download("Download the update", () => `/ccis-update?period_end=${this.month.value}`), button("See who is not in it, and why", () => this.#look())), this.faults),
       card("For the SEN2 return", el("p", null, "Those with a plan who have left Year 11, and where they are."),
-        el("a", { class: "button button--quiet", href: "/worker/v1/sen2", download: "" }, "Download the rows")),
+        this.#download("Download the rows", () => "/sen2")),
       card("For another installation", el("p", null, "Everybody's whole record. Whoever has the file has the records. Each young person can see that it was made."),
-        el("a", { class: "button button--quiet", href: "/worker/v1/caseload/package", download: "" }, "Download the records")),
+        this.#download("Download the records", () => "/caseload/package")),
     ];
   }
 
+  /** @param {string} words @param {() => string} path */
+  #download(words, path) {
+    const trouble = el("div", { "aria-live": "polite" });
+    const act = async () => {
+      fill(trouble);
+      try {
+        await this.desk.save(path());
+      } catch (error) {
+        fill(trouble, notice("bad", explain(error)));
+      }
+    };
+    return el("div", null, button(words, act), trouble);
+  }
+
   #choose() {
-    this.update.href = `/worker/v1/ccis-update?period_end=${this.month.value}`;
     fill(this.faults);
   }
 

@@ -15,6 +15,7 @@ import { contactForm } from "./contact-form.js";
 import { contacts } from "./contacts.js";
 import { destinationForm } from "./destination-form.js";
 import { destinations } from "./destinations.js";
+import { banner } from "./glass.js";
 import { handoverForm } from "./handover.js";
 import { detailsForm } from "./details-form.js";
 import { invite } from "./invite.js";
@@ -103,6 +104,7 @@ export class PersonPage {
     fill(this.trouble);
     fill(this.heading, person.name, el("span", { class: "age" }, `, ${person.age}`));
     fill(this.top,
+      banner(person.open_until, () => void this.load()),
       el("p", { class: "muted" }, stage, person.worker_name ? ` · ${person.worker_name}` : " · nobody looks after them yet"),
       talks(person),
       speak(person, person.preferred_name ?? person.first_name, {

@@ -217,6 +217,15 @@ async fn enter(request: &Request, token: &str) -> Result<SignedIn> {
             "Set a password and a one-time code before you go on.",
         ));
     }
+    if let SignedIn::Staff(staff) = &signed_in
+        && !staff.proven
+        && policy::needs_proof(&operation.document, &operation.id)
+    {
+        return Err(Problem::new(
+            Kind::StepUpNeeded,
+            "Show that it is you: enter the code that your authenticator app shows now. Then try again.",
+        ));
+    }
     Ok(signed_in)
 }
 

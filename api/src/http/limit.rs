@@ -4,10 +4,11 @@
 use std::num::NonZeroU32;
 
 use governor::{
-    DefaultDirectRateLimiter, DefaultKeyedRateLimiter, Quota, RateLimiter,
+    DefaultDirectRateLimiter, DefaultKeyedRateLimiter, NotUntil, Quota, RateLimiter,
     clock::{Clock, DefaultClock},
 };
 use ipnet::IpNet;
+use uuid::Uuid;
 
 use super::{
     address::Caller,
@@ -20,8 +21,13 @@ const TRIES: NonZeroU32 = NonZeroU32::new(120).expect("a hundred and twenty is n
 /// How many codes, and how many passwords, may be tried per minute from everywhere together.
 const TRIES_EVERYWHERE: NonZeroU32 = NonZeroU32::new(1200).expect("twelve hundred is not zero");
 
+/// How many codes may be tried at once in a session of staff. After that it is one a minute, so that nobody who finds a
+/// screen open can guess through a working day.
+const PROOFS: NonZeroU32 = NonZeroU32::new(5).expect("five is not zero");
+
 /// Counts tries of codes, links and passwords.
 pub struct Limits {
+    by_session: DefaultKeyedRateLimiter<Uuid>,
     by_network: DefaultKeyedRateLimiter<IpNet>,
     codes: DefaultDirectRateLimiter,
     passwords: DefaultDirectRateLimiter,
@@ -40,7 +46,9 @@ pub enum Tried {
 
 impl Default for Limits {
     fn default() -> Self {
+        let one = NonZeroU32::new(1).expect("one is not zero");
         Self {
+            by_session: RateLimiter::dashmap(Quota::per_minute(one).allow_burst(PROOFS)),
             by_network: RateLimiter::dashmap(Quota::per_minute(TRIES)),
             codes: RateLimiter::direct(Quota::per_minute(TRIES_EVERYWHERE)),
             passwords: RateLimiter::direct(Quota::per_minute(TRIES_EVERYWHERE)),
@@ -61,6 +69,18 @@ impl Limits {
                 Tried::Password => self.passwords.check(),
             })
             .map_err(|not_until| wait(not_until.wait_time_from(now).as_secs() + 1))
+    }
+
+    /// Counts one try to show, in a session of staff, that it is them.
+    pub fn try_proof(&self, session: Uuid) -> Result<()> {
+        let now = DefaultClock::default().now();
+        self.by_session.retain_recent();
+        let seconds = |not_until: NotUntil<_>| not_until.wait_time_from(now).as_secs() + 1;
+        self.by_session.check_key(&session).map_err(|not_until| {
+            let wait = seconds(not_until);
+            Problem::new(Kind::TooManyRequests, "Wait a minute, then try the code shown then.")
+                .retry_after(wait)
+        })
     }
 }
 
@@ -88,5 +108,16 @@ mod tests {
         let refused = limits.try_secret(&caller("203.0.113.7"), Tried::Code).unwrap_err();
         assert_eq!(refused.kind(), Kind::TooManyRequests);
         limits.try_secret(&caller("203.0.113.8"), Tried::Code).unwrap();
+    }
+
+    #[test]
+    fn nobody_guesses_on_in_one_session() {
+        let limits = Limits::default();
+        let (one, other) = (Uuid::from_u128(1), Uuid::from_u128(2));
+        for _ in 0..PROOFS.get() {
+            limits.try_proof(one).unwrap();
+        }
+        assert_eq!(limits.try_proof(one).unwrap_err().kind(), Kind::TooManyRequests);
+        limits.try_proof(other).unwrap();
     }
 }

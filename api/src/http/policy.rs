@@ -25,6 +25,8 @@ pub enum Rule {
     Open,
     /// Only these.
     Only(&'static [Who]),
+    /// Only these of the staff, who have shown a moment ago that it is them (SEC-03).
+    OnlyProven(&'static [Who]),
 }
 
 use Who::{Proven, Provider, Staff, Supporter, YoungPerson};
@@ -42,7 +44,13 @@ const ANY_STAFF: Rule = Rule::Only(&[
 const WITH_PEOPLE: Rule =
     Rule::Only(&[Staff(Role::Worker), Staff(Role::Manager), Staff(Role::SafeguardingLead)]);
 const CASEWORK: Rule = Rule::Only(&[Staff(Role::Worker), Staff(Role::Manager)]);
+/// What gives records out takes more than a screen that somebody has left.
+const WITH_PEOPLE_PROVEN: Rule =
+    Rule::OnlyProven(&[Staff(Role::Worker), Staff(Role::Manager), Staff(Role::SafeguardingLead)]);
+const MANAGER_PROVEN: Rule = Rule::OnlyProven(&[Staff(Role::Manager)]);
 const MANAGER: Rule = Rule::Only(&[Staff(Role::Manager)]);
+/// Those who see to it that what was opened was opened rightly.
+const LEADS: Rule = Rule::Only(&[Staff(Role::Manager), Staff(Role::SafeguardingLead)]);
 const FIGURES: Rule = Rule::Only(&[Staff(Role::PartnershipViewer), Staff(Role::Manager)]);
 const ADMINISTRATOR: Rule = Rule::Only(&[Staff(Role::Administrator)]);
 /// How well reminders go out: those who see to it that they do.
@@ -118,6 +126,7 @@ pub const TABLE: &[(&str, &str, Rule)] = &[
     ("worker.v1", "refresh_session", Rule::Open),
     ("worker.v1", "show_session", ANY_STAFF),
     ("worker.v1", "sign_out", ANY_STAFF),
+    ("worker.v1", "prove_staff", ANY_STAFF),
     ("worker.v1", "start_enrolment", ANY_STAFF),
     ("worker.v1", "finish_enrolment", ANY_STAFF),
     ("worker.v1", "show_service", ANY_STAFF),
@@ -160,6 +169,10 @@ pub const TABLE: &[(&str, &str, Rule)] = &[
     ("worker.v1", "save_handover", CASEWORK),
     ("worker.v1", "accept_handover", CASEWORK),
     ("worker.v1", "end_handover", CASEWORK),
+    ("worker.v1", "look_up_person", WITH_PEOPLE_PROVEN),
+    ("worker.v1", "open_glass", WITH_PEOPLE_PROVEN),
+    ("worker.v1", "list_glass", LEADS),
+    ("worker.v1", "review_glass", LEADS),
     ("worker.v1", "show_team", MANAGER),
     ("worker.v1", "show_alert_times", MANAGER),
     ("worker.v1", "list_silent", MANAGER),
@@ -169,12 +182,12 @@ pub const TABLE: &[(&str, &str, Rule)] = &[
     ("worker.v1", "end_absence", WITH_PEOPLE),
     ("worker.v1", "list_activity_codes", WITH_PEOPLE),
     ("worker.v1", "list_workers", WITH_PEOPLE),
-    ("worker.v1", "download_package", MANAGER),
-    ("worker.v1", "download_record", MANAGER),
-    ("worker.v1", "download_ccis_update", MANAGER),
+    ("worker.v1", "download_package", MANAGER_PROVEN),
+    ("worker.v1", "download_record", MANAGER_PROVEN),
+    ("worker.v1", "download_ccis_update", MANAGER_PROVEN),
     ("worker.v1", "list_ccis_faults", MANAGER),
-    ("worker.v1", "download_sen2", MANAGER),
-    ("worker.v1", "show_contact_sheet", WITH_PEOPLE),
+    ("worker.v1", "download_sen2", MANAGER_PROVEN),
+    ("worker.v1", "show_contact_sheet", WITH_PEOPLE_PROVEN),
     ("worker.v1", "show_calendar", WITH_PEOPLE),
     ("worker.v1", "start_calendar", WITH_PEOPLE),
     ("worker.v1", "end_calendar", WITH_PEOPLE),
@@ -185,6 +198,7 @@ pub const TABLE: &[(&str, &str, Rule)] = &[
     ("partnership.v1", "refresh_session", Rule::Open),
     ("partnership.v1", "show_session", ANY_STAFF),
     ("partnership.v1", "sign_out", ANY_STAFF),
+    ("partnership.v1", "prove_staff", ANY_STAFF),
     ("partnership.v1", "start_enrolment", ANY_STAFF),
     ("partnership.v1", "finish_enrolment", ANY_STAFF),
     ("partnership.v1", "show_destinations", FIGURES),
@@ -196,6 +210,7 @@ pub const TABLE: &[(&str, &str, Rule)] = &[
     ("admin.v1", "refresh_session", Rule::Open),
     ("admin.v1", "show_session", ANY_STAFF),
     ("admin.v1", "sign_out", ANY_STAFF),
+    ("admin.v1", "prove_staff", ANY_STAFF),
     ("admin.v1", "start_enrolment", ANY_STAFF),
     ("admin.v1", "finish_enrolment", ANY_STAFF),
     ("admin.v1", "show_partnership", ADMINISTRATOR),
@@ -250,9 +265,14 @@ pub fn rule(document: &str, operation: &str) -> Option<Rule> {
 pub fn may(who: Who, document: &str, operation: &str) -> bool {
     match rule(document, operation) {
         Some(Rule::Open) => true,
-        Some(Rule::Only(allowed)) => allowed.contains(&who),
+        Some(Rule::Only(allowed) | Rule::OnlyProven(allowed)) => allowed.contains(&who),
         None => false,
     }
+}
+
+/// Whether staff have to have shown a moment ago that it is them.
+pub fn needs_proof(document: &str, operation: &str) -> bool {
+    matches!(rule(document, operation), Some(Rule::OnlyProven(_)))
 }
 
 /// Whether this is part of enrolling.

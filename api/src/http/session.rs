@@ -167,7 +167,7 @@ impl Opening {
         Self { session, carried }
     }
 
-    /// The same for somebody who signs in again with a passkey or a code: they have shown who they are.
+    /// The same for somebody who signs in with a passkey or a code: they have shown who they are.
     pub fn proven(mut self) -> Self {
         self.session.stepped_up = true;
         self

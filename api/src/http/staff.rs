@@ -1,17 +1,17 @@
 //! How staff sign in: by a one-time link, or by password and one-time code. The same operations in every document that
 //! staff use, so that each document is complete in itself.
 
+mod wire;
+
 use std::sync::Arc;
 
 use chrono::TimeDelta;
-use domain::{
-    session::{Client, Lifetime, SessionKind},
-    staff::Role,
-};
+use domain::session::{Client, Lifetime, SessionKind};
 use poem::web::Data;
-use poem_openapi::{ApiResponse, Enum, Object, OpenApi, Tags, payload::Json};
-use uuid::Uuid;
+use poem_openapi::{ApiResponse, OpenApi, Tags, payload::Json};
 
+pub use self::wire::RoleCode;
+use self::wire::{EnrolIn, EnrolmentOut, LinkIn, SessionOut, SignInIn, StaffProofIn};
 use super::{
     address::Caller,
     auth::{AnyStaff, Door, STAFF_COOKIE},
@@ -19,7 +19,6 @@ use super::{
     problem::{Kind, Problem, Result},
     session::{ClientCode, Opening, RefreshIn, SignedOut, TokensOut, refresh, sign_out},
     valid::Valid,
-    wire::Instant,
 };
 use crate::{
     app::App,
@@ -69,7 +68,7 @@ impl StaffSession {
             .await;
         match used {
             Err(StoreError::NotFound(_)) => Err(failed()),
-            used => open(&app, **door, used?, body.0.client).await,
+            used => open(&app, **door, used?, body.0.client, false).await,
         }
     }
 
@@ -113,7 +112,7 @@ impl StaffSession {
         if !fresh {
             return Err(failed());
         }
-        open(&app, **door, account, body.client).await
+        open(&app, **door, account, body.client, true).await
     }
 
     /// Swap a refresh token
@@ -154,6 +153,51 @@ impl StaffSession {
     ) -> Result<SignedOut> {
         let me = me.scope();
         sign_out(&app, **door, me.staff.partnership, me.session, STAFF_COOKIE).await
+    }
+
+    /// Show that it is you
+    ///
+    /// What gives records out, or opens one that is not yours, answers `step-up-needed` until the code of an authenticator app
+    /// has been shown in the last five minutes, by signing in with it or here. Each code works once. In a demonstration, where
+    /// everybody is made up, any six digits do.
+    #[oai(path = "/session/proof", method = "post", operation_id = "prove_staff")]
+    async fn prove(
+        &self,
+        app: Data<&App>,
+        door: Data<&Door>,
+        limits: Data<&Arc<Limits>>,
+        me: AnyStaff,
+        body: Valid<StaffProofIn>,
+    ) -> Result<Json<SessionOut>> {
+        let (me, now) = (me.scope(), app.now());
+        limits.try_proof(me.session.0)?;
+        let shown = app
+            .store
+            .write::<_, _, StoreError>(door.system(), async |tx| {
+                let partnership = tx.partnership_by_id(me.staff.partnership).await?;
+                if !partnership.demonstration {
+                    let account = tx.account(me.staff.id).await?;
+                    let totp = account.totp_secret.as_deref().and_then(TotpSecret::parse);
+                    let step =
+                        totp.and_then(|totp| totp.check(&body.0.code, now, account.totp_last_step));
+                    let Some(step) = step else { return Ok(false) };
+                    if !tx.use_totp_step(me.staff.id, step).await? {
+                        return Ok(false);
+                    }
+                }
+                tx.prove_staff(me.staff.partnership, me.session, now).await?;
+                Ok(true)
+            })
+            .await?;
+        if !shown {
+            return Err(Problem::new(
+                Kind::NotProven,
+                "This code is not right, or it was used before. Wait for the next one, and enter that.",
+            )
+            .at("/code", "enter the code shown next"));
+        }
+        let proven = SignedInStaff { proven: true, ..(**me).clone() };
+        Ok(Json(SessionOut::read(&app, **door, &proven, None).await?))
     }
 
     /// Begin to set a password and a one-time code
@@ -206,100 +250,6 @@ impl StaffSession {
     }
 }
 
-/// A one-time link.
-#[derive(Object)]
-#[oai(rename = "SignInLink", deny_unknown_fields)]
-struct LinkIn {
-    /// The token at the end of the link.
-    #[oai(validator(min_length = 1, max_length = 200))]
-    token: String,
-    /// Left out, it is a page.
-    client: Option<ClientCode>,
-}
-
-/// What somebody signs in with.
-#[derive(Object)]
-#[oai(rename = "SignIn", deny_unknown_fields)]
-struct SignInIn {
-    /// E-mail address.
-    #[oai(validator(min_length = 3, max_length = 254))]
-    email: String,
-    /// Password.
-    #[oai(validator(min_length = 1, max_length = 200))]
-    password: String,
-    /// The six digits that the authenticator app shows now.
-    #[oai(validator(min_length = 6, max_length = 10))]
-    code: String,
-    /// Left out, it is a page.
-    client: Option<ClientCode>,
-}
-
-/// What an authenticator app needs.
-#[derive(Object)]
-#[oai(rename = "Enrolment")]
-struct EnrolmentOut {
-    /// The secret, to type into an authenticator app.
-    totp_secret: String,
-    /// The same as an `otpauth` address.
-    totp_uri: String,
-}
-
-/// A password and the first one-time code.
-#[derive(Object)]
-#[oai(rename = "Enrol", deny_unknown_fields)]
-struct EnrolIn {
-    /// The new password.
-    #[oai(validator(min_length = 15, max_length = 200))]
-    password: String,
-    /// The secret that the authenticator app has.
-    #[oai(validator(min_length = 16, max_length = 200))]
-    totp_secret: String,
-    /// The six digits that it shows now.
-    #[oai(validator(min_length = 6, max_length = 10))]
-    code: String,
-}
-
-/// What a member of staff does.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[oai(rename = "Role", rename_all = "kebab-case", remote = "Role")]
-pub enum RoleCode {
-    /// Works with the young people assigned to them.
-    Worker,
-    /// Leads workers.
-    Manager,
-    /// Looks after people at risk.
-    SafeguardingLead,
-    /// Reads published figures.
-    PartnershipViewer,
-    /// Keeps accounts, settings and imports.
-    Administrator,
-}
-
-/// Who is signed in.
-#[derive(Object)]
-#[oai(rename = "Session", skip_serializing_if_is_none)]
-struct SessionOut {
-    /// Who they are.
-    id: Uuid,
-    /// Their name.
-    name: String,
-    role: RoleCode,
-    /// Where they work.
-    partnership_name: String,
-    /// The neutral name of the service.
-    service_name: String,
-    /// Everybody here is made up. Say so on every page.
-    demonstration: bool,
-    /// They have to set a password and a one-time code before anything else.
-    must_enrol: bool,
-    /// After so many minutes without a request, the session ends.
-    idle_minutes: u16,
-    /// When it ends whatever happens.
-    ends_at: Instant,
-    /// For an app. A page gets a cookie instead.
-    tokens: Option<TokensOut>,
-}
-
 #[derive(ApiResponse)]
 enum SignedIn {
     /// Signed in.
@@ -324,11 +274,13 @@ async fn open(
     door: Door,
     account: Account,
     client: Option<ClientCode>,
+    by_code: bool,
 ) -> Result<SignedIn> {
     let now = app.now();
     let staff = account.staff;
     let client = client.map_or(Client::Page, Client::from);
     let opening = Opening::staff(app, staff.partnership, staff.id, client);
+    let opening = if by_code { opening.proven() } else { opening };
     app.store
         .write::<_, _, StoreError>(door.system(), async |tx| {
             tx.open_session(&opening.session, opening.tokens(), now).await
@@ -338,6 +290,7 @@ async fn open(
         ends_at: now + Lifetime::of(SessionKind::Staff, false).absolute,
         session: opening.session.id,
         must_enrol: !account.enrolled,
+        proven: by_code,
         office: None,
         caseload: None,
         area: None,
@@ -346,32 +299,4 @@ async fn open(
     };
     let out = SessionOut::read(app, door, &signed_in, opening.carried.tokens).await?;
     Ok(SignedIn::In(Json(out), opening.carried.cookie))
-}
-
-impl SessionOut {
-    async fn read(
-        app: &App,
-        door: Door,
-        me: &SignedInStaff,
-        tokens: Option<TokensOut>,
-    ) -> Result<Self> {
-        let partnership = app
-            .store
-            .read::<_, _, StoreError>(door.system(), async |tx| {
-                tx.partnership_by_id(me.staff.partnership).await
-            })
-            .await?;
-        Ok(Self {
-            id: me.staff.id.0,
-            name: me.staff.name.as_str().to_owned(),
-            role: me.staff.role.into(),
-            partnership_name: partnership.name.as_str().to_owned(),
-            service_name: partnership.service_name.as_str().to_owned(),
-            demonstration: partnership.demonstration,
-            must_enrol: me.must_enrol,
-            idle_minutes: Lifetime::of(SessionKind::Staff, false).idle.num_minutes() as u16,
-            ends_at: me.ends_at.into(),
-            tokens,
-        })
-    }
 }

@@ -1,7 +1,11 @@
 //! Who looked at whom. Written in the same transaction as the read, so that no read goes unnoted (SEC-20, YP-51).
 
 use chrono::{DateTime, Utc};
-use domain::{id::PersonId, staff::Role};
+use domain::{
+    glass::GlassReason,
+    id::{PersonId, StaffId},
+    staff::Role,
+};
 use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
@@ -18,6 +22,8 @@ pub struct Look {
     pub at: DateTime<Utc>,
     /// As what; a surname would say more than a young person needs (YP-51).
     pub role: Role,
+    /// Why they opened it, where it is not theirs (SEC-18).
+    pub glass: Option<GlassReason>,
 }
 
 impl Tx<OwnRecord> {
@@ -32,11 +38,14 @@ impl Tx<OwnRecord> {
             .limit(most)
             .all(&self.db)
             .await?;
+        let glasses = self.glasses(since).await?;
         rows.into_iter()
             .map(|row| {
                 let role = row.role.as_deref().and_then(Role::from_code);
                 let role = role.ok_or(StoreError::Impossible { what: "look", why: "role" })?;
-                Ok(Look { at: row.at, role })
+                let by = row.actor_id.map(StaffId);
+                let glass = by.and_then(|by| glasses.iter().find(|it| it.covers(by, row.at)));
+                Ok(Look { at: row.at, role, glass: glass.map(|it| it.reason) })
             })
             .collect()
     }

@@ -22,7 +22,7 @@ impl Store {
         &self,
         partnership: PartnershipId,
         hash: [u8; 32],
-        today: NaiveDate,
+        now: DateTime<Utc>,
     ) -> Result<Caseload> {
         self.look(System::new(), async |tx: &Tx<System>| {
             let unknown = || StoreError::NotFound("calendar");
@@ -33,7 +33,7 @@ impl Store {
                 .await?
                 .ok_or_else(unknown)?;
             let account = tx.account(StaffId(row.staff_id)).await.map_err(|_| unknown())?;
-            Caseload::of(&account.staff, account.on_duty, today).ok_or_else(unknown)
+            Caseload::of(&account.staff, account.on_duty, now).ok_or_else(unknown)
         })
         .await
     }

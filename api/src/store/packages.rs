@@ -85,6 +85,7 @@ tables! {
     data_request,
     change,
     access_event,
+    glass,
 }
 
 /// Whose rows are found through another thing, and by which column.

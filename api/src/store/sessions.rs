@@ -2,9 +2,8 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
-    day::london_day,
     id::{PartnershipId, PersonId, SessionId, StaffId},
-    proof::STEPPED_UP,
+    proof::{STAFF_STEPPED_UP, STEPPED_UP},
     session::{Client, Lifetime, REFRESH_GRACE, SessionKind, TokenKind},
     staff::Staff,
 };
@@ -49,6 +48,8 @@ pub struct SignedInStaff {
     pub ends_at: DateTime<Utc>,
     /// They have yet to set a password and a one-time code, and can do nothing else.
     pub must_enrol: bool,
+    /// They have shown a moment ago, by a code, that it is them.
+    pub proven: bool,
     /// What everybody who works there may know.
     pub office: Option<Office>,
     /// Their people, if their role works with people.
@@ -74,7 +75,7 @@ pub struct NewSession {
     pub shared_phone: bool,
     /// What the young person calls this phone.
     pub phone_name: Option<String>,
-    /// They have shown just now that the phone is theirs, with a passkey or a code.
+    /// They have shown just now that it is them, with a passkey or a code.
     pub stepped_up: bool,
 }
 
@@ -200,8 +201,9 @@ impl Tx<System> {
                     session: SessionId(session.id),
                     ends_at: session.ends_at,
                     must_enrol: !account.enrolled,
+                    proven: session.stepped_up_at.is_some_and(|at| now - at < STAFF_STEPPED_UP),
                     office: Some(Office::of(&account.staff)),
-                    caseload: Caseload::of(&account.staff, account.on_duty, london_day(now)),
+                    caseload: Caseload::of(&account.staff, account.on_duty, now),
                     area: Area::of(&account.staff),
                     admin: Admin::of(&account.staff),
                     staff: account.staff,
@@ -228,6 +230,23 @@ impl Tx<System> {
             .col_expr(session::Column::IdleEndsAt, Expr::value(touch.lifetime.idle_at(now)))
             .filter(session::Column::PartnershipId.eq(touch.partnership.0))
             .filter(session::Column::Id.eq(touch.session.0))
+            .exec(&self.db)
+            .await?;
+        Ok(())
+    }
+
+    /// Notes that one of the staff has shown just now, in this session, that it is them.
+    pub async fn prove_staff(
+        &self,
+        partnership: PartnershipId,
+        id: SessionId,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        session::Entity::update_many()
+            .col_expr(session::Column::SteppedUpAt, Expr::value(now))
+            .filter(session::Column::PartnershipId.eq(partnership.0))
+            .filter(session::Column::Id.eq(id.0))
+            .filter(session::Column::StaffId.is_not_null())
             .exec(&self.db)
             .await?;
         Ok(())

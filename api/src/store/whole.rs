@@ -39,7 +39,7 @@ use super::{
     destinations, details,
     entity::{
         access_event, alert, answer, assignment, check_in, communication_need, contact,
-        data_request, goal, invitation, kept_detail, own_contact, person, plan, promise,
+        data_request, glass, goal, invitation, kept_detail, own_contact, person, plan, promise,
         safe_contact, session, spell, spell_try, spell_word, staff, supporter, talk, task,
     },
     evidence, goals, invitations, people, phones, plans, promises, requests, safe_contacts,
@@ -93,6 +93,8 @@ pub struct Whole {
     pub safe_contact: Option<Versioned<SafeContact>>,
     /// The days of their EHC plan, as far as they are known.
     pub plan: Option<Versioned<Plan>>,
+    /// Until when it is open to whoever looks because they opened it in an emergency.
+    pub open_until: Option<DateTime<Utc>>,
     /// Every word about where they are and were, the latest first.
     pub words: Vec<KnownWord>,
     /// The tries behind the words of not knowing, the latest first.
@@ -116,6 +118,7 @@ const STAFF: &str = "staff_names";
 const WRITTEN: &str = "written";
 const PHONES: &str = "phones";
 const KEPT: &str = "kept";
+const GLASS: &str = "glass";
 
 impl Tx<Caseload> {
     /// Everything that staff see of one young person in reach. It is one question to the database.
@@ -220,6 +223,10 @@ impl Tx<Caseload> {
                 Role::Manager.code(),
                 Role::SafeguardingLead.code(),
             ]));
+        let opened = mine
+            .of(glass::Entity::find(), glass::Column::PartnershipId, glass::Column::PersonId)
+            .filter(glass::Column::StaffId.eq(self.scope.staff().0))
+            .filter(glass::Column::EndsAt.gt(now));
         let names = [staff::Column::Id, staff::Column::Name];
         let theirs = [own::Column::Kind, own::Column::Value];
         find.expr_as(listed_columns(backend, mended, [kept::Column::Field].into_iter()), KEPT)
@@ -227,6 +234,7 @@ impl Tx<Caseload> {
             .expr_as(listed_columns(backend, owned, theirs.into_iter()), "own_contact")
             .expr_as(listed_columns(backend, written, [answer::Column::Id].into_iter()), WRITTEN)
             .expr_as(listed_columns(backend, workers, names.into_iter()), STAFF)
+            .expr_as(listed(backend, opened), GLASS)
             .expr_as(mine.worker(), WORKER)
             .expr_as(mine.phones(now), PHONES);
         find
@@ -301,6 +309,7 @@ fn read(row: &QueryResult, now: DateTime<Utc>) -> Result<Whole> {
     let mut words = each(words, evidence::read_word)?;
     words.sort_by_key(|known| std::cmp::Reverse((known.word.on, known.word.source)));
     let tries = sorted::<spell_try::Model, _>(row, "spell_try", |it| it.tried_at)?;
+    let opened: Vec<glass::Model> = read_list(row, GLASS)?;
     let stored = person::Model::from_query_result(row, "")?;
     let (version, left_reason) = (stored.version, stored.left_reason.clone());
     let person = people::read(stored, needs)?;
@@ -308,6 +317,7 @@ fn read(row: &QueryResult, now: DateTime<Utc>) -> Result<Whole> {
     let details = details::read(&person, version, left_reason.as_deref(), kept)?;
     Ok(Whole {
         details,
+        open_until: opened.iter().map(|open| open.ends_at).max(),
         safe_contact: each(safe, safe_contacts::read)?.pop(),
         plan: each(plan, plans::read)?.pop(),
         words,

@@ -23,6 +23,8 @@ codes! {
         Load = "load",
         /// A young person is to be handed over.
         Handover = "handover",
+        /// Somebody opened a record that is not theirs.
+        Glass = "glass",
     }
 }
 
@@ -38,6 +40,7 @@ impl NoticeKind {
             Self::SentBack => "A colleague has sent an alert back to you.",
             Self::Load => "Somebody in your team has many open alerts.",
             Self::Handover => "A handover is waiting for you.",
+            Self::Glass => "A record was opened in an emergency. It is waiting for a review.",
         }
     }
 }

@@ -5,6 +5,7 @@ import { readFileSync } from "node:fs";
 import { linkIn } from "./council.mjs";
 import { comeIn } from "./staff.mjs";
 import { look } from "../look.mjs";
+import { nextCode } from "../totp.mjs";
 
 /** Somebody who has not come in yet. */
 const TAKES_IN = ["--name", "Ivo Lake", "--email", "imports@derbyshire.example", "--role", "administrator"];
@@ -58,7 +59,7 @@ async function administrator({ browser, product }) {
 async function manager({ browser, product }) {
   const added = await product.must("staff", "add", "--partnership", "derbyshire", "--name", "Mo Files", "--email", "files@derbyshire.example", "--role", "manager");
   const page = await browser.desk("files");
-  await comeIn(page, linkIn(added));
+  const secret = await comeIn(page, linkIn(added));
   await page.getByRole("button", { name: "On paper and in other systems" }).click();
   await page.getByRole("heading", { name: "On paper and in other systems" }).waitFor();
   await page.getByRole("button", { name: "Get an address" }).click();
@@ -68,6 +69,7 @@ async function manager({ browser, product }) {
   await page.getByRole("button", { name: "See who is not in it, and why" }).click();
   await page.getByText(/are in the update, \d+ are not/).waitFor();
   await look(page, "files");
+  await provesFirst(page, secret);
 
   const first = page.locator("main ul.list > li > button").first();
   const name = await first.innerText();
@@ -79,4 +81,27 @@ async function manager({ browser, product }) {
   await page.getByRole("heading", { name: "Contacts" }).waitFor();
   await look(page, "contact sheet");
   await page.context().close();
+}
+
+/** Records go out only to somebody who shows that it is them; the code is asked for once in five minutes. */
+async function provesFirst(page, secret) {
+  const dialog = page.getByRole("dialog", { name: "Show that it is you" });
+  await page.getByRole("button", { name: "Download the rows" }).click();
+  await dialog.waitFor();
+  await look(page, "proof");
+  page.context().expected.add(422);
+  await page.getByLabel("Six-digit code").fill("000000");
+  await page.getByRole("button", { name: "Go on" }).click();
+  await dialog.getByRole("alert").filter({ hasText: "Enter the code shown next" }).waitFor();
+  page.context().expected.delete(422);
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await dialog.waitFor({ state: "detached" });
+  await page.getByRole("button", { name: "Download the rows" }).click();
+  await page.getByLabel("Six-digit code").fill(await nextCode(secret));
+  const download = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Go on" }).click();
+  assert.match(readFileSync(await (await download).path(), "utf8"), /^[A-Za-z]+,/);
+  const again = page.waitForEvent("download");
+  await page.getByRole("button", { name: "Download the update" }).click();
+  await again;
 }

@@ -243,6 +243,24 @@ impl<'h> Everybody<'h> {
         Some(help_link(&phone.post(&path, Value::Null).await.ok()))
     }
 
+    /// The same as [`app_of`](Self::app_of), of staff who have shown just now that it is them.
+    pub async fn sure_app_of(&self, somebody: Somebody) -> Caller<'h> {
+        match self.find(somebody).await {
+            Some((area, Whose::Staff(id))) => {
+                self.somewhere().with_token(&area.proven_staff_token(id).await)
+            }
+            _ => self.app_of(somebody).await,
+        }
+    }
+
+    /// The same on a page.
+    pub async fn sure_page_of(&self, somebody: Somebody) -> Option<Caller<'h>> {
+        match self.find(somebody).await {
+            Some((area, Whose::Staff(id))) => Some(area.proven_page(id, Role::Worker).await.at("")),
+            _ => self.page_of(somebody).await,
+        }
+    }
+
     async fn find(&self, somebody: Somebody) -> Option<(Area<'h>, Whose)> {
         if let Somebody::New(role) = somebody {
             return Some((self.derbyshire, Whose::Staff(self.newcomer(role).await)));

@@ -1,6 +1,6 @@
 //! A right request for every operation.
 
-use api::http::{document::operations, documents};
+use api::http::{document::operations, documents, policy};
 use domain::package::{FORMAT, Head, Writer};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -116,6 +116,11 @@ impl Operation {
         !own.contains(&self.id) && self.path.contains('{')
     }
 
+    /// Staff have to have shown a moment ago that it is them.
+    pub fn needs_proof(&self) -> bool {
+        policy::needs_proof(self.document, self.id)
+    }
+
     /// A request in which everything is right, about Amina.
     pub async fn about_amina(&self, everybody: &Everybody<'_>) -> Request {
         if ["show_proof", "send_proof_code"].contains(&self.id) {
@@ -134,6 +139,7 @@ impl Operation {
                 "save_handover" if part == "{handover_id}" => "new_handover_id",
                 "save_task" if part == "{task_id}" => "new_task_id",
                 "save_absence" => "new_absence_id",
+                "open_glass" if part == "{glass_id}" => "new_glass_id",
                 _ => part.trim_matches(['{', '}']),
             };
             let filled = everybody.fill(name).await;
@@ -273,7 +279,13 @@ impl Operation {
                 "password": "purple kettle walks uphill", "totp_secret": SECRET,
                 "code": one_time_code(SECRET, everybody.house.app.now()),
             }),
+            "look_up_person" => json!({ "name": "Amina Nobody", "birth_date": "2008-01-01" }),
+            "open_glass" => {
+                json!({ "reason": "colleague-away", "words": "College rang, and her worker is ill." })
+            }
+            "review_glass" => json!({ "justified": true, "words": "It could not wait." }),
             "start_enrolment" => json!({}),
+            "prove_staff" => json!({ "code": "000000" }),
             "record_contact" => json!({
                 "kind": "call", "direction": "out", "outcome": "spoke", "happened_at": "2026-09-07T08:00:00Z",
             }),

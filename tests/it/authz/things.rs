@@ -40,6 +40,7 @@ impl Everybody<'_> {
             | "new_task_id"
             | "new_absence_id"
             | "new_mapping_id"
+            | "new_glass_id"
             | "view_id"
             | "new_confirmation_id" => self.house.id::<Uuid>().to_string(),
             "new_handover_id" => {
@@ -52,6 +53,7 @@ impl Everybody<'_> {
             "task_id" => self.task().await,
             "absence_id" => self.absence().await,
             "handover_id" => self.handover().await,
+            "glass_id" => self.opening().await,
             "passkey_id" => self.passkey().await,
             "request_id" => self.request().await,
             "improvement_id" => self.improvement().await,
@@ -190,6 +192,21 @@ impl Everybody<'_> {
         let path = format!("/worker/v1/people/{}/handovers/{id}", hanna.id);
         manager.put(&path, plan).await.ok();
         id
+    }
+
+    /// That somebody opened Amina's record whose it is not, an hour ago: its id.
+    async fn opening(&self) -> String {
+        let other = self.sure_app_of(Somebody::OtherWorker).await;
+        let id = self.house.id::<Uuid>().to_string();
+        let why = json!({ "reason": "other", "words": "A call that could not wait." });
+        other.put(&format!("/worker/v1/people/{}/glass/{id}", self.amina.id), why).await.ok();
+        self.close_glass().await;
+        id
+    }
+
+    /// Whatever is open because it could not wait is open no longer, as after an hour.
+    pub async fn close_glass(&self) {
+        self.house.database.run("UPDATE glass SET ends_at = opened_at").await;
     }
 
     /// Whatever was planned about Amina is off, and what is possible harm is in somebody's hand.

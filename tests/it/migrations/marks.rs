@@ -15,7 +15,7 @@ use super::{
 use crate::database;
 
 /// What is kept of a young person and changes nothing on their row.
-const CHANGES_NO_ROW: [(&str, &str); 29] = [
+const CHANGES_NO_ROW: [(&str, &str); 30] = [
     ("access_event", "who looked"),
     ("alert_event", "what was done about an alert; the alert itself changes with it"),
     ("answer_link", "hashes of a day"),
@@ -25,6 +25,7 @@ const CHANGES_NO_ROW: [(&str, &str); 29] = [
     ("data_request", "has a task, which shows"),
     ("draft", "not on the row"),
     ("failed_way", "has a task, which shows"),
+    ("glass", "who reaches them is asked with every request; the review has a task, which shows"),
     ("goal", "has an alert where somebody has to read it"),
     ("handover", "what is done shows as an assignment"),
     ("improvement", "of no person"),

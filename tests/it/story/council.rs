@@ -39,6 +39,11 @@ impl Council<'_> {
         self.manager.caller = self.area.signed_in(self.manager.id, Role::Manager).await;
     }
 
+    /// The manager, who has shown just now that it is them.
+    pub async fn proven(&self) -> Caller<'_> {
+        self.area.proven_page(self.manager.id, Role::Manager).await
+    }
+
     /// Sends a file.
     pub async fn send(&self, file: &str) -> Answer {
         self.admin.send_text("POST", "/imports", "text/csv", file).await

@@ -65,7 +65,21 @@ impl<'h> Area<'h> {
 
     /// A new session of a page for this member of staff.
     pub async fn signed_in(&self, id: StaffId, role: Role) -> Caller<'h> {
-        let token = self.session(Whose::Staff(id), Client::Page, false).await;
+        self.staff_page(id, role, false).await
+    }
+
+    /// The same, who has shown just now that it is them.
+    pub async fn proven_page(&self, id: StaffId, role: Role) -> Caller<'h> {
+        self.staff_page(id, role, true).await
+    }
+
+    /// The same, in an app: its token.
+    pub async fn proven_staff_token(&self, id: StaffId) -> String {
+        self.session(Whose::Staff(id), Client::App, true).await
+    }
+
+    async fn staff_page(&self, id: StaffId, role: Role, stepped_up: bool) -> Caller<'h> {
+        let token = self.session(Whose::Staff(id), Client::Page, stepped_up).await;
         let base = match role {
             Role::PartnershipViewer => "/partnership/v1",
             Role::Administrator => "/admin/v1",

@@ -28,7 +28,7 @@ async fn the_update_for_the_council_has_those_whose_rows_keep_the_rules() {
     }
 
     let before = house.database.count("access_event").await;
-    let file = council.manager.get("/ccis-update?period_end=2026-10-31").await;
+    let file = council.proven().await.get("/ccis-update?period_end=2026-10-31").await;
     assert!(file.header("content-type").starts_with("text/csv"));
     let rows: Vec<&str> = file.text.lines().collect();
     assert!(rows[0].starts_with("YoungPersonsID,SENDFlag,SENSupportFlag,ActivityCode,StartDate,"));
@@ -50,7 +50,7 @@ async fn a_row_that_breaks_a_rule_is_named_with_its_number() {
     assert_eq!(faults["told"], 0);
     assert_eq!(faults["items"][0]["name"], "Ethan Patel");
     assert_eq!(faults["items"][0]["rules"][0]["rule"], 1);
-    assert_eq!(council.manager.get("/ccis-update").await.text.lines().count(), 1);
+    assert_eq!(council.proven().await.get("/ccis-update").await.text.lines().count(), 1);
 }
 
 #[tokio::test]
@@ -59,7 +59,7 @@ async fn those_with_a_plan_are_listed_for_the_sen2_return() {
     let council = house.council().await;
     council.send(&lines(&[2, 3, 4])).await.ok();
 
-    let file = council.manager.get("/sen2").await.text;
+    let file = council.proven().await.get("/sen2").await.text;
     let rows: Vec<&str> = file.lines().collect();
     assert_eq!(
         rows[0],

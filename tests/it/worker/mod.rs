@@ -11,6 +11,7 @@ mod council_files;
 mod destinations;
 mod details;
 mod evidence;
+mod glass;
 mod handovers;
 mod owners;
 mod people;

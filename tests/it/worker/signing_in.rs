@@ -255,3 +255,50 @@ async fn somebody_who_leaves_is_out_at_once_and_their_people_wait() {
     assert_eq!(waiting["items"][0]["id"], cast.amina.id.to_string());
     assert_eq!(waiting["items"][0].get("worker_name"), None);
 }
+
+/// Signing in with a code shows who it is, for five minutes; after that the next code does. Each works once.
+#[tokio::test]
+async fn a_code_lets_records_go_out_for_five_minutes() {
+    let house = House::new().await;
+    let area = house.area("derbyshire").await;
+    let (_, page, secret) = enrolled(&area, "Wanda Wjcik").await;
+    let now = || code(&secret, house.app.now());
+    const ASKED: (u16, &str) = (403, "step-up-needed");
+    assert_eq!(page.get("/session").await.ok()["proven"], false);
+    assert_eq!(page.get("/contact-sheet").await.problem(), ASKED);
+
+    house.wait(TimeDelta::seconds(60));
+    let (shown, wrong) = (json!({ "code": now() }), (422, "not-proven"));
+    assert_eq!(page.post("/session/proof", json!({ "code": "000000" })).await.problem(), wrong);
+    assert_eq!(page.post("/session/proof", shown.clone()).await.ok()["proven"], true);
+    assert_eq!(page.post("/session/proof", shown).await.problem(), wrong, "it works once");
+    page.get("/contact-sheet").await.ok();
+    assert_eq!(page.get("/session").await.ok()["proven"], true);
+    house.wait(TimeDelta::minutes(5) - TimeDelta::seconds(1));
+    page.get("/contact-sheet").await.ok();
+    house.wait(TimeDelta::seconds(1));
+    assert_eq!(page.get("/contact-sheet").await.problem(), ASKED);
+
+    let stranger = house.stranger("/worker/v1");
+    let came = stranger.post("/session", credentials(&secret, house.app.now())).await;
+    let other = stranger.with_cookie(&came);
+    assert_eq!(came.ok()["proven"], true);
+    other.get("/contact-sheet").await.ok();
+    assert_eq!(page.get("/contact-sheet").await.problem(), ASKED, "it is this session that counts");
+}
+
+/// Two who send one code at once: it counts for one of them.
+#[tokio::test]
+async fn a_code_shows_once_who_it_is_whoever_is_first() {
+    let house = House::new().await;
+    let area = house.area("derbyshire").await;
+    let (id, page, secret) = enrolled(&area, "Wanda Wjcik").await;
+    house.wait(TimeDelta::seconds(60));
+    let other = area.signed_in(id, Role::Worker).await;
+    let shown = || json!({ "code": code(&secret, house.app.now()) });
+    let (one, two) =
+        tokio::join!(page.post("/session/proof", shown()), other.post("/session/proof", shown()),);
+    let mut statuses = [one.status, two.status];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 422]);
+}

@@ -96,7 +96,7 @@ impl Calendars {
         let none = || Problem::new(Kind::NotFound, "there is no such calendar here");
         let token = Token::parse(&token.0).filter(|token| token.kind() == TokenKind::Calendar);
         let token = token.ok_or_else(none)?;
-        let scope = app.store.feed_of(token.partnership(), token.hash(), app.today()).await?;
+        let scope = app.store.feed_of(token.partnership(), token.hash(), app.now()).await?;
         let days =
             app.store.read::<_, _, Problem>(scope, async |tx| key_days(app, tx).await).await?;
         Ok(CalendarOut(ics(&days, Uuid::from(scope.staff()), app.now())))

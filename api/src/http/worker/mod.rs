@@ -15,6 +15,7 @@ mod destinations;
 mod details;
 mod drafts;
 mod evidence;
+mod glass;
 mod handovers;
 mod invitations;
 mod owners;
@@ -49,6 +50,8 @@ enum Tag {
     Packages,
     /// How well messages go out.
     Service,
+    /// Records that are opened because it cannot wait, by somebody whose they are not.
+    Emergency,
     /// Who is away, and who covers.
     Team,
 }
@@ -77,6 +80,7 @@ type Together = (
     absences::Absences,
     handovers::Handovers,
     team::Team,
+    glass::Glasses,
 );
 
 /// What goes out of the service.
@@ -106,6 +110,7 @@ pub fn api() -> OpenApiService<Api, ()> {
         absences::Absences,
         handovers::Handovers,
         team::Team,
+        glass::Glasses,
     );
     let out =
         (package::Packages, ccis::CouncilFiles, calendar::Calendars, contact_sheet::ContactSheets);

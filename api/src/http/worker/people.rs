@@ -100,6 +100,8 @@ struct PersonOut {
     preferred_name: Option<String>,
     /// In years.
     age: u8,
+    /// Until when it is open to you because you opened it in an emergency; missing: it is open to you anyway.
+    open_until: Option<Instant>,
     /// Birth date.
     birth_date: NaiveDate,
     /// Which council is responsible.
@@ -253,6 +255,7 @@ impl PersonOut {
             journey: JourneyOut::new(app, &person, today),
             invitation: known.invitation.unwrap_or(InvitationState::None).into(),
             worker_name: names.of_maybe(worker),
+            open_until: whole.open_until.map(Into::into),
             council: council(&person),
             primary_need: person.primary_need.as_deref().map(need),
             details: DetailsOut::new(&whole.details),

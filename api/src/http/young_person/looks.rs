@@ -23,7 +23,8 @@ impl Looks {
     /// See who looked at my record
     ///
     /// Each time somebody of the staff opened it in the last 24 months, the latest first, at most 200. It says what they
-    /// do here, not their name.
+    /// do here, not their name; and why, where they do not usually work with this young person and opened it because it could not
+    /// wait.
     #[oai(path = "/me/looks", method = "get", operation_id = "list_looks")]
     async fn list(&self, app: Data<&App>, me: YoungPerson) -> Result<Json<LookListOut>> {
         let since = app.now() - SINCE;
@@ -31,8 +32,13 @@ impl Looks {
             .store
             .read::<_, _, StoreError>(*me.scope(), async |tx| tx.looks(since, MOST).await)
             .await?;
-        let items =
-            looks.into_iter().map(|look| LookOut { at: look.at.into(), role: look.role.into() });
+        let items = looks.into_iter().map(|look| LookOut {
+            at: look.at.into(),
+            role: look.role.into(),
+            glass: look
+                .glass
+                .map(|why| LookWhyOut { plain: why.plain().into(), easy: why.easy().into() }),
+        });
         Ok(Json(LookListOut { items: items.collect() }))
     }
 }
@@ -46,9 +52,22 @@ struct LookListOut {
 
 /// Somebody opened the record.
 #[derive(Object)]
-#[oai(rename = "Look")]
+#[oai(rename = "Look", skip_serializing_if_is_none)]
 struct LookOut {
     /// When.
     at: Instant,
     role: RoleCode,
+    /// They do not usually work with this young person, and opened the record because it could not wait: why, in words to be
+    /// read.
+    glass: Option<LookWhyOut>,
+}
+
+/// Why somebody opened the record who does not usually work with this young person.
+#[derive(Object)]
+#[oai(rename = "LookWhy")]
+struct LookWhyOut {
+    /// In plain words.
+    plain: String,
+    /// In easy words, one idea a line.
+    easy: String,
 }

@@ -21,6 +21,7 @@ pub mod draft;
 pub mod failed_way;
 pub mod feed;
 pub mod file_mapping;
+pub mod glass;
 pub mod goal;
 pub mod handover;
 pub mod import_run;

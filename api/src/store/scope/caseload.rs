@@ -1,7 +1,8 @@
 //! Whom staff reach who work with people, and by what.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
+    day::london_day,
     id::{PartnershipId, StaffId},
     questionnaire::Priority,
     staff::{Role, Staff},
@@ -12,11 +13,12 @@ use sea_orm::{
 };
 
 use super::{Reach, Within};
-use crate::store::entity::{absence, alert, assignment};
+use crate::store::entity::{absence, alert, assignment, glass};
 
 /// Staff who work with people: a worker reaches those assigned to them today, and those of whomever they cover for today, a manager everybody of the partnership,
 /// a safeguarding lead those with an alert that is not closed. Whoever is on duty also reaches those of whom possible harm
-/// or a concern is open, and those of whom anything is open that no worker has on their list.
+/// or a concern is open, and those of whom anything is open that no worker has on their list. Whoever has opened a record in an
+/// emergency reaches it for an hour (SEC-18).
 #[derive(Clone, Copy, Debug)]
 pub struct Caseload {
     partnership: PartnershipId,
@@ -24,18 +26,20 @@ pub struct Caseload {
     role: Role,
     on_duty: bool,
     today: NaiveDate,
+    now: DateTime<Utc>,
 }
 
 impl Caseload {
     /// None for roles that work with no person.
-    pub(in crate::store) fn of(staff: &Staff, on_duty: bool, today: NaiveDate) -> Option<Self> {
+    pub(in crate::store) fn of(staff: &Staff, on_duty: bool, now: DateTime<Utc>) -> Option<Self> {
         match staff.role {
             Role::Worker | Role::Manager | Role::SafeguardingLead => Some(Self {
                 partnership: staff.partnership,
                 staff: staff.id,
                 role: staff.role,
                 on_duty,
-                today,
+                today: london_day(now),
+                now,
             }),
             Role::PartnershipViewer | Role::Administrator => None,
         }
@@ -83,6 +87,17 @@ impl Caseload {
             .filter(assignment::Column::PartnershipId.eq(self.partnership.0))
             .filter(assignment::Column::StaffId.in_subquery(away))
             .filter(assignment::Column::EndedAt.is_null())
+            .into_query()
+    }
+
+    /// Those whose record they opened in an emergency, while it is open.
+    fn broken_open(&self) -> SelectStatement {
+        glass::Entity::find()
+            .select_only()
+            .column(glass::Column::PersonId)
+            .filter(glass::Column::PartnershipId.eq(self.partnership.0))
+            .filter(glass::Column::StaffId.eq(self.staff.0))
+            .filter(glass::Column::EndsAt.gt(self.now))
             .into_query()
     }
 
@@ -138,9 +153,11 @@ impl Reach for Caseload {
         let here = Condition::all().add(partnership.eq(self.partnership.0));
         let grounds = match self.role {
             Role::Manager => return here,
-            Role::SafeguardingLead => vec![self.alerted()],
-            _ if self.on_duty => vec![self.assigned(), self.covered(), self.waiting()],
-            _ => vec![self.assigned(), self.covered()],
+            Role::SafeguardingLead => vec![self.alerted(), self.broken_open()],
+            _ if self.on_duty => {
+                vec![self.assigned(), self.covered(), self.waiting(), self.broken_open()]
+            }
+            _ => vec![self.assigned(), self.covered(), self.broken_open()],
         };
         here.add(person.in_subquery(any_of(grounds)))
     }
