@@ -111,6 +111,10 @@ codes! {
         CheckNumber = "check-number",
         /// A provider says something else than the record, or that they have left.
         ConfirmDestination = "confirm-destination",
+        /// Twice in a row they said that not all of what was promised came.
+        SupportGap = "support-gap",
+        /// Somebody raised that promised support may not be coming, and is owed an answer.
+        ConcernAnswer = "concern-answer",
         /// Somebody set it.
         Own = "own",
         /// A handover that nobody has accepted (WK-08).
@@ -136,6 +140,8 @@ impl TaskKind {
             Self::ConfirmDestination => {
                 "A provider answered about where they are: look at it and record what is so"
             }
+            Self::SupportGap => "Twice in a row not all of what was promised came",
+            Self::ConcernAnswer => "An answer is owed about promised support",
         }
     }
 }

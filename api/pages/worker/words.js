@@ -133,6 +133,18 @@ export const leftReason = from({
   other: "Something else",
 });
 
+/** How much of promised support was given. */
+export const given = from({ all: "All of it", some: "Some of it", none: "Nothing" });
+/** Who says what was given. */
+export const claimSource = from({ provider: "The provider says", worker: "A worker has seen" });
+/** Who raised that support may not be coming. */
+export const raisedBy = from({ "young-person": "they said so", supporter: "somebody who helps them said so", worker: "a worker said so", rule: "twice in a row not all of it came" });
+/** What came of that. */
+export const concernOutcome = from({
+  restored: "The support comes again", replaced: "They get something else instead", changed: "What was promised has changed",
+  ended: "The support has ended", refused: "It is not given",
+});
+
 /** A way to reach somebody. */
 export const safeWay = from({ call: "Call", text: "Text", email: "E-mail", letter: "Letter", video: "Video call", meeting: "Meeting" });
 /** When it is safe. */
@@ -165,7 +177,7 @@ export function currency({ current, current_until, ended_on }, day) {
 }
 
 /** Of what a history is kept. */
-export const changedThing = from({ destination: "Where they are", promise: "Promised support", contact: "A contact", task: "A task", "safe-contact": "How to reach them safely", details: "Details" });
+export const changedThing = from({ destination: "Where they are", promise: "Promised support", claim: "What was given", concern: "Support that may not be coming", contact: "A contact", task: "A task", "safe-contact": "How to reach them safely", details: "Details" });
 
 /** What the forms call a field. */
 export const fieldName = from({
@@ -196,6 +208,16 @@ export const fieldName = from({
   present: "Who was there",
   safe_way: "In a way that is safe for them",
   ways: "Safe ways",
+  from_on: "From",
+  until_on: "To",
+  given: "How much of it",
+  words: "In words",
+  raised_by: "Who raised it",
+  raised_on: "Raised on",
+  to_whom: "Who owes an answer",
+  due_on: "Answer by",
+  answered_on: "Answered on",
+  answer: "Answer",
   first_name: "Given name",
   family_name: "Family name",
   preferred_name: "What they like to be called",
@@ -221,6 +243,8 @@ const CODED = {
   happened_at: longMoment,
   present: each(present),
   needs: each(need),
+  given,
+  raised_by: raisedBy,
   left_reason: leftReason,
   ways: each(safeWay),
   times: safeTime,

@@ -1,10 +1,10 @@
 //! How what goes wrong inside is told outside.
 
 use domain::{
-    alert::ClosingError, attempts::NotYet, check_in::CheckInError, confirmation::AnswerError,
-    contact::ContactError, identifier::IdentifierError, journey::JourneyError,
-    package::PackageError, person_edit::DetailsError, promise::PromiseError, spell::SpellError,
-    text::TextError,
+    alert::ClosingError, attempts::NotYet, check_in::CheckInError, concern::ConcernError,
+    confirmation::AnswerError, contact::ContactError, identifier::IdentifierError,
+    journey::JourneyError, package::PackageError, person_edit::DetailsError, promise::PromiseError,
+    received::ClaimError, spell::SpellError, text::TextError,
 };
 
 use super::problem::{Kind, Problem};
@@ -81,6 +81,21 @@ impl From<ClosingError> for Problem {
             ClosingError::NoWords => "/words",
         };
         Self::new(Kind::RuleBroken, error).at(place, error)
+    }
+}
+
+impl From<ClaimError> for Problem {
+    fn from(error: ClaimError) -> Self {
+        let place = match error {
+            ClaimError::Backwards | ClaimError::Later | ClaimError::BeforePromise => "/until_on",
+        };
+        Self::new(Kind::RuleBroken, error).at(place, error)
+    }
+}
+
+impl From<ConcernError> for Problem {
+    fn from(error: ConcernError) -> Self {
+        Self::new(Kind::RuleBroken, error).at("/raised_on", error)
     }
 }
 

@@ -13,6 +13,7 @@ mod channels;
 mod check_ins;
 mod closing;
 mod codes;
+mod concerns;
 mod confirmations;
 mod connect;
 mod contacts;

@@ -76,6 +76,8 @@ tables! {
     spell_word,
     spell_try,
     promise,
+    claim,
+    concern,
     safe_contact,
     kept_detail,
     contact,

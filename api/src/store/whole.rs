@@ -8,6 +8,7 @@ use domain::{
     alert::{Alert, OWN_WORDS, Task},
     answer::Answer,
     check_in::{CheckIn, State},
+    concern::Concern,
     contact::Contact,
     data_request::DataRequest,
     goal::Goal,
@@ -15,6 +16,7 @@ use domain::{
     invitation::InvitationState,
     person::Person,
     promise::Promise,
+    received::Claim,
     record::KnownSpell,
     safe_contact::SafeContact,
     staff::Role,
@@ -33,13 +35,13 @@ use uuid::Uuid;
 
 use super::{
     KnownDetails, KnownTry, KnownWord, Result, StoreError, Tx, Version, alerts, answers, check_ins,
-    closing,
+    closing, concerns,
     db::{listed, listed_columns, read_list},
     destinations, details,
     entity::{
-        access_event, alert, answer, assignment, check_in, communication_need, contact,
-        data_request, goal, invitation, kept_detail, own_contact, person, promise, safe_contact,
-        session, spell, spell_try, spell_word, staff, supporter, talk, task,
+        access_event, alert, answer, assignment, check_in, claim, communication_need, concern,
+        contact, data_request, goal, invitation, kept_detail, own_contact, person, promise,
+        safe_contact, session, spell, spell_try, spell_word, staff, supporter, talk, task,
     },
     evidence, goals, invitations, people, phones, promises, requests, safe_contacts,
     scope::{Caseload, Reach, Within},
@@ -90,6 +92,10 @@ pub struct Whole {
     pub details: KnownDetails,
     /// How they can be reached safely, if anybody has said.
     pub safe_contact: Option<Versioned<SafeContact>>,
+    /// What others say was given of what was promised, the latest first.
+    pub claims: Vec<Versioned<Claim>>,
+    /// That promised support may not be coming, the latest first.
+    pub concerns: Vec<Versioned<Concern>>,
     /// Every word about where they are and were, the latest first.
     pub words: Vec<KnownWord>,
     /// The tries behind the words of not knowing, the latest first.
@@ -178,6 +184,8 @@ impl Tx<Caseload> {
             alert if alert::Column::ClosedAt.is_null();
             answer if answer::Column::SupersededAt.is_null();
             check_in;
+            claim;
+            concern;
             contact;
             data_request;
             goal;
@@ -290,6 +298,8 @@ fn read(row: &QueryResult, now: DateTime<Utc>) -> Result<Whole> {
     let talks = each(talks.into_iter().rev(), talks::read)?;
     let written: Vec<(Uuid,)> = read_list(row, WRITTEN)?;
     let written = written.into_iter().map(|(id,)| id).collect();
+    let claims = sorted::<claim::Model, _>(row, "claim", |it| (it.from_on, it.id))?;
+    let raised = sorted::<concern::Model, _>(row, "concern", |it| (it.raised_on, it.id))?;
     let kept: Vec<(String,)> = read_list(row, KEPT)?;
     let safe: Vec<safe_contact::Model> = read_list(row, "safe_contact")?;
     let words: Vec<spell_word::Model> = read_list(row, "spell_word")?;
@@ -304,6 +314,8 @@ fn read(row: &QueryResult, now: DateTime<Utc>) -> Result<Whole> {
     Ok(Whole {
         details,
         safe_contact: each(safe, safe_contacts::read)?.pop(),
+        claims: each(claims.into_iter().rev(), concerns::read_claim)?,
+        concerns: each(raised.into_iter().rev(), concerns::read_concern)?,
         words,
         tries: each(tries.into_iter().rev(), evidence::read_try)?,
         person,

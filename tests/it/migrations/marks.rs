@@ -12,12 +12,14 @@ use super::{
 use crate::database;
 
 /// What is kept of a young person and changes nothing on their row.
-const CHANGES_NO_ROW: [(&str, &str); 29] = [
+const CHANGES_NO_ROW: [(&str, &str); 31] = [
     ("access_event", "who looked"),
     ("alert_event", "what was done about an alert; the alert itself changes with it"),
     ("answer_link", "hashes of a day"),
     ("asking", "when to look at them next"),
     ("change", "what was there before; the thing itself changes with it"),
+    ("claim", "not on the row"),
+    ("concern", "has a task, which shows"),
     ("confirmation", "what a provider answers changes a spell or sets a task, which shows"),
     ("data_request", "has a task, which shows"),
     ("draft", "not on the row"),

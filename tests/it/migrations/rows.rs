@@ -58,6 +58,8 @@ pub async fn keep_one_of_each(db: &DatabaseConnection) -> BTreeSet<String> {
         comes_back(db, sample::spell_try()).await,
         comes_back(db, sample::promise()).await,
         comes_back(db, sample::confirmation()).await,
+        comes_back(db, sample::claim()).await,
+        comes_back(db, sample::concern()).await,
         comes_back(db, sample::contact()).await,
         comes_back(db, sample::safe_contact()).await,
         comes_back(db, sample::talk()).await,

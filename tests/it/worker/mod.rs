@@ -14,6 +14,7 @@ mod evidence;
 mod handovers;
 mod owners;
 mod people;
+mod received;
 mod service;
 mod signing_in;
 mod standing;

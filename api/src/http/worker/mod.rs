@@ -21,6 +21,8 @@ mod owners;
 mod package;
 mod people;
 mod promises;
+mod received;
+mod received_wire;
 mod requests;
 mod safe_contacts;
 mod service;
@@ -61,6 +63,7 @@ type Recording = (
     destinations::Destinations,
     confirmations::Confirmations,
     promises::Promises,
+    received::Received,
     details::DetailsApi,
     safe_contacts::SafeContacts,
     drafts::Drafts,
@@ -91,6 +94,7 @@ pub fn api() -> OpenApiService<Api, ()> {
         destinations::Destinations,
         confirmations::Confirmations,
         promises::Promises,
+        received::Received,
         details::DetailsApi,
         safe_contacts::SafeContacts,
         drafts::Drafts,

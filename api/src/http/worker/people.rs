@@ -24,6 +24,7 @@ use super::{
     details::DetailsOut,
     evidence,
     promises::PromiseOut,
+    received,
     requests::RequestOut,
     safe_contacts::SafeContactOut,
     supporters::SupporterOut,
@@ -225,7 +226,7 @@ impl PersonOut {
                 .collect(),
             destinations: evidence::spells(app, &spells, &whole.words, &whole.tries, &names),
             check_ins: check_ins_out,
-            promises: promised.iter().map(|known| told.promise(known)).collect(),
+            promises: received::promises(&told, &promised, &whole.claims, &whole.concerns),
             goals: whole.goals.iter().map(GoalOut::new).collect(),
             supporters: supporters.iter().map(|it| SupporterOut::new(app, it)).collect(),
             talks: whole
