@@ -56,6 +56,8 @@ ids! {
     ClaimId
     /// That promised support may not be coming.
     ConcernId
+    /// What somebody means to do next.
+    IntendedId
     /// A recorded contact.
     ContactId
     /// An alert.

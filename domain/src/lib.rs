@@ -25,6 +25,7 @@ pub mod handover;
 pub mod id;
 pub mod identifier;
 pub mod import;
+pub mod intended;
 pub mod invitation;
 pub mod journey;
 pub mod ladder;

@@ -19,6 +19,8 @@ codes! {
         Claim = "claim",
         /// That promised support may not be coming.
         Concern = "concern",
+        /// What somebody means to do next.
+        Intended = "intended",
         /// What staff did to reach a young person.
         Contact = "contact",
         /// Something that staff have to do.

@@ -31,6 +31,7 @@ mod m0028_details;
 mod m0029_drafts;
 mod m0031_confirmations;
 mod m0032_promised;
+mod m0033_intended;
 pub mod standing;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -72,6 +73,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0029_drafts::Migration),
             Box::new(m0031_confirmations::Migration),
             Box::new(m0032_promised::Migration),
+            Box::new(m0033_intended::Migration),
         ]
     }
 }

@@ -20,3 +20,16 @@ export interface PersonPromise {
   gap_since?: string;
   gap_times?: number;
 }
+
+/** What somebody means to do next, and what became of it. */
+export interface Intended {
+  id: string;
+  version: number;
+  intent: string;
+  label: string;
+  words?: string;
+  for_on: string;
+  said_on: string;
+  kept: "yes" | "otherwise" | "not-yet" | "unknown" | "nothing";
+  became?: string;
+}

@@ -124,6 +124,8 @@ export interface Person {
   journey: { state: Journey; transition_on: string; ends_on: string; month?: number; next?: { kind: string; on: string } };
   reasons: Reason[];
   destinations: Spell[];
+  /** The latest first. */
+  intended: import("./promised.js").Intended[];
   check_ins: PersonCheckIn[];
   promises: import("./promised.js").PersonPromise[];
   contacts: Contact[];
@@ -179,7 +181,7 @@ export interface Change {
   at: string;
   by: string;
   by_kind: "young-person" | "supporter" | "staff" | "file" | "system";
-  thing: "destination" | "promise" | "claim" | "concern" | "contact" | "task" | "safe-contact" | "details";
+  thing: "destination" | "promise" | "claim" | "concern" | "intended" | "contact" | "task" | "safe-contact" | "details";
   thing_id: string;
   version: number;
   field: string;

@@ -24,6 +24,7 @@ import { claimForm, concernAnswerForm, concernForm } from "./received-forms.js";
 import { safeForm } from "./safe-form.js";
 import { speak } from "./speak.js";
 import { goals } from "./goals.js";
+import { intended, intendedForm } from "./intended.js";
 import { answerForm, requests, waitingForm } from "./requests.js";
 import { supporters } from "./supporters.js";
 import { tasks } from "./tasks.js";
@@ -145,7 +146,8 @@ export class PersonPage {
         }),
         goals(person),
         destinations(person, (spell) => this.#open("Still there, or ended", this.#destination(person, spell)),
-          (spell) => confirmation(this.desk, this.id, spell, person.name)),
+          (spell) => confirmation(this.desk, this.id, spell, person.name),
+          intended(person.intended, (known) => this.#open("What they mean to do next", intendedForm(this.desk, this.id, saved, () => this.#close(), known)))),
         answers,
         contacts(person)),
       el("div", null,

@@ -133,6 +133,15 @@ export const leftReason = from({
   other: "Something else",
 });
 
+/** What somebody means to do next: the national list of intended destinations. */
+export const intent = from({
+  111: "Full-time education: same school", 121: "Full-time education or training: other institution", 211: "Apprenticeship or traineeship",
+  311: "Full-time employment with study (regulated qualification)", 321: "Employment without training", 411: "Other destination",
+  511: "Undecided", 611: "Not obtained",
+});
+/** What became of that. */
+export const kept = from({ yes: "It came about", otherwise: "They do something else:", "not-yet": "Still to come", unknown: "Not known what came of it", nothing: "Nothing to compare" });
+
 /** How much of promised support was given. */
 export const given = from({ all: "All of it", some: "Some of it", none: "Nothing" });
 /** Who says what was given. */
@@ -177,7 +186,7 @@ export function currency({ current, current_until, ended_on }, day) {
 }
 
 /** Of what a history is kept. */
-export const changedThing = from({ destination: "Where they are", promise: "Promised support", claim: "What was given", concern: "Support that may not be coming", contact: "A contact", task: "A task", "safe-contact": "How to reach them safely", details: "Details" });
+export const changedThing = from({ destination: "Where they are", promise: "Promised support", claim: "What was given", intended: "What they meant to do", concern: "Support that may not be coming", contact: "A contact", task: "A task", "safe-contact": "How to reach them safely", details: "Details" });
 
 /** What the forms call a field. */
 export const fieldName = from({
@@ -212,6 +221,8 @@ export const fieldName = from({
   until_on: "To",
   given: "How much of it",
   words: "In words",
+  intent: "What they mean to do",
+  for_on: "From when",
   raised_by: "Who raised it",
   raised_on: "Raised on",
   to_whom: "Who owes an answer",
@@ -234,16 +245,20 @@ export const fieldName = from({
   said_on: "Said on",
 });
 
+/** What comes of a concern, and of no contact. */
+const CONCERNS = ["restored", "replaced", "changed", "ended", "refused"];
+
 /** @type {Record<string, (code: string) => string>} */
 const CODED = {
   source,
   kind: contactKind,
-  outcome: contactOutcome,
+  outcome: (code) => (CONCERNS.includes(code) ? concernOutcome(code) : contactOutcome(code)),
   direction: from({ out: "We did", in: "They did" }),
   happened_at: longMoment,
   present: each(present),
   needs: each(need),
   given,
+  intent,
   raised_by: raisedBy,
   left_reason: leftReason,
   ways: each(safeWay),

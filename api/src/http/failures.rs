@@ -3,8 +3,9 @@
 use domain::{
     alert::ClosingError, attempts::NotYet, check_in::CheckInError, concern::ConcernError,
     confirmation::AnswerError, contact::ContactError, identifier::IdentifierError,
-    journey::JourneyError, package::PackageError, person_edit::DetailsError, promise::PromiseError,
-    received::ClaimError, spell::SpellError, text::TextError,
+    intended::IntendedError, journey::JourneyError, package::PackageError,
+    person_edit::DetailsError, promise::PromiseError, received::ClaimError, spell::SpellError,
+    text::TextError,
 };
 
 use super::problem::{Kind, Problem};
@@ -96,6 +97,16 @@ impl From<ClaimError> for Problem {
 impl From<ConcernError> for Problem {
     fn from(error: ConcernError) -> Self {
         Self::new(Kind::RuleBroken, error).at("/raised_on", error)
+    }
+}
+
+impl From<IntendedError> for Problem {
+    fn from(error: IntendedError) -> Self {
+        let place = match error {
+            IntendedError::Later => "/said_on",
+            IntendedError::Begun => "/for_on",
+        };
+        Self::new(Kind::RuleBroken, error).at(place, error)
     }
 }
 

@@ -143,6 +143,7 @@ pub const TABLE: &[(&str, &str, Rule)] = &[
     ("worker.v1", "record_claim", CASEWORK),
     ("worker.v1", "record_concern", CASEWORK),
     ("worker.v1", "answer_concern", CASEWORK),
+    ("worker.v1", "record_intended", CASEWORK),
     ("worker.v1", "record_safe_contact", WITH_PEOPLE),
     ("worker.v1", "answer_request", CASEWORK),
     ("worker.v1", "wait_for_request", CASEWORK),

@@ -32,6 +32,7 @@ mod handovers;
 mod history;
 mod imports;
 mod improvements;
+mod intended;
 mod invitations;
 mod listing;
 mod mappings;

@@ -75,6 +75,7 @@ tables! {
     spell,
     spell_word,
     spell_try,
+    intended,
     promise,
     claim,
     concern,

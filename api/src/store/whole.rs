@@ -13,6 +13,7 @@ use domain::{
     data_request::DataRequest,
     goal::Goal,
     id::{AlertId, CheckInId, PersonId, StaffId},
+    intended::Intended,
     invitation::InvitationState,
     person::Person,
     promise::Promise,
@@ -40,10 +41,11 @@ use super::{
     destinations, details,
     entity::{
         access_event, alert, answer, assignment, check_in, claim, communication_need, concern,
-        contact, data_request, goal, invitation, kept_detail, own_contact, person, promise,
-        safe_contact, session, spell, spell_try, spell_word, staff, supporter, talk, task,
+        contact, data_request, goal, intended, invitation, kept_detail, own_contact, person,
+        promise, safe_contact, session, spell, spell_try, spell_word, staff, supporter, talk, task,
     },
-    evidence, goals, invitations, people, phones, promises, requests, safe_contacts,
+    evidence, goals, intended as meant, invitations, people, phones, promises, requests,
+    safe_contacts,
     scope::{Caseload, Reach, Within},
     supporters, talks,
 };
@@ -92,6 +94,8 @@ pub struct Whole {
     pub details: KnownDetails,
     /// How they can be reached safely, if anybody has said.
     pub safe_contact: Option<Versioned<SafeContact>>,
+    /// What they meant to do next, the latest first.
+    pub intended: Vec<Versioned<Intended>>,
     /// What others say was given of what was promised, the latest first.
     pub claims: Vec<Versioned<Claim>>,
     /// That promised support may not be coming, the latest first.
@@ -189,6 +193,7 @@ impl Tx<Caseload> {
             contact;
             data_request;
             goal;
+            intended;
             invitation;
             promise;
             safe_contact;
@@ -298,6 +303,7 @@ fn read(row: &QueryResult, now: DateTime<Utc>) -> Result<Whole> {
     let talks = each(talks.into_iter().rev(), talks::read)?;
     let written: Vec<(Uuid,)> = read_list(row, WRITTEN)?;
     let written = written.into_iter().map(|(id,)| id).collect();
+    let planned = sorted::<intended::Model, _>(row, "intended", |it| (it.said_on, it.id))?;
     let claims = sorted::<claim::Model, _>(row, "claim", |it| (it.from_on, it.id))?;
     let raised = sorted::<concern::Model, _>(row, "concern", |it| (it.raised_on, it.id))?;
     let kept: Vec<(String,)> = read_list(row, KEPT)?;
@@ -314,6 +320,7 @@ fn read(row: &QueryResult, now: DateTime<Utc>) -> Result<Whole> {
     Ok(Whole {
         details,
         safe_contact: each(safe, safe_contacts::read)?.pop(),
+        intended: each(planned.into_iter().rev(), meant::read)?,
         claims: each(claims.into_iter().rev(), concerns::read_claim)?,
         concerns: each(raised.into_iter().rev(), concerns::read_concern)?,
         words,

@@ -314,6 +314,9 @@ impl Operation {
             "record_safe_contact" => json!({
                 "ways": [], "times": "any", "message_ok": false, "said_by": "worker",
             }),
+            "record_intended" => {
+                json!({ "intent": "211", "for_on": "2027-09-01", "said_on": "2026-09-07" })
+            }
             "record_claim" => json!({
                 "source": "provider", "from_on": "2026-09-01", "until_on": "2026-09-07", "given": "all",
             }),

@@ -33,6 +33,7 @@ impl Everybody<'_> {
             "contact_id"
             | "claim_id"
             | "concern_id"
+            | "intended_id"
             | "draft_id"
             | "spell_id"
             | "promise_id"

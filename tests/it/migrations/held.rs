@@ -10,7 +10,7 @@ use crate::database;
 /// Whatever is kept of a person is on the page, or is left out for a reason that somebody has looked at.
 #[tokio::test]
 async fn every_table_is_shown_or_left_out_for_a_reason() {
-    const SHOWN: [&str; 16] = [
+    const SHOWN: [&str; 17] = [
         "person",
         "communication_need",
         "assignment",
@@ -20,6 +20,7 @@ async fn every_table_is_shown_or_left_out_for_a_reason() {
         "promise",
         "contact",
         "safe_contact",
+        "intended",
         "claim",
         "concern",
         "talk",

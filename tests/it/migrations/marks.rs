@@ -12,7 +12,7 @@ use super::{
 use crate::database;
 
 /// What is kept of a young person and changes nothing on their row.
-const CHANGES_NO_ROW: [(&str, &str); 31] = [
+const CHANGES_NO_ROW: [(&str, &str); 32] = [
     ("access_event", "who looked"),
     ("alert_event", "what was done about an alert; the alert itself changes with it"),
     ("answer_link", "hashes of a day"),
@@ -27,6 +27,7 @@ const CHANGES_NO_ROW: [(&str, &str); 31] = [
     ("goal", "has an alert where somebody has to read it"),
     ("handover", "what is done shows as an assignment"),
     ("improvement", "of no person"),
+    ("intended", "not on the row"),
     ("kept_detail", "what a file leaves alone; the details themselves show"),
     ("name_key", "made of the name, which is of the person"),
     ("offer_answer", "when they like to be asked is of the person"),

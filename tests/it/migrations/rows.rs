@@ -56,6 +56,7 @@ pub async fn keep_one_of_each(db: &DatabaseConnection) -> BTreeSet<String> {
         comes_back(db, sample::spell()).await,
         comes_back(db, sample::spell_word()).await,
         comes_back(db, sample::spell_try()).await,
+        comes_back(db, sample::intended()).await,
         comes_back(db, sample::promise()).await,
         comes_back(db, sample::confirmation()).await,
         comes_back(db, sample::claim()).await,

@@ -85,6 +85,7 @@ async fn a_row_cannot_name_somebody_of_another_partnership() {
             ("kept_detail", "staff_id"),
             ("draft", "staff_id"),
             ("claim", "recorded_by"),
+            ("intended", "recorded_by"),
             ("concern", "answered_by"),
             ("safe_contact", "recorded_by"),
         ] {
@@ -193,6 +194,9 @@ fn refused() -> Vec<(&'static str, &'static str, Value)> {
         ("ck_person_text_size", "person.text_size", code()),
         ("ck_person_language", "person.language", long(1)),
         ("ck_person_left_reason", "person.left_reason", code()),
+        ("ck_intended_intent", "intended.intent", code()),
+        ("ck_intended_days", "intended.for_on", before()),
+        ("ck_intended_words", "intended.words", long(201)),
         ("ck_claim_source", "claim.source", code()),
         ("ck_claim_given", "claim.given", code()),
         ("ck_claim_days", "claim.until_on", before()),

@@ -85,6 +85,8 @@ enum ThingCode {
     Claim,
     /// That promised support may not be coming.
     Concern,
+    /// What they mean to do next.
+    Intended,
     /// What staff did to reach a young person.
     Contact,
     /// Something that staff have to do.

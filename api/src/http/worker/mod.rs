@@ -16,6 +16,7 @@ mod details;
 mod drafts;
 mod evidence;
 mod handovers;
+mod intended;
 mod invitations;
 mod owners;
 mod package;
@@ -61,6 +62,7 @@ type Who = (caseload::CaseloadApi, people::People, changes::Changes, invitations
 type Recording = (
     contacts::Contacts,
     destinations::Destinations,
+    intended::IntendedApi,
     confirmations::Confirmations,
     promises::Promises,
     received::Received,
@@ -92,6 +94,7 @@ pub fn api() -> OpenApiService<Api, ()> {
     let recording = (
         contacts::Contacts,
         destinations::Destinations,
+        intended::IntendedApi,
         confirmations::Confirmations,
         promises::Promises,
         received::Received,

@@ -23,6 +23,7 @@ use super::{
     contacts::ContactOut,
     details::DetailsOut,
     evidence,
+    intended::IntendedOut,
     promises::PromiseOut,
     received,
     requests::RequestOut,
@@ -128,6 +129,8 @@ struct PersonOut {
     reasons: Vec<ReasonOut>,
     /// What they did and do, the latest first.
     destinations: Vec<SpellOut>,
+    /// What they meant to do next, the latest first, with what became of it.
+    intended: Vec<IntendedOut>,
     /// What they were asked and said, the latest first.
     check_ins: Vec<CheckInOut>,
     /// What was promised.
@@ -225,6 +228,11 @@ impl PersonOut {
                 .map(ReasonOut::from)
                 .collect(),
             destinations: evidence::spells(app, &spells, &whole.words, &whole.tries, &names),
+            intended: whole
+                .intended
+                .iter()
+                .map(|it| IntendedOut::new(app, it, &known.spells))
+                .collect(),
             check_ins: check_ins_out,
             promises: received::promises(&told, &promised, &whole.claims, &whole.concerns),
             goals: whole.goals.iter().map(GoalOut::new).collect(),

@@ -27,6 +27,7 @@ pub mod goal;
 pub mod handover;
 pub mod import_run;
 pub mod improvement;
+pub mod intended;
 pub mod invitation;
 pub mod kept_detail;
 pub mod name_key;

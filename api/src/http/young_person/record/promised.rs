@@ -1,8 +1,9 @@
-//! Promised support: what others say was given, that it may not be coming, and what came of that.
+//! Promised support, and what somebody meant to do: what others say was given, that it may not be coming, and what came of that.
 
 use chrono::NaiveDate;
 use domain::{
     concern::{Concern, RaisedBy},
+    intended::Intended,
     promise::Promise,
     received::{Claim, ClaimSource, Given},
     versioned::Versioned,
@@ -29,6 +30,15 @@ pub fn item(
     let owed = about().any(|concern| concern.answer.is_none());
     let item = ItemOut::new(Some(promise.id.0), promise.name.as_str().to_owned(), facts);
     ItemOut { may_raise: Some(!owed && promise.ended_on.is_none_or(|end| end >= today)), ..item }
+}
+
+/// What they meant to do next.
+pub fn meant(intended: &Intended) -> ItemOut {
+    let mut facts = vec![fact("What you planned", intended.intent.words())];
+    facts.extend(intended.words.as_ref().map(|words| fact("More about it", words.as_str())));
+    facts.push(fact("Planned from", &day(intended.for_on)));
+    facts.push(fact("You said so on", &day(intended.said_on)));
+    ItemOut::new(Some(intended.id.0), "What you planned".to_owned(), facts)
 }
 
 /// What somebody else says was given.

@@ -71,6 +71,7 @@ pub async fn read(tx: &Tx<Proven>, app: &App) -> Result<RecordOut> {
     if let Some(known) = tx.safe_contact_of(me).await? {
         ways.push(easy::safely(&known.value));
     }
+    let intended = tx.intended_of(me).await?;
     let (claims, concerns) = (tx.claims_of(me).await?, tx.concerns_of(me).await?);
     let keys = tx.passkey_count().await?;
     ways.push(fact("Passkeys", &keys.to_string()));
@@ -102,7 +103,12 @@ pub async fn read(tx: &Tx<Proven>, app: &App) -> Result<RecordOut> {
             Part::Destination,
             "Where you are and were",
             "What you do",
-            spells.iter().rev().map(|known| spell(&known.spell, &app.activities)).collect(),
+            spells
+                .iter()
+                .rev()
+                .map(|known| spell(&known.spell, &app.activities))
+                .chain(intended.iter().map(|known| promised::meant(&known.value)))
+                .collect(),
         ),
         section(
             Part::Promise,
