@@ -30,6 +30,7 @@ impl Promises {
     /// Record what was promised
     ///
     /// The young person is asked whether it came, in these words, so write it as it reads after "You should be getting".
+    /// What came of it, `show_person` tells; it is not repeated here.
     ///
     /// What is there already is changed only by whoever has seen it: say in `based_on` which version you saw. If somebody
     /// has changed it since, nothing is changed, and the problem `conflict` holds both versions.
