@@ -25,7 +25,8 @@ async fn what_they_meant_to_do_stands_beside_what_became_of_it() {
 
     let destination = |code: u16| {
         json!({
-            "code": code, "started_on": "2026-09-01", "predicted_end_on": "2027-07-31", "sure": true,
+            "code": code, "started_on": "2026-09-01", "verified_on": "2026-09-07",
+            "predicted_end_on": "2027-07-31", "sure": true,
         })
     };
     let spell = format!("/people/{}/destinations/{}", amina.id, house.id::<Uuid>());

@@ -59,6 +59,16 @@ async fn what_they_say_stands_beside_what_the_provider_says() {
     assert_eq!(shown["concerns"], json!([]), "once is no gap yet");
 
     let stale = with(claimed(), json!({ "given": "some" }));
+    let two: Uuid = house.id();
+    let twice = format!("/people/{}/promises/{id}/claims/{two}", amina.id);
+    let early = json!({ "from_on": "2026-06-10", "until_on": "2026-06-30" });
+    let (one, other) = tokio::join!(
+        worker.put(&twice, with(claimed(), early.clone())),
+        worker.put(&twice, with(stale.clone(), early)),
+    );
+    let mut statuses = [one.status, other.status];
+    statuses.sort_unstable();
+    assert_eq!(statuses, [200, 409], "of two at once one is told");
     assert_eq!(worker.put(&path, stale.clone()).await.problem(), (409, "conflict"));
     worker.put(&path, with(stale, json!({ "based_on": 1 }))).await.ok();
     assert_eq!(promise(&worker, &amina).await["months"][0]["differs"], false);
@@ -246,5 +256,5 @@ async fn the_task_moves_with_the_day_by_which_an_answer_is_owed() {
     let now = worker.open(&amina).await["tasks"][0].clone();
     assert_eq!((&now["what"], &now["mine"]), (&task["what"], &json!(true)));
     let done = worker.put(&format!("{path}/done"), json!({})).await;
-    assert_eq!(done.status, 422, "it is answered where it comes from");
+    assert_eq!(done.status, 409, "it is answered where it comes from");
 }
