@@ -113,6 +113,10 @@ codes! {
         ConfirmDestination = "confirm-destination",
         /// Somebody opened a record that is not theirs, and it is to be looked at whether that was right (SEC-18).
         ReviewGlass = "review-glass",
+        /// Twice in a row they said that not all of what was promised came.
+        SupportGap = "support-gap",
+        /// Somebody raised that promised support may not be coming, and is owed an answer.
+        ConcernAnswer = "concern-answer",
         /// Somebody set it.
         Own = "own",
         /// A handover that nobody has accepted (WK-08).
@@ -139,6 +143,8 @@ impl TaskKind {
             Self::ConfirmDestination => {
                 "A provider answered about where they are: look at it and record what is so"
             }
+            Self::SupportGap => "Twice in a row not all of what was promised came",
+            Self::ConcernAnswer => "An answer is owed about promised support",
         }
     }
 }

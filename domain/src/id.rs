@@ -52,6 +52,12 @@ ids! {
     PromiseId
     /// A question to a provider.
     ConfirmationId
+    /// What somebody says was given of a promise.
+    ClaimId
+    /// That promised support may not be coming.
+    ConcernId
+    /// What somebody means to do next.
+    IntendedId
     /// A recorded contact.
     ContactId
     /// An alert.

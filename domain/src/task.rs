@@ -76,7 +76,14 @@ pub fn words(text: &str) -> Result<Line, TextError> {
 impl TaskKind {
     /// Whether somebody says that it is done, rather than doing what it is about.
     pub fn is_ticked(self) -> bool {
-        !matches!(self, Self::Request | Self::Handover | Self::ReviewGlass)
+        !matches!(
+            self,
+            Self::Request
+                | Self::Handover
+                | Self::ReviewGlass
+                | Self::SupportGap
+                | Self::ConcernAnswer
+        )
     }
 }
 

@@ -15,6 +15,12 @@ codes! {
         Destination = "destination",
         /// Support that was promised.
         Promise = "promise",
+        /// What somebody says was given of promised support.
+        Claim = "claim",
+        /// That promised support may not be coming.
+        Concern = "concern",
+        /// What somebody means to do next.
+        Intended = "intended",
         /// What staff did to reach a young person.
         Contact = "contact",
         /// Something that staff have to do.

@@ -30,6 +30,8 @@ mod m0027_calls;
 mod m0028_details;
 mod m0029_drafts;
 mod m0031_confirmations;
+mod m0032_promised;
+mod m0033_intended;
 mod m0034_glass;
 mod m0038_plans;
 pub mod standing;
@@ -72,6 +74,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0028_details::Migration),
             Box::new(m0029_drafts::Migration),
             Box::new(m0031_confirmations::Migration),
+            Box::new(m0032_promised::Migration),
+            Box::new(m0033_intended::Migration),
             Box::new(m0034_glass::Migration),
             Box::new(m0038_plans::Migration),
         ]

@@ -28,6 +28,7 @@ import { outage } from "./scenes/outage.mjs";
 import { offers } from "./scenes/offers.mjs";
 import { owners } from "./scenes/owners.mjs";
 import { language } from "./scenes/language.mjs";
+import { promised } from "./scenes/promised.mjs";
 import { prompt } from "./scenes/prompt.mjs";
 import { record } from "./scenes/record.mjs";
 import { settle } from "./scenes/settle.mjs";
@@ -50,6 +51,7 @@ const SCENES = [
   ["two colleagues write about the same thing, and a person decides", settle],
   ["an alert is passed on, a task is done, and somebody covers", owners],
   ["what is odd about a destination is asked about, and not knowing takes tries", evidence],
+  ["promised support may not be coming, and is answered; three questions at a glance", promised],
   ["a call is recorded by keyboard in one go, and no draft is lost", calls],
   ["possible harm is closed by two people, and nothing unread", closing],
   ["the young person decides when they are asked, and asks to talk", inCharge],

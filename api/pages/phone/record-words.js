@@ -85,6 +85,7 @@ export const recordWords = /** @satisfies {Record<string, Words>} */ ({
   "record.text": { plain: "This is how it stood on {date} at {time}. Is something wrong? Tell us.", easy: "This is from {date}.\nIs something wrong?\nTell us." },
   "record.nothing": "Nothing.",
   "record.wrong": "This is wrong",
+  "record.late": "This is not coming",
   "record.keep": "Download a copy",
   "record.keep.text": { plain: "The file stays on this phone. Whoever uses the phone can open it.", easy: "The file stays on this phone.\nOthers who use the phone can open it." },
   "record.html": "A page to read",

@@ -1,13 +1,14 @@
 // What is held about somebody, for them to read, to keep, and to say what is wrong with. Nothing of it stays on the phone,
 // except what they download.
 
-import { get } from "../shared/api.js";
-import { el, lines } from "../shared/dom.js";
+import { Offline, explain, get, put } from "../shared/api.js";
+import { el, fill, lines } from "../shared/dom.js";
 import { momentInWords } from "./clock.js";
 import { fetched } from "./list.js";
 import { button, dayInWords, heading, link, para, say } from "./parts.js";
 import { alsoForget, phone } from "./phone.js";
 import "./record-words.js";
+import { stepUp } from "./step-up.js";
 import * as trail from "./trail.js";
 /** @import { Child, HeldFact, HeldItem, HeldRecord, HeldSection, Place, Proof, View } from "./nouns.js" */
 
@@ -86,8 +87,28 @@ function one(section, item) {
 function facts(section, item) {
   return [
     item.facts.length > 0 && el("dl", { class: "facts" }, item.facts.flatMap(fact)),
+    item.may_raise && late(item),
     link("record.wrong", { view: "ask", page: "wrong", stop: key(section, item) }, "button--quiet button--small", item.id ? item.title : nameOf(section)),
   ];
+}
+
+/** Says that promised support is not coming, and by when there is an answer. One id, so that a second try says it once. @param {HeldItem} item */
+function late({ id, title }) {
+  const concern = crypto.randomUUID();
+  const told = el("div", { role: "status", tabindex: "-1" });
+  const act = async () => {
+    try {
+      const { due_on } = await put(`${API}/promises/${id}/concerns/${concern}`);
+      fill(told, para("asked.due", { date: dayInWords(due_on) }, "notice notice--good"));
+      told.focus();
+      node.remove();
+    } catch (error) {
+      if (!stepUp(error, trail.current())) fill(told, el("p", { class: "notice notice--warn" }, lines(error instanceof Offline ? say("list.offline") : explain(error))));
+    }
+  };
+  const node = el("button", { class: "button button--quiet button--small", type: "button", onclick: () => void act() },
+    say("record.late"), el("span", { class: "visually-hidden" }, `: ${title}`));
+  return el("div", null, node, told);
 }
 
 /** In easy read our own words are easy; what people wrote and what is a name stays as it is. @param {HeldFact} fact */

@@ -129,8 +129,10 @@ export interface Person {
   journey: { state: Journey; transition_on: string; ends_on: string; month?: number; next?: { kind: string; on: string } };
   reasons: Reason[];
   destinations: Spell[];
+  /** The latest first. */
+  intended: import("./promised.js").Intended[];
   check_ins: PersonCheckIn[];
-  promises: PersonPromise[];
+  promises: import("./promised.js").PersonPromise[];
   contacts: Contact[];
   alerts: Alert[];
   tasks: import("./team.js").Task[];
@@ -177,24 +179,14 @@ export interface PersonCheckIn {
   answers: { question: string; text: string; item?: string; labels: string[]; free_text?: string; skipped: boolean; sensitive: boolean; supporter?: string }[];
 }
 
-export interface PersonPromise {
-  id: string;
-  version: number;
-  name: string;
-  easy_name?: string;
-  provider?: string;
-  frequency?: string;
-  agreed_on: string;
-  ended_on?: string;
-  last_answer?: { label: string; code: string; on: string };
-}
+export type { PersonPromise } from "./promised.js";
 
 /** What became of one field. Values are texts, as they travel; absent is nothing. */
 export interface Change {
   at: string;
   by: string;
   by_kind: "young-person" | "supporter" | "staff" | "file" | "system";
-  thing: "destination" | "promise" | "contact" | "task" | "safe-contact" | "details";
+  thing: "destination" | "promise" | "claim" | "concern" | "intended" | "contact" | "task" | "safe-contact" | "details";
   thing_id: string;
   version: number;
   field: string;

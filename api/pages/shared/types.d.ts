@@ -291,6 +291,8 @@ export interface HeldItem {
   id?: string;
   title: string;
   facts: HeldFact[];
+  /** Of promised support: one may say that it is not coming. */
+  may_raise?: boolean;
 }
 
 export interface HeldFact {

@@ -11,11 +11,13 @@ import { currency, headline, means, neetGroup, source } from "./words.js";
  * @param {import("../shared/staff.js").Person} person
  * @param {(spell: Spell) => void} update
  * @param {(spell: Spell) => Node} ask what asks its provider
+ * @param {Node} meant what they meant to do
  */
-export function destinations({ destinations: spells }, update, ask) {
+export function destinations({ destinations: spells }, update, ask, meant) {
   return card("Where they are and where they were",
     spells.length === 0 ? el("p", { class: "muted" }, "Nothing is recorded yet.")
-      : el("ol", { class: "timeline" }, spells.flatMap((spell, at) => [one(spell, update, ask), gap(spell, spells.slice(at + 1))])));
+      : el("ol", { class: "timeline" }, spells.flatMap((spell, at) => [one(spell, update, ask), gap(spell, spells.slice(at + 1))])),
+    meant);
 }
 
 /** @param {Spell} spell @param {(spell: Spell) => void} update @param {(spell: Spell) => Node} ask */

@@ -15,15 +15,18 @@ import { contactForm } from "./contact-form.js";
 import { contacts } from "./contacts.js";
 import { destinationForm } from "./destination-form.js";
 import { destinations } from "./destinations.js";
+import { detailsForm } from "./details-form.js";
+import { first } from "./first.js";
 import { banner } from "./glass.js";
 import { handoverForm } from "./handover.js";
-import { detailsForm } from "./details-form.js";
 import { invite } from "./invite.js";
 import { dates, planForm } from "./plan.js";
 import { promiseForm, promises } from "./promises.js";
+import { claimForm, concernAnswerForm, concernForm } from "./received-forms.js";
 import { safeForm } from "./safe-form.js";
 import { speak } from "./speak.js";
 import { goals } from "./goals.js";
+import { intended, intendedForm } from "./intended.js";
 import { answerForm, requests, waitingForm } from "./requests.js";
 import { supporters } from "./supporters.js";
 import { tasks } from "./tasks.js";
@@ -50,10 +53,11 @@ export class PersonPage {
     this.top = el("div");
     this.actions = el("div", { class: "row actions" });
     this.panel = el("section", { class: "card card--main", hidden: true });
+    this.ways = el("div");
     this.sections = el("div");
     this.node = el("div", { class: "person" },
       el("p", { class: "back" }, button("← Back to the list", back, "plain"), " ", button("Print a summary", () => print(), "plain")),
-      this.heading, this.trouble, this.top, this.actions, this.panel, this.sections);
+      this.heading, this.trouble, this.top, this.actions, this.panel, this.ways, this.sections);
   }
 
   /** Fetches the person and shows them. */
@@ -90,7 +94,7 @@ export class PersonPage {
 
   /** Whoever saw a young person because of an alert sees them no longer once it is closed. @param {string} sentence */
   #goneAfter(sentence) {
-    for (const part of [this.top, this.actions, this.sections]) fill(part);
+    for (const part of [this.top, this.actions, this.ways, this.sections]) fill(part);
     const told = notice("good", `${sentence}. They are not on your list any more.`);
     fill(this.trouble, told);
     told.focus();
@@ -101,29 +105,43 @@ export class PersonPage {
     const { month, state, ends_on } = person.journey;
     const stage = state === "on-the-journey" && month !== undefined ? `Month ${month} of 24, until ${longDay(ends_on)}` : journey(state);
     const saved = (/** @type {string} */ sentence) => this.saved(sentence);
+    const urgent = alerts(person, this.desk, {
+      saved,
+      open: (title, panel) => this.#open(title, panel),
+      close: () => this.#close(),
+      contact: () => this.#open("Record a contact", this.#contact(person)),
+    });
+    const toDo = tasks(person, this.desk, { saved, open: (title, panel) => void this.#open(title, panel), close: () => this.#close() });
+    const answers = checkIns(person);
+    const support = promises(person, {
+      change: (promise) => this.#open("Change promised support", promiseForm(this.desk, this.id, saved, () => this.#close(), promise)),
+      claim: (promise) => this.#open("What was given", claimForm(this.desk, this.id, promise, saved, () => this.#close())),
+      concern: (promise) => this.#open("It may not be coming", concernForm(this.desk, this.id, promise, saved, () => this.#close())),
+      answer: (concern) => this.#open("What came of it", concernAnswerForm(this.desk, this.id, concern, saved, () => this.#close())),
+    });
     fill(this.trouble);
     fill(this.heading, person.name, el("span", { class: "age" }, `, ${person.age}`));
     fill(this.top,
       banner(person.open_until, () => void this.load()),
       el("p", { class: "muted" }, stage, person.worker_name ? ` · ${person.worker_name}` : " · nobody looks after them yet"),
+      first(person, {
+        now: () => this.#lead(urgent ?? toDo),
+        said: () => this.#lead(answers),
+        promised: () => this.#lead(support),
+      }));
+    fill(this.ways,
       talks(person),
       speak(person, person.preferred_name ?? person.first_name, {
         began: (kind) => this.#open("Record a contact", this.#contact(person, kind)),
         rule: () => this.#open("How to reach them safely", safeForm(this.desk, person, (sentence) => void this.saved(sentence), () => this.#close())),
       }),
       reminders(person),
-      person.reasons.length > 0 && el("section", { class: "notice notice--warn" }, el("h2", null, "Why they are here"),
+      person.reasons.length > 3 && el("section", { class: "notice notice--warn" }, el("h2", null, "Why they are here"),
         el("ul", { class: "plain-list" }, person.reasons.map(({ text }) => el("li", null, text)))));
     this.#offer(person);
     fill(this.sections, el("div", { class: "columns" },
       el("div", null,
-        alerts(person, this.desk, {
-          saved,
-          open: (title, panel) => this.#open(title, panel),
-          close: () => this.#close(),
-          contact: () => this.#open("Record a contact", this.#contact(person)),
-        }),
-        tasks(person, this.desk, { saved, open: (title, panel) => void this.#open(title, panel), close: () => this.#close() }),
+        urgent, toDo,
         requests(person, this.desk, {
           saved,
           answer: (request) => this.#open("Answer them", answerForm(this.desk, this.id, request, (sentence) => void this.saved(sentence), () => this.#close())),
@@ -131,11 +149,12 @@ export class PersonPage {
         }),
         goals(person),
         destinations(person, (spell) => this.#open("Still there, or ended", this.#destination(person, spell)),
-          (spell) => confirmation(this.desk, this.id, spell, person.name)),
-        checkIns(person),
+          (spell) => confirmation(this.desk, this.id, spell, person.name),
+          intended(person.intended, (known) => this.#open("What they mean to do next", intendedForm(this.desk, this.id, saved, () => this.#close(), known)))),
+        answers,
         contacts(person)),
       el("div", null,
-        promises(person, (promise) => this.#open("Change promised support", promiseForm(this.desk, this.id, saved, () => this.#close(), promise))),
+        support,
         dates(person, () => this.#open("EHC plan dates", planForm(this.desk, person, saved, () => this.#close()))),
         supporters(person), about(person), changes(this.desk, this.id))));
   }
@@ -179,6 +198,14 @@ export class PersonPage {
       fill(this.trouble, told);
       told.focus();
     }
+  }
+
+  /** Goes to a part of the page, for those who see it and those who hear it. @param {HTMLElement} part */
+  #lead(part) {
+    const heading = part.querySelector("h2") ?? part;
+    heading.setAttribute("tabindex", "-1");
+    part.scrollIntoView({ block: "start" });
+    heading.focus({ preventScroll: true });
   }
 
   #close() {

@@ -2,25 +2,34 @@
 
 import { el } from "../shared/dom.js";
 import { Form } from "../staff/form.js";
-import { button, card, unseen } from "../staff/parts.js";
+import { button, card, reveal, unseen } from "../staff/parts.js";
 import { longDay, near, today } from "../staff/when.js";
 import { filled } from "./filled.js";
 import { save } from "./settle.js";
+import { claimSource, concernOutcome, given, raisedBy } from "./words.js";
 
 /** @typedef {import("../shared/staff.js").PersonPromise} Promised */
 
 /**
- * @param {import("../shared/staff.js").Person} person
- * @param {(promise: Promised) => void} change
+ * @typedef {object} Does
+ * @property {(promise: Promised) => void} change
+ * @property {(promise: Promised) => void} claim
+ * @property {(promise: Promised) => void} concern
+ * @property {(concern: Promised["concerns"][number]) => void} answer
  */
-export function promises({ promises: all }, change) {
+
+/**
+ * @param {import("../shared/staff.js").Person} person
+ * @param {Does} does
+ */
+export function promises({ promises: all }, does) {
   return card("Promised support",
     all.length === 0 ? el("p", { class: "muted" }, "None is recorded. What does their plan promise?")
-      : el("ul", { class: "things" }, all.map((promise) => one(promise, change))));
+      : el("ul", { class: "things" }, all.map((promise) => one(promise, does))));
 }
 
-/** @param {Promised} promise @param {(promise: Promised) => void} change */
-function one(promise, change) {
+/** @param {Promised} promise @param {Does} does */
+function one(promise, does) {
   const { name, provider, frequency, agreed_on, ended_on, last_answer } = promise;
   const from = [provider, frequency].filter(Boolean).join(", ");
   return el("li", null,
@@ -28,7 +37,36 @@ function one(promise, change) {
     last_answer ? el("p", null, "Does it come? ", el("strong", null, `“${last_answer.label}”`), el("span", { class: "muted" }, `, ${near(last_answer.on)}`))
       : el("p", { class: "muted" }, "They have not been asked yet, or have not answered."),
     el("p", { class: "muted" }, `Agreed ${longDay(agreed_on)}`, ended_on && `, ended ${longDay(ended_on)}`),
-    button(["Change, or end", unseen(`: ${name}`)], () => change(promise), "small"));
+    promise.gap_since && el("p", null, el("span", { class: "badge badge--warn" },
+      `Not all of it since ${longDay(promise.gap_since)}${(promise.gap_times ?? 0) > 1 ? `, ${promise.gap_times} times in a row` : ""}`)),
+    months(promise),
+    promise.concerns.map((concern) => concernOf(concern, does)),
+    el("div", { class: "row" },
+      button(["Change, or end", unseen(`: ${name}`)], () => does.change(promise), "small"),
+      button(["What was given", unseen(`: ${name}`)], () => does.claim(promise), "small"),
+      button(["It may not be coming", unseen(`: ${name}`)], () => does.concern(promise), "small")));
+}
+
+const MONTH = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
+
+/** What they said and what others say, month by month. @param {Promised} promise */
+function months({ name, months: all, claims }) {
+  if (all.length === 0) return null;
+  const theirs = (/** @type {string[]} */ ids) => claims.filter(({ id }) => ids.includes(id))
+    .map((claim) => `${claimSource(claim.source)}: ${given(claim.given).toLowerCase()}${claim.words ? ` (${claim.words})` : ""}`);
+  return reveal("Month by month", `: ${name}`, el("dl", { class: "said" }, all.map(({ month, said, claims: ids, differs }) => el("div", null,
+    el("dt", null, MONTH.format(new Date(`${month}T00:00:00Z`)), differs && [" ", el("span", { class: "badge badge--warn" }, "They do not say the same")]),
+    el("dd", null, `They said: ${said.map(({ label }) => `“${label}”`).join(", ") || "nothing"}`),
+    theirs(ids).map((words) => el("dd", null, words))))));
+}
+
+/** @param {Promised["concerns"][number]} concern @param {Does} does */
+function concernOf(concern, does) {
+  const { raised_by, raised_on, words, to_whom, due_on, answered_on, outcome, answer } = concern;
+  return el("div", { class: "notice" },
+    el("p", null, el("strong", null, `It may not be coming: ${raisedBy(raised_by)}`), `, ${longDay(raised_on)}`, words && `. “${words}”`),
+    answered_on ? el("p", null, `${concernOutcome(outcome ?? "")}, ${longDay(answered_on)}. ${answer}`)
+      : el("p", null, `An answer is owed by ${longDay(due_on)}`, to_whom && ` by ${to_whom}`, ". ", button("Record the answer", () => does.answer(concern), "small")));
 }
 
 const FIELDS = ["name", "easy_name", "provider", "frequency", "agreed_on", "ended_on"];

@@ -133,6 +133,27 @@ export const leftReason = from({
   other: "Something else",
 });
 
+/** What somebody means to do next: the national list of intended destinations. */
+export const intent = from({
+  111: "Full-time education: same school", 121: "Full-time education or training: other institution", 211: "Apprenticeship or traineeship",
+  311: "Full-time employment with study (regulated qualification)", 321: "Employment without training", 411: "Other destination",
+  511: "Undecided", 611: "Not obtained",
+});
+/** What became of that. */
+export const kept = from({ yes: "It came about", otherwise: "They do something else:", "not-yet": "Still to come", unknown: "Not known what came of it", nothing: "Nothing to compare" });
+
+/** How much of promised support was given. */
+export const given = from({ all: "All of it", some: "Some of it", none: "Nothing" });
+/** Who says what was given. */
+export const claimSource = from({ provider: "The provider says", worker: "A worker has seen" });
+/** Who raised that support may not be coming. */
+export const raisedBy = from({ "young-person": "they said so", supporter: "somebody who helps them said so", worker: "a worker said so", rule: "twice in a row not all of it came" });
+/** What came of that. */
+export const concernOutcome = from({
+  restored: "The support comes again", replaced: "They get something else instead", changed: "What was promised has changed",
+  ended: "The support has ended", refused: "It is not given",
+});
+
 /** A way to reach somebody. */
 export const safeWay = from({ call: "Call", text: "Text", email: "E-mail", letter: "Letter", video: "Video call", meeting: "Meeting" });
 /** When it is safe. */
@@ -181,7 +202,18 @@ export const ceaseReason = from({
 });
 
 /** Of what a history is kept. */
-export const changedThing = from({ destination: "Where they are", promise: "Promised support", contact: "A contact", task: "A task", "safe-contact": "How to reach them safely", details: "Details", plan: "The EHC plan" });
+export const changedThing = from({
+  destination: "Where they are",
+  promise: "Promised support",
+  claim: "What was given",
+  intended: "What they meant to do",
+  concern: "Support that may not be coming",
+  contact: "A contact",
+  task: "A task",
+  "safe-contact": "How to reach them safely",
+  details: "Details",
+  plan: "The EHC plan",
+});
 
 /** What the forms call a field. */
 export const fieldName = from({
@@ -212,6 +244,18 @@ export const fieldName = from({
   present: "Who was there",
   safe_way: "In a way that is safe for them",
   ways: "Safe ways",
+  from_on: "From",
+  until_on: "To",
+  given: "How much of it",
+  words: "In words",
+  intent: "What they mean to do",
+  for_on: "From when",
+  raised_by: "Who raised it",
+  raised_on: "Raised on",
+  to_whom: "Who owes an answer",
+  due_on: "Answer by",
+  answered_on: "Answered on",
+  answer: "Answer",
   first_name: "Given name",
   family_name: "Family name",
   preferred_name: "What they like to be called",
@@ -233,15 +277,21 @@ export const fieldName = from({
   cease_reason: "Why the plan ended",
 });
 
+/** What comes of a concern, and of no contact. */
+const CONCERNS = ["restored", "replaced", "changed", "ended", "refused"];
+
 /** @type {Record<string, (code: string) => string>} */
 const CODED = {
   source,
   kind: contactKind,
-  outcome: contactOutcome,
+  outcome: (code) => (CONCERNS.includes(code) ? concernOutcome(code) : contactOutcome(code)),
   direction: from({ out: "We did", in: "They did" }),
   happened_at: longMoment,
   present: each(present),
   needs: each(need),
+  given,
+  intent,
+  raised_by: raisedBy,
   left_reason: leftReason,
   review_outcome: reviewOutcome,
   cease_reason: ceaseReason,

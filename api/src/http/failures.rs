@@ -1,9 +1,10 @@
 //! How what goes wrong inside is told outside.
 
 use domain::{
-    alert::ClosingError, attempts::NotYet, check_in::CheckInError, confirmation::AnswerError,
-    contact::ContactError, identifier::IdentifierError, journey::JourneyError,
-    package::PackageError, person_edit::DetailsError, plan::PlanError, promise::PromiseError,
+    alert::ClosingError, attempts::NotYet, check_in::CheckInError, concern::ConcernError,
+    confirmation::AnswerError, contact::ContactError, identifier::IdentifierError,
+    intended::IntendedError, journey::JourneyError, package::PackageError,
+    person_edit::DetailsError, plan::PlanError, promise::PromiseError, received::ClaimError,
     spell::SpellError, text::TextError,
 };
 
@@ -79,6 +80,31 @@ impl From<ClosingError> for Problem {
             ClosingError::NothingTold => "/not_told_why",
             ClosingError::SamePerson => "/agreed",
             ClosingError::NoWords => "/words",
+        };
+        Self::new(Kind::RuleBroken, error).at(place, error)
+    }
+}
+
+impl From<ClaimError> for Problem {
+    fn from(error: ClaimError) -> Self {
+        let place = match error {
+            ClaimError::Backwards | ClaimError::Later | ClaimError::BeforePromise => "/until_on",
+        };
+        Self::new(Kind::RuleBroken, error).at(place, error)
+    }
+}
+
+impl From<ConcernError> for Problem {
+    fn from(error: ConcernError) -> Self {
+        Self::new(Kind::RuleBroken, error).at("/raised_on", error)
+    }
+}
+
+impl From<IntendedError> for Problem {
+    fn from(error: IntendedError) -> Self {
+        let place = match error {
+            IntendedError::Later => "/said_on",
+            IntendedError::Begun => "/for_on",
         };
         Self::new(Kind::RuleBroken, error).at(place, error)
     }

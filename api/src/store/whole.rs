@@ -8,14 +8,17 @@ use domain::{
     alert::{Alert, OWN_WORDS, Task},
     answer::Answer,
     check_in::{CheckIn, State},
+    concern::Concern,
     contact::Contact,
     data_request::DataRequest,
     goal::Goal,
     id::{AlertId, CheckInId, PersonId, StaffId},
+    intended::Intended,
     invitation::InvitationState,
     person::Person,
     plan::Plan,
     promise::Promise,
+    received::Claim,
     record::KnownSpell,
     safe_contact::SafeContact,
     staff::Role,
@@ -34,15 +37,17 @@ use uuid::Uuid;
 
 use super::{
     KnownDetails, KnownTry, KnownWord, Result, StoreError, Tx, Version, alerts, answers, check_ins,
-    closing,
+    closing, concerns,
     db::{listed, listed_columns, read_list},
     destinations, details,
     entity::{
-        access_event, alert, answer, assignment, check_in, communication_need, contact,
-        data_request, glass, goal, invitation, kept_detail, own_contact, person, plan, promise,
-        safe_contact, session, spell, spell_try, spell_word, staff, supporter, talk, task,
+        access_event, alert, answer, assignment, check_in, claim, communication_need, concern,
+        contact, data_request, glass, goal, intended, invitation, kept_detail, own_contact, person,
+        plan, promise, safe_contact, session, spell, spell_try, spell_word, staff, supporter, talk,
+        task,
     },
-    evidence, goals, invitations, people, phones, plans, promises, requests, safe_contacts,
+    evidence, goals, intended as meant, invitations, people, phones, plans, promises, requests,
+    safe_contacts,
     scope::{Caseload, Reach, Within},
     supporters, talks,
 };
@@ -95,6 +100,12 @@ pub struct Whole {
     pub plan: Option<Versioned<Plan>>,
     /// Until when it is open to whoever looks because they opened it in an emergency.
     pub open_until: Option<DateTime<Utc>>,
+    /// What they meant to do next, the latest first.
+    pub intended: Vec<Versioned<Intended>>,
+    /// What others say was given of what was promised, the latest first.
+    pub claims: Vec<Versioned<Claim>>,
+    /// That promised support may not be coming, the latest first.
+    pub concerns: Vec<Versioned<Concern>>,
     /// Every word about where they are and were, the latest first.
     pub words: Vec<KnownWord>,
     /// The tries behind the words of not knowing, the latest first.
@@ -184,9 +195,12 @@ impl Tx<Caseload> {
             alert if alert::Column::ClosedAt.is_null();
             answer if answer::Column::SupersededAt.is_null();
             check_in;
+            claim;
+            concern;
             contact;
             data_request;
             goal;
+            intended;
             invitation;
             plan;
             promise;
@@ -302,6 +316,9 @@ fn read(row: &QueryResult, now: DateTime<Utc>) -> Result<Whole> {
     let talks = each(talks.into_iter().rev(), talks::read)?;
     let written: Vec<(Uuid,)> = read_list(row, WRITTEN)?;
     let written = written.into_iter().map(|(id,)| id).collect();
+    let planned = sorted::<intended::Model, _>(row, "intended", |it| (it.said_on, it.id))?;
+    let claims = sorted::<claim::Model, _>(row, "claim", |it| (it.from_on, it.id))?;
+    let raised = sorted::<concern::Model, _>(row, "concern", |it| (it.raised_on, it.id))?;
     let kept: Vec<(String,)> = read_list(row, KEPT)?;
     let safe: Vec<safe_contact::Model> = read_list(row, "safe_contact")?;
     let plan: Vec<plan::Model> = read_list(row, "plan")?;
@@ -320,6 +337,9 @@ fn read(row: &QueryResult, now: DateTime<Utc>) -> Result<Whole> {
         open_until: opened.iter().map(|open| open.ends_at).max(),
         safe_contact: each(safe, safe_contacts::read)?.pop(),
         plan: each(plan, plans::read)?.pop(),
+        intended: each(planned.into_iter().rev(), meant::read)?,
+        claims: each(claims.into_iter().rev(), concerns::read_claim)?,
+        concerns: each(raised.into_iter().rev(), concerns::read_concern)?,
         words,
         tries: each(tries.into_iter().rev(), evidence::read_try)?,
         person,

@@ -69,7 +69,7 @@ async function worker(browser, link) {
   await page.getByText("Demonstration: made-up people").waitFor();
   await look(page, "demonstration caseload");
   await page.locator("table.cards tbody button.name").first().click();
-  await page.getByRole("heading", { name: "Why they are here" }).waitFor();
+  await page.getByRole("heading", { name: "Needs you now" }).waitFor();
   await look(page, "demonstration person");
   await page.context().close();
 }

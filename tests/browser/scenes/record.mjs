@@ -15,6 +15,7 @@ const MOST = "The letters from school";
 
 export async function record(world) {
   await showsThatItIsThem(world);
+  await saysThatItIsNotComing(world);
   await keepsACopy(world);
   await saysThatItIsWrong(world);
   await complains(world);
@@ -51,6 +52,15 @@ async function showsThatItIsThem(world) {
   await phone.getByRole("button", { name: "Back" }).tap();
   await phone.getByRole("heading", { name: "Settings" }).waitFor();
   await phone.getByRole("link", { name: "What we hold about you" }).tap();
+}
+
+/** Support that does not come: said where it stands, once, with the day of the answer. */
+async function saysThatItIsNotComing({ own: phone }) {
+  const late = phone.getByRole("button", { name: /^This is not coming/ });
+  await late.tap();
+  await phone.getByRole("status").filter({ hasText: "You get an answer by" }).waitFor();
+  assert.equal(await late.count(), 0, "it is said once");
+  await look(phone, "phone record support is not coming");
 }
 
 async function keepsACopy({ own: phone }) {

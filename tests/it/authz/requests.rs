@@ -130,6 +130,10 @@ impl Operation {
         for part in self.path.split('/').filter(|part| part.starts_with('{')) {
             // Whoever writes a goal, asks something or adds somebody chooses the id.
             let name = match self.id {
+                "record_claim" | "record_concern" | "save_concern" if part == "{promise_id}" => {
+                    "kept_promise_id"
+                }
+                "answer_concern" if part == "{concern_id}" => "kept_concern_id",
                 "save_goal" => "new_goal_id",
                 "save_request" => "new_request_id",
                 "add_mapping" => "new_mapping_id",
@@ -323,6 +327,16 @@ impl Operation {
                 "ways": [], "times": "any", "message_ok": false, "said_by": "worker",
             }),
             "record_plan" => json!({ "started_on": "2024-09-02", "reviewed_on": "2026-03-02" }),
+            "record_intended" => {
+                json!({ "intent": "211", "for_on": "2027-09-01", "said_on": "2026-09-07" })
+            }
+            "record_claim" => json!({
+                "source": "provider", "from_on": "2026-09-01", "until_on": "2026-09-07", "given": "all",
+            }),
+            "record_concern" => json!({ "raised_by": "worker", "raised_on": "2026-09-07" }),
+            "answer_concern" => {
+                json!({ "outcome": "restored", "words": "It comes again.", "based_on": 1 })
+            }
             "save_draft" => json!({ "thing": "contact", "body": "{}" }),
             "record_details" => json!({
                 "first_name": "Amina", "family_name": "Yusuf", "needs": [], "transition_on": "2026-09-07",

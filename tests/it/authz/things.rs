@@ -28,7 +28,12 @@ impl Everybody<'_> {
             "alert_id" => self.alert.clone(),
             "staff_id" => self.newcomer(Role::Worker).await.to_string(),
             // Chosen by whoever records something.
+            "kept_promise_id" => self.promise().await,
+            "kept_concern_id" => self.concern().await,
             "contact_id"
+            | "claim_id"
+            | "concern_id"
+            | "intended_id"
             | "draft_id"
             | "spell_id"
             | "promise_id"
@@ -137,6 +142,24 @@ impl Everybody<'_> {
         if let Some(version) = page[part].get("version") {
             body["based_on"] = version.clone();
         }
+    }
+
+    /// Something that was promised to Amina: its id.
+    async fn promise(&self) -> String {
+        let manager = self.app_of(Somebody::Here(Role::Manager)).await;
+        let id = self.house.id::<Uuid>().to_string();
+        let path = format!("/worker/v1/people/{}/promises/{id}", self.amina.id);
+        manager.put(&path, json!({ "name": "a job coach", "agreed_on": "2026-09-01" })).await.ok();
+        id
+    }
+
+    /// A concern about it: its id.
+    async fn concern(&self) -> String {
+        let manager = self.app_of(Somebody::Here(Role::Manager)).await;
+        let (promise, id) = (self.promise().await, self.house.id::<Uuid>().to_string());
+        let path = format!("/worker/v1/people/{}/promises/{promise}/concerns/{id}", self.amina.id);
+        manager.put(&path, json!({ "raised_by": "worker", "raised_on": "2026-09-07" })).await.ok();
+        id
     }
 
     /// A passkey of Amina's: its id.

@@ -15,12 +15,14 @@ use super::{
 use crate::database;
 
 /// What is kept of a young person and changes nothing on their row.
-const CHANGES_NO_ROW: [(&str, &str); 30] = [
+const CHANGES_NO_ROW: [(&str, &str); 33] = [
     ("access_event", "who looked"),
     ("alert_event", "what was done about an alert; the alert itself changes with it"),
     ("answer_link", "hashes of a day"),
     ("asking", "when to look at them next"),
     ("change", "what was there before; the thing itself changes with it"),
+    ("claim", "not on the row"),
+    ("concern", "has a task, which shows"),
     ("confirmation", "what a provider answers changes a spell or sets a task, which shows"),
     ("data_request", "has a task, which shows"),
     ("draft", "not on the row"),
@@ -29,6 +31,7 @@ const CHANGES_NO_ROW: [(&str, &str); 30] = [
     ("goal", "has an alert where somebody has to read it"),
     ("handover", "what is done shows as an assignment"),
     ("improvement", "of no person"),
+    ("intended", "not on the row"),
     ("kept_detail", "what a file leaves alone; the details themselves show"),
     ("name_key", "made of the name, which is of the person"),
     ("offer_answer", "when they like to be asked is of the person"),

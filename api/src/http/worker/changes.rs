@@ -81,6 +81,12 @@ enum ThingCode {
     Destination,
     /// Support that was promised.
     Promise,
+    /// What somebody says was given of promised support.
+    Claim,
+    /// That promised support may not be coming.
+    Concern,
+    /// What they mean to do next.
+    Intended,
     /// What staff did to reach a young person.
     Contact,
     /// Something that staff have to do.

@@ -17,12 +17,15 @@ mod drafts;
 mod evidence;
 mod glass;
 mod handovers;
+mod intended;
 mod invitations;
 mod owners;
 mod package;
 mod people;
 mod plans;
 mod promises;
+mod received;
+mod received_wire;
 mod requests;
 mod safe_contacts;
 mod service;
@@ -63,8 +66,10 @@ type Who = (caseload::CaseloadApi, people::People, changes::Changes, invitations
 type Recording = (
     contacts::Contacts,
     destinations::Destinations,
+    intended::IntendedApi,
     confirmations::Confirmations,
     promises::Promises,
+    received::Received,
     details::DetailsApi,
     safe_contacts::SafeContacts,
     plans::Plans,
@@ -95,8 +100,10 @@ pub fn api() -> OpenApiService<Api, ()> {
     let recording = (
         contacts::Contacts,
         destinations::Destinations,
+        intended::IntendedApi,
         confirmations::Confirmations,
         promises::Promises,
+        received::Received,
         details::DetailsApi,
         safe_contacts::SafeContacts,
         plans::Plans,

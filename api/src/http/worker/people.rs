@@ -23,8 +23,10 @@ use super::{
     contacts::ContactOut,
     details::DetailsOut,
     evidence,
+    intended::IntendedOut,
     plans::{KeyDayOut, PlanOut},
     promises::PromiseOut,
+    received,
     requests::RequestOut,
     safe_contacts::SafeContactOut,
     supporters::SupporterOut,
@@ -134,6 +136,8 @@ struct PersonOut {
     reasons: Vec<ReasonOut>,
     /// What they did and do, the latest first.
     destinations: Vec<SpellOut>,
+    /// What they meant to do next, the latest first, with what became of it.
+    intended: Vec<IntendedOut>,
     /// What they were asked and said, the latest first.
     check_ins: Vec<CheckInOut>,
     /// What was promised.
@@ -231,8 +235,13 @@ impl PersonOut {
                 .map(ReasonOut::from)
                 .collect(),
             destinations: evidence::spells(app, &spells, &whole.words, &whole.tries, &names),
+            intended: whole
+                .intended
+                .iter()
+                .map(|it| IntendedOut::new(app, it, &known.spells))
+                .collect(),
             check_ins: check_ins_out,
-            promises: promised.iter().map(|known| told.promise(known)).collect(),
+            promises: received::promises(&told, &promised, &whole.claims, &whole.concerns),
             goals: whole.goals.iter().map(GoalOut::new).collect(),
             supporters: supporters.iter().map(|it| SupporterOut::new(app, it)).collect(),
             talks: whole

@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::{
     Tag,
+    received_wire::{ClaimOut, ConcernOut, MonthOut},
     versions::{Store, meeting},
 };
 use crate::{
@@ -29,6 +30,7 @@ impl Promises {
     /// Record what was promised
     ///
     /// The young person is asked whether it came, in these words, so write it as it reads after "You should be getting".
+    /// What came of it, `show_person` tells; it is not repeated here.
     ///
     /// What is there already is changed only by whoever has seen it: say in `based_on` which version you saw. If somebody
     /// has changed it since, nothing is changed, and the problem `conflict` holds both versions.
@@ -129,6 +131,16 @@ pub struct PromiseOut {
     ended_on: Option<NaiveDate>,
     /// What the young person said last.
     last_answer: Option<LastAnswerOut>,
+    /// The months of which anybody has spoken, the latest first.
+    pub months: Vec<MonthOut>,
+    /// What others say was given, the latest first.
+    pub claims: Vec<ClaimOut>,
+    /// That it may not be coming, the latest first.
+    pub concerns: Vec<ConcernOut>,
+    /// Since when the young person has said, each time, that not all of it came. Missing: they said last that it did.
+    pub gap_since: Option<NaiveDate>,
+    /// How often in a row.
+    pub gap_times: Option<u32>,
 }
 
 /// What a young person said last about a promise.
@@ -166,6 +178,11 @@ impl PromiseOut {
                 label: if labels.is_empty() { "Skipped".into() } else { labels.join(", ") },
                 on: london_day(answer.answered_at.min(answer.received_at)),
             }),
+            months: Vec::new(),
+            claims: Vec::new(),
+            concerns: Vec::new(),
+            gap_since: None,
+            gap_times: None,
         }
     }
 }

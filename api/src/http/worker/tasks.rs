@@ -92,7 +92,10 @@ impl Tasks {
                     person,
                     kind,
                     owner: owner(tx, body.owner_id).await?,
-                    words: said.clone(),
+                    words: match (kind, before) {
+                        (TaskKind::Own, _) | (_, None) => said.clone(),
+                        (_, Some(before)) => said.clone().or(before.words.clone()),
+                    },
                     due_on: body.due_on,
                     made_by: before.map_or(Some(tx.scope().staff()), |task| task.made_by),
                     done: None,

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use domain::{
     answer::Answer,
     check_in::CheckIn,
+    day::london_day,
     id::{CheckInId, PromiseId, SupporterId},
     promise::Promise,
     questionnaire::{Questionnaire, Said},
@@ -69,6 +70,16 @@ pub struct AnswerOut {
     sensitive: bool,
     /// A supporter sent it from a phone of their own, alone or together with the young person: who that was, in words.
     supporter: Option<String>,
+}
+
+/// What somebody said about a promise: on which day, the code, and in words.
+pub struct SaidOfPromise {
+    /// When.
+    pub on: NaiveDate,
+    /// The code. Missing: it was skipped.
+    pub code: Option<String>,
+    /// In words.
+    pub label: String,
 }
 
 /// What somebody said, in words.
@@ -192,6 +203,27 @@ impl<'a> Told<'a> {
             Said::Codes(codes) => codes.iter().map(label).collect(),
             Said::Skipped | Said::Text(_) => Vec::new(),
         }
+    }
+
+    /// What was said about one promise, in no order that matters.
+    pub fn about_promise(&self, id: PromiseId) -> Vec<SaidOfPromise> {
+        let about =
+            |answer: &&Answer| answer.question == "support_got" && answer.item == Some(id.0);
+        let said = self.answers.iter().filter(|(_, answer)| about(&answer));
+        said.map(|(check_in, answer)| {
+            let code = match &answer.said {
+                Said::Codes(codes) => codes.first().cloned(),
+                Said::Skipped | Said::Text(_) => None,
+            };
+            let labels = self.labels(*check_in, answer);
+            let label = if labels.is_empty() { "Skipped".into() } else { labels.join(", ") };
+            SaidOfPromise {
+                on: london_day(answer.answered_at.min(answer.received_at)),
+                code,
+                label,
+            }
+        })
+        .collect()
     }
 
     /// A promise, with what was last said about it.

@@ -6,6 +6,7 @@ mod asked;
 mod changes;
 mod check_ins;
 mod codes;
+mod concerns;
 mod goals;
 mod invitations;
 mod looks;
@@ -66,6 +67,7 @@ type Own = (
     looks::Looks,
     record::RecordApi,
     requests::Requests,
+    concerns::Concerns,
     supporters::Supporters,
     Supporting,
 );
@@ -108,6 +110,7 @@ pub fn api() -> OpenApiService<(Ways, Own, Asked), ()> {
         looks::Looks,
         record::RecordApi,
         requests::Requests,
+        concerns::Concerns,
         supporters::Supporters,
         (
             supporting::SupportSignIn,

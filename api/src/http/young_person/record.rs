@@ -2,6 +2,7 @@
 
 mod easy;
 mod html;
+mod promised;
 mod told;
 
 use poem::web::Data;
@@ -97,6 +98,15 @@ struct ItemOut {
     title: String,
     /// What is known of it.
     facts: Vec<FactOut>,
+    /// Of support that was promised: whether one may say that it is not coming. One may not where that was said and is not
+    /// answered yet.
+    may_raise: Option<bool>,
+}
+
+impl ItemOut {
+    fn new(id: Option<Uuid>, title: String, facts: Vec<FactOut>) -> Self {
+        Self { id, title, facts, may_raise: None }
+    }
 }
 
 /// Something that is known.

@@ -10,7 +10,7 @@ use domain::{
     answer::{Answer, Merged, merge},
     check_in::{AnsweredAt, CheckIn, State},
     day::london_day,
-    id::{CheckInId, SpellId, SupporterId},
+    id::{CheckInId, PromiseId, SpellId, SupporterId},
     person::Reading,
     questionnaire::{
         AnswerGiven, AnswerSource, DestinationSaid, FreeText, Questionnaire, Said, Steps,
@@ -35,6 +35,8 @@ use crate::{
 pub const STILL_THERE: &str = "same_as_before";
 /// The question of what somebody does now.
 const DOING_NOW: &str = "activity_group";
+/// The effect of a trigger by which promised support that does not come is somebody's to look into.
+const RAISES_GAP: &str = "raise_provision_gap";
 /// The questions of which one says where somebody is.
 pub const ABOUT_DESTINATION: [&str; 2] = [STILL_THERE, DOING_NOW];
 
@@ -98,7 +100,17 @@ pub async fn take<S: Answers>(
     let (alerts, pages) = laid_out.raise(&merged, &said, now);
     let repeats =
         |alert: &Alert| questions.trigger(&alert.trigger).is_some_and(|it| it.wants_several());
+    let gap = |alert: &&Alert| {
+        let trigger = questions.trigger(&alert.trigger);
+        trigger.is_some_and(|it| it.effect.as_deref() == Some(RAISES_GAP))
+    };
+    let missing: Vec<PromiseId> =
+        alerts.iter().filter(gap).filter_map(|it| it.item.map(PromiseId)).collect();
     tx.raise(alerts, repeats).await?;
+    for (promise, _) in record.promises.iter().filter(|(it, _)| missing.contains(&it.id)) {
+        let (ids, opened) = ((app.new_id(), app.new_id()), london_day(check_in.opened_at));
+        tx.raise_gap((promise.id, &promise.name), opened, ids, now).await?;
+    }
     if let Some(said) = laid_out.destination(&merged, &said) {
         tx.save_own_spells(&record.spells, &said, check_in.id, now).await?;
     }

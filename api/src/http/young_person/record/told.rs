@@ -19,7 +19,9 @@ use domain::{
     talk::Talk,
 };
 
-use super::{super::requests::asked_words, FactOut, ItemOut, RecordOut, SectionOut, easy};
+use super::{
+    super::requests::asked_words, FactOut, ItemOut, RecordOut, SectionOut, easy, promised,
+};
 use crate::{
     app::App,
     http::{
@@ -69,6 +71,8 @@ pub async fn read(tx: &Tx<Proven>, app: &App) -> Result<RecordOut> {
     if let Some(known) = tx.safe_contact_of(me).await? {
         ways.push(easy::safely(&known.value));
     }
+    let intended = tx.intended_of(me).await?;
+    let (claims, concerns) = (tx.claims_of(me).await?, tx.concerns_of(me).await?);
     let keys = tx.passkey_count().await?;
     ways.push(fact("Passkeys", &keys.to_string()));
 
@@ -81,9 +85,9 @@ pub async fn read(tx: &Tx<Proven>, app: &App) -> Result<RecordOut> {
         ),
         fact("What boards see", "Only counts of many people, never you"),
     ];
-    let one = |title: &str, facts| vec![ItemOut { id: None, title: title.to_owned(), facts }];
     let mut about_me = about(&person, worker.as_deref(), app);
     about_me.extend(tx.plan_of(me).await?.and_then(|known| easy::plan(&known.value)));
+    let one = |title: &str, facts| vec![ItemOut::new(None, title.to_owned(), facts)];
     let sections = vec![
         section(Part::AboutMe, "About you", "About you", one("You", about_me)),
         section(
@@ -96,13 +100,18 @@ pub async fn read(tx: &Tx<Proven>, app: &App) -> Result<RecordOut> {
             Part::Destination,
             "Where you are and were",
             "What you do",
-            spells.iter().rev().map(|known| spell(&known.spell, &app.activities)).collect(),
+            spells
+                .iter()
+                .rev()
+                .map(|known| spell(&known.spell, &app.activities))
+                .chain(intended.iter().map(|known| promised::meant(&known.value)))
+                .collect(),
         ),
         section(
             Part::Promise,
             "Support you were promised",
             "Support for you",
-            promises.iter().map(promise).collect(),
+            promises.iter().map(|it| promised::item(it, &claims, &concerns, app.today())).collect(),
         ),
         section(
             Part::CheckIn,
@@ -110,10 +119,8 @@ pub async fn read(tx: &Tx<Proven>, app: &App) -> Result<RecordOut> {
             "What you told us",
             check_ins
                 .iter()
-                .map(|check_in| ItemOut {
-                    id: Some(check_in.id.0),
-                    title: format!("Check-in of {}", day(check_in.due_on)),
-                    facts: told
+                .map(|check_in| {
+                    let facts = told
                         .in_words(check_in.id)
                         .map(|(name, value)| FactOut {
                             name,
@@ -121,7 +128,9 @@ pub async fn read(tx: &Tx<Proven>, app: &App) -> Result<RecordOut> {
                             value,
                             easy_value: None,
                         })
-                        .collect(),
+                        .collect();
+                    let title = format!("Check-in of {}", day(check_in.due_on));
+                    ItemOut::new(Some(check_in.id.0), title, facts)
                 })
                 .collect(),
         ),
@@ -169,7 +178,7 @@ fn section(part: Part, title: &str, easy_title: &str, items: Vec<ItemOut>) -> Se
     SectionOut { part: part.into(), title: title.into(), easy_title: easy_title.into(), items }
 }
 
-fn fact(name: &str, value: &str) -> FactOut {
+pub fn fact(name: &str, value: &str) -> FactOut {
     FactOut {
         name: name.into(),
         easy_name: easy::name(name).map(Into::into),
@@ -178,7 +187,7 @@ fn fact(name: &str, value: &str) -> FactOut {
     }
 }
 
-pub(super) fn day(day: NaiveDate) -> String {
+pub fn day(day: NaiveDate) -> String {
     day.format("%-d %B %Y").to_string()
 }
 
@@ -312,19 +321,13 @@ fn spell(spell: &Spell, activities: &Activities) -> ItemOut {
     facts.extend(spell.provider.as_ref().map(|place| fact("Where", place.as_str())));
     facts.extend(spell.days_per_week.map(|days| fact("Days a week", &days.to_string())));
     facts.push(fact("How we know", source));
-    ItemOut { id: Some(spell.id.0), title: label.to_owned(), facts }
-}
-
-fn promise(promise: &Promise) -> ItemOut {
-    let mut facts = vec![fact("From", &day(promise.agreed_on))];
-    facts.extend(promise.ended_on.map(|end| fact("Until", &day(end))));
-    ItemOut { id: Some(promise.id.0), title: promise.name.as_str().to_owned(), facts }
+    ItemOut::new(Some(spell.id.0), label.to_owned(), facts)
 }
 
 fn goal(goal: &Goal) -> ItemOut {
     let mut facts = vec![fact("Since", &day(london_day(goal.made_at)))];
     facts.extend(goal.reached_at.map(|at| fact("You reached it", &day(london_day(at)))));
-    ItemOut { id: Some(goal.id.0), title: goal.words.as_str().to_owned(), facts }
+    ItemOut::new(Some(goal.id.0), goal.words.as_str().to_owned(), facts)
 }
 
 fn supporter(app: &App, supporter: &Supporter) -> ItemOut {
@@ -335,13 +338,13 @@ fn supporter(app: &App, supporter: &Supporter) -> ItemOut {
         fact("Gets reminders", may(supporter.switches.gets_reminders)),
         fact("Sees your goals", may(supporter.switches.sees_goals)),
     ];
-    ItemOut { id: Some(supporter.id.0), title: supporter.name.as_str().to_owned(), facts }
+    ItemOut::new(Some(supporter.id.0), supporter.name.as_str().to_owned(), facts)
 }
 
 fn talk(talk: &Talk) -> ItemOut {
     let mut facts = vec![fact("How", &format!("{} {}", talk.way.words(), talk.safe_time.words()))];
     facts.extend(talk.words.as_ref().map(|words| fact("What you wrote", words.as_str())));
-    ItemOut { id: Some(talk.id.0), title: moment(talk.asked_at), facts }
+    ItemOut::new(Some(talk.id.0), moment(talk.asked_at), facts)
 }
 
 fn contact(contact: &Contact) -> ItemOut {
@@ -372,7 +375,7 @@ fn contact(contact: &Contact) -> ItemOut {
     let what = FactOut { easy_value: Some(format!("{kind}.\n{easier}")), ..what };
     let mut facts = vec![what, fact("How it went", outcome)];
     facts.extend(easy::there(&contact.present));
-    ItemOut { id: Some(contact.id.0), title: moment(contact.happened_at), facts }
+    ItemOut::new(Some(contact.id.0), moment(contact.happened_at), facts)
 }
 
 fn request(request: &domain::data_request::DataRequest) -> ItemOut {
@@ -389,5 +392,5 @@ fn request(request: &domain::data_request::DataRequest) -> ItemOut {
             facts.push(fact("Why", answer.words.as_str()));
         }
     }
-    ItemOut { id: Some(request.id.0), title: asked_words(request.asked).to_owned(), facts }
+    ItemOut::new(Some(request.id.0), asked_words(request.asked).to_owned(), facts)
 }
