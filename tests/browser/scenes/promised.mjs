@@ -38,7 +38,7 @@ async function isPromised(page) {
 }
 
 async function isDoubted(page) {
-  await page.getByRole("button", { name: `It may not be coming: ${COACH}` }).click();
+  await page.getByRole("button", { name: /^It may not be coming/ }).click();
   const form = page.getByRole("form", { name: /^It may not be coming/ });
   await form.getByLabel(/^What is the matter/).fill("Nobody has come for three weeks");
   await look(page, "worker concern");
@@ -49,7 +49,7 @@ async function isDoubted(page) {
 }
 
 async function isGiven(page) {
-  await page.getByRole("button", { name: `What was given: ${COACH}` }).click();
+  await page.getByRole("button", { name: /^What was given/ }).click();
   const form = page.getByRole("form", { name: /^What was given/ });
   await form.getByText("Some of it").click();
   await form.getByLabel("From", { exact: true }).fill(new Date().toISOString().slice(0, 10));
