@@ -15,6 +15,7 @@ export async function promised({ worker: page, amina }) {
   await isGiven(page);
   await isAnswered(page);
   await isMeant(page);
+  await open(page, amina.name);
   await isSeenAtAGlance(page);
 }
 
@@ -45,7 +46,7 @@ async function isDoubted(page) {
   await form.getByRole("button", { name: "Save concern" }).click();
   await told(page, "An answer is owed now");
   await part(page, "We promised").getByText(/An answer by/).waitFor();
-  await page.getByText(`An answer is owed about promised support: ${COACH}`).waitFor();
+  await page.getByText(`An answer is owed about promised support: ${COACH}`, { exact: true }).waitFor();
 }
 
 async function isGiven(page) {
