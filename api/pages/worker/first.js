@@ -12,8 +12,8 @@ import { answeredBy, checkIn } from "./words.js";
 
 /** Who answered is said beside the day. */
 const WHO = ["who_answering", "helper_is"];
-/** The most lines below a heading: with it there are five. */
-const MOST = 4;
+/** The most lines below a heading: three parts of four lines are on the smallest phone without scrolling. */
+const MOST = 3;
 /** What staff have to do because something was promised. */
 const PROMISED = ["follow-up", "support-gap", "concern-answer"];
 
