@@ -10,8 +10,10 @@ import { answeredBy, checkIn } from "./words.js";
 /** @typedef {import("../shared/staff.js").PersonPromise} Promised */
 /** @typedef {{ text: string, badge?: string, bad?: boolean }} Line */
 
-/** The most lines below a heading: with it there are five. */
-const MOST = 4;
+/** Who answered is said beside the day. */
+const WHO = ["who_answering", "helper_is"];
+/** The most lines below a heading: three parts of four lines are on the smallest phone without scrolling. */
+const MOST = 3;
 /** What staff have to do because something was promised. */
 const PROMISED = ["follow-up", "support-gap", "concern-answer"];
 
@@ -64,7 +66,7 @@ function said({ check_ins, talks }) {
 
 /** What can be told of a check-in at a glance: what is new since the one before comes first. @param {CheckIn} last @param {CheckIn | undefined} before @returns {Line[]} */
 function told({ answers }, before) {
-  const open = answers.filter(({ sensitive, skipped, labels }) => !sensitive && !skipped && labels.length > 0);
+  const open = answers.filter(({ question, sensitive, skipped, labels }) => !WHO.includes(question) && !sensitive && !skipped && labels.length > 0);
   const lines = open.map(({ question, text, item, labels }) => {
     const then = before?.answers.find((answer) => answer.question === question && answer.item === item)?.labels.join(", ");
     const words = labels.join(", ");

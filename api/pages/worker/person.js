@@ -136,7 +136,7 @@ export class PersonPage {
         rule: () => this.#open("How to reach them safely", safeForm(this.desk, person, (sentence) => void this.saved(sentence), () => this.#close())),
       }),
       reminders(person),
-      person.reasons.length > 3 && el("section", { class: "notice notice--warn" }, el("h2", null, "Why they are here"),
+      person.reasons.length > 2 && el("section", { class: "notice notice--warn" }, el("h2", null, "Why they are here"),
         el("ul", { class: "plain-list" }, person.reasons.map(({ text }) => el("li", null, text)))));
     this.#offer(person);
     fill(this.sections, el("div", { class: "columns" },
