@@ -32,7 +32,7 @@ async function opens(world, { name, born }) {
   await page.getByRole("button", { name: "In an emergency" }).click();
   await page.getByRole("heading", { level: 1, name: "In an emergency" }).waitFor();
   await page.getByLabel("First name and family name").fill(name);
-  await page.getByLabel("Birth date").fill(born);
+  await page.getByLabel("Birth date", { exact: true }).fill(born);
   await look(page, "emergency");
   await page.getByRole("button", { name: "Look them up" }).click();
   const dialog = page.getByRole("dialog", { name: "Show that it is you" });
