@@ -42,6 +42,7 @@ pub mod questionnaire;
 pub mod readiness;
 pub mod receipt;
 pub mod record;
+pub mod referral;
 pub mod report;
 pub mod safe_contact;
 pub mod schedule;

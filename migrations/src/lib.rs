@@ -31,6 +31,7 @@ mod m0028_details;
 mod m0029_drafts;
 mod m0031_confirmations;
 mod m0034_glass;
+mod m0035_referrals;
 pub mod standing;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -72,6 +73,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0029_drafts::Migration),
             Box::new(m0031_confirmations::Migration),
             Box::new(m0034_glass::Migration),
+            Box::new(m0035_referrals::Migration),
         ]
     }
 }

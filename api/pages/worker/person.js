@@ -21,6 +21,7 @@ import { detailsForm } from "./details-form.js";
 import { invite } from "./invite.js";
 import { promiseForm, promises } from "./promises.js";
 import { safeForm } from "./safe-form.js";
+import { referrals } from "./referrals.js";
 import { speak } from "./speak.js";
 import { goals } from "./goals.js";
 import { answerForm, requests, waitingForm } from "./requests.js";
@@ -135,7 +136,7 @@ export class PersonPage {
         contacts(person)),
       el("div", null,
         promises(person, (promise) => this.#open("Change promised support", promiseForm(this.desk, this.id, saved, () => this.#close(), promise))),
-        supporters(person), about(person), changes(this.desk, this.id))));
+        supporters(person), referrals(this.desk, this.id), about(person), changes(this.desk, this.id))));
   }
 
   /** @param {Person} person @param {import("../shared/staff.js").Spell} [spell] */

@@ -12,7 +12,7 @@ use super::{
 use crate::database;
 
 /// What is kept of a young person and changes nothing on their row.
-const CHANGES_NO_ROW: [(&str, &str); 30] = [
+const CHANGES_NO_ROW: [(&str, &str); 31] = [
     ("access_event", "who looked"),
     ("alert_event", "what was done about an alert; the alert itself changes with it"),
     ("answer_link", "hashes of a day"),
@@ -35,6 +35,7 @@ const CHANGES_NO_ROW: [(&str, &str); 30] = [
     ("promise", "not on the row"),
     ("prompt", "on its way to them"),
     ("push_subscription", "not on the row"),
+    ("referral", "not on the row"),
     ("safe_contact", "not on the row"),
     ("session", "who has been in has used an invitation, which shows"),
     ("spell_try", "behind a spell, which shows"),

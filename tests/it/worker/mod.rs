@@ -15,6 +15,7 @@ mod glass;
 mod handovers;
 mod owners;
 mod people;
+mod referrals;
 mod service;
 mod signing_in;
 mod standing;

@@ -22,6 +22,8 @@ mod owners;
 mod package;
 mod people;
 mod promises;
+mod referrals;
+mod referred;
 mod requests;
 mod safe_contacts;
 mod service;
@@ -51,6 +53,8 @@ enum Tag {
     Service,
     /// Records that are opened because it cannot wait, by somebody whose they are not.
     Emergency,
+    /// Parts of a record that another agency sees until a day.
+    Sharing,
     /// Who is away, and who covers.
     Team,
 }
@@ -79,6 +83,8 @@ type Together = (
     handovers::Handovers,
     team::Team,
     glass::Glasses,
+    referrals::Referrals,
+    referred::ReferredApi,
 );
 
 /// What goes out of the service.
@@ -108,6 +114,8 @@ pub fn api() -> OpenApiService<Api, ()> {
         handovers::Handovers,
         team::Team,
         glass::Glasses,
+        referrals::Referrals,
+        referred::ReferredApi,
     );
     let out =
         (package::Packages, ccis::CouncilFiles, calendar::Calendars, contact_sheet::ContactSheets);

@@ -72,7 +72,7 @@ pub async fn read(tx: &Tx<Proven>, app: &App) -> Result<RecordOut> {
     let keys = tx.passkey_count().await?;
     ways.push(fact("Passkeys", &keys.to_string()));
 
-    let shared = vec![
+    let mut shared = vec![
         fact("Who runs this service", partnership.name.as_str()),
         fact("Councils it works for", &councils(&partnership.councils)),
         fact(
@@ -81,6 +81,8 @@ pub async fn read(tx: &Tx<Proven>, app: &App) -> Result<RecordOut> {
         ),
         fact("What boards see", "Only counts of many people, never you"),
     ];
+    let referrals = tx.own_referrals().await?;
+    shared.extend(referrals.iter().filter(|it| it.stands(app.today())).map(easy::sharing));
     let one = |title: &str, facts| vec![ItemOut { id: None, title: title.to_owned(), facts }];
     let sections = vec![
         section(
