@@ -188,6 +188,7 @@ pub enum SharingBasisCode {
 #[derive(Object)]
 #[oai(rename = "AgencyList")]
 struct AgencyListOut {
+    /// What they are called.
     items: Vec<String>,
 }
 
