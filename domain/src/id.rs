@@ -64,6 +64,8 @@ ids! {
     AlertId
     /// That somebody opened a record which is not theirs.
     GlassId
+    /// That another agency sees parts of a record.
+    ReferralId
     /// That somebody of the staff is away.
     AbsenceId
     /// A handover from one worker to another.

@@ -47,6 +47,7 @@ pub mod readiness;
 pub mod receipt;
 pub mod received;
 pub mod record;
+pub mod referral;
 pub mod report;
 pub mod safe_contact;
 pub mod schedule;

@@ -36,6 +36,7 @@ import { settings } from "./scenes/settings.mjs";
 import { signedOut } from "./scenes/signed-out.mjs";
 import { staff } from "./scenes/staff.mjs";
 import { supporters } from "./scenes/supporters.mjs";
+import { sharing } from "./scenes/sharing.mjs";
 import { together } from "./scenes/together.mjs";
 import { partnership } from "./scenes/partnership.mjs";
 import { worker } from "./scenes/worker.mjs";
@@ -70,6 +71,7 @@ const SCENES = [
   ["pages for whoever is not signed in", signedOut],
   ["an administrator takes a file in, and a manager sends some out", files],
   ["a record is opened because it cannot wait, and somebody looks at that", emergency],
+  ["a part of a record is shared with another agency, until a day", sharing],
   ["the partnership has nothing to see yet", partnership],
   ["staff are told while texts do not go out", banner],
 ];

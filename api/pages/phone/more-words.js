@@ -209,6 +209,7 @@ export const moreWords = /** @satisfies {Record<string, Words>} */ ({
   "looked.worker": { plain: "Your worker’s team opened your record", easy: "Your worker’s team looked" },
   "looked.manager": { plain: "A manager of your worker’s team opened your record", easy: "Your worker’s manager looked" },
   "looked.safeguarding-lead": { plain: "Someone who helps keep people safe opened your record", easy: "Someone who keeps people safe looked" },
+  "looked.partnership-viewer": { plain: "Someone it is shared with opened what they can see", easy: "Someone it is shared with looked" },
   "looked.other": { plain: "Someone who looks after this service opened your record", easy: "Someone who runs this service looked" },
   "looked.ask": { plain: "Do you want to know why, or does something look wrong? Ask {worker}. You can also ask for their manager.", easy: "Do you want to know why?\nDoes something look wrong?\nAsk {worker}, or their manager." },
 

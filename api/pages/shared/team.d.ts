@@ -113,3 +113,49 @@ export interface Glass {
   opened_at: string;
   ends_at: string;
 }
+
+/** What may be shared with another agency. */
+export interface Parts {
+  contact: boolean;
+  destination: boolean;
+  promises: boolean;
+  goals: boolean;
+}
+
+/** Parts of a record that are shared with an agency. */
+export interface Referral extends Parts {
+  id: string;
+  agency: string;
+  why: string;
+  basis: string;
+  told_on?: string;
+  not_told_why?: string;
+  from_on: string;
+  until_on: string;
+  made_by: string;
+  made_at: string;
+  accepted_at?: string;
+  ended_at?: string;
+  live: boolean;
+}
+
+/** What was referred to one's agency. */
+export interface Referred {
+  id: string;
+  person_id?: string;
+  name?: string;
+  from: string;
+  why: string;
+  from_on: string;
+  until_on: string;
+  accepted: boolean;
+}
+
+/** What is shared of somebody; what is missing is not shared. */
+export interface ReferredPerson {
+  name: string;
+  contact?: { mobile?: string; email?: string; needs: string[] };
+  destinations?: { label: string; provider?: string; started_on: string; ended_on?: string }[];
+  promises?: { name: string; agreed_on: string; ended_on?: string }[];
+  goals?: { words: string; reached: boolean }[];
+}

@@ -7,6 +7,7 @@
 const PLACES = [
   { href: "/worker/", name: "Caseload", roles: ["worker", "manager", "safeguarding-lead"] },
   { href: "/partnership/", name: "Destinations", roles: ["partnership-viewer", "manager"] },
+  { href: "/referred/", name: "Shared with us", roles: ["partnership-viewer"] },
   { href: "/reminders/", name: "Reminders", roles: ["administrator", "manager"] },
   { href: "/imports/", name: "Council's file", roles: ["administrator"] },
 ];

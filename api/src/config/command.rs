@@ -349,6 +349,9 @@ pub struct AddStaff {
     /// What they are here to do.
     #[arg(long, value_parser = role())]
     pub role: Role,
+    /// Another agency that they work for, as it is to be called here: of a partnership viewer.
+    #[arg(long)]
+    pub agency: Option<String>,
 }
 
 /// What can be done with keys.

@@ -1,7 +1,11 @@
 //! `throughline staff`.
 
 use anyhow::{Context, Result, bail};
-use domain::{identifier::EmailAddress, staff::Staff, text::Name};
+use domain::{
+    identifier::EmailAddress,
+    staff::{Role, Staff},
+    text::{Line, Name},
+};
 
 use super::{partnership, words};
 use crate::{
@@ -29,8 +33,15 @@ async fn add(app: &App, system: System, new: &AddStaff) -> Result<()> {
         email: EmailAddress::parse(&new.email).context("--email")?.as_str().to_owned(),
         role: new.role,
     };
+    let agency = new.agency.as_deref().map(Line::new).transpose().context("--agency")?;
+    if agency.is_some() && staff.role != Role::PartnershipViewer {
+        bail!("--agency: only a partnership viewer can work for another agency");
+    }
     let add = app.store.write(system.administer(partnership.id), async |tx| {
         tx.add_staff(&staff, app.now()).await?;
+        if let Some(agency) = &agency {
+            tx.set_agency(staff.id, agency).await?;
+        }
         SignInLink::add(app, tx, &staff).await
     });
     match add.await {

@@ -19,7 +19,7 @@ use crate::{
     secret::{Token, TokenKind},
     store::{
         ENDED, SignedIn, SignedInStaff, StoreError,
-        scope::{Admin, Area, Caseload, Helper, Office, OwnRecord, Proven, System},
+        scope::{Admin, Area, Caseload, Helper, Office, OwnRecord, Proven, Referred, System},
     },
 };
 
@@ -132,6 +132,8 @@ schemes! {
     WithPeople(Caseload) = caseload, "__Host-staff", WorkerPage "staff_page", WorkerApp "staff_app";
     /// Signed-in staff who read figures.
     Figures(Area) = area, "__Host-staff", FiguresPage "staff_page", FiguresApp "staff_app";
+    /// Signed-in staff of another agency.
+    OfAgency(Referred) = referred, "__Host-staff", AgencyPage "staff_page", AgencyApp "staff_app";
     /// Signed-in staff who administer.
     Administrator(Admin) = admin, "__Host-staff", AdminPage "staff_page", AdminApp "staff_app";
     /// Signed-in staff, as far as whoever works here may know the same.
@@ -181,6 +183,10 @@ fn caseload(signed_in: SignedIn) -> Result<Caseload> {
 
 fn area(signed_in: SignedIn) -> Result<Area> {
     staff(signed_in)?.area.ok_or_else(not_allowed)
+}
+
+fn referred(signed_in: SignedIn) -> Result<Referred> {
+    staff(signed_in)?.referred.ok_or_else(not_allowed)
 }
 
 fn admin(signed_in: SignedIn) -> Result<Admin> {

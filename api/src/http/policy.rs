@@ -51,6 +51,8 @@ const MANAGER_PROVEN: Rule = Rule::OnlyProven(&[Staff(Role::Manager)]);
 const MANAGER: Rule = Rule::Only(&[Staff(Role::Manager)]);
 /// Those who see to it that what was opened was opened rightly.
 const LEADS: Rule = Rule::Only(&[Staff(Role::Manager), Staff(Role::SafeguardingLead)]);
+/// Other agencies, who see what is shared with them.
+const AGENCY: Rule = Rule::Only(&[Staff(Role::PartnershipViewer)]);
 const FIGURES: Rule = Rule::Only(&[Staff(Role::PartnershipViewer), Staff(Role::Manager)]);
 const ADMINISTRATOR: Rule = Rule::Only(&[Staff(Role::Administrator)]);
 /// How well reminders go out: those who see to it that they do.
@@ -178,6 +180,13 @@ pub const TABLE: &[(&str, &str, Rule)] = &[
     ("worker.v1", "open_glass", WITH_PEOPLE_PROVEN),
     ("worker.v1", "list_glass", LEADS),
     ("worker.v1", "review_glass", LEADS),
+    ("worker.v1", "list_agencies", CASEWORK),
+    ("worker.v1", "list_referrals", CASEWORK),
+    ("worker.v1", "save_referral", CASEWORK),
+    ("worker.v1", "end_referral", CASEWORK),
+    ("worker.v1", "list_referred", AGENCY),
+    ("worker.v1", "accept_referral", AGENCY),
+    ("worker.v1", "show_referred", AGENCY),
     ("worker.v1", "show_team", MANAGER),
     ("worker.v1", "show_alert_times", MANAGER),
     ("worker.v1", "list_silent", MANAGER),

@@ -294,6 +294,7 @@ async fn open(
         office: None,
         caseload: None,
         area: None,
+        referred: None,
         admin: None,
         staff,
     };

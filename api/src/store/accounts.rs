@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use domain::{
     id::{PartnershipId, SessionId, StaffId},
     staff::{Role, Staff},
-    text::Name,
+    text::{Line, Name},
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
@@ -26,6 +26,8 @@ pub struct Account {
     pub enrolled: bool,
     /// Alerts that nobody has come to them too.
     pub on_duty: bool,
+    /// The agency that they work for, if not for the partnership itself.
+    pub agency: Option<String>,
     /// The password's argon2id hash.
     pub password_hash: Option<String>,
     /// The secret that one-time codes come from.
@@ -147,11 +149,23 @@ impl Tx<Admin> {
             created_at: Set(now),
             ended_at: Set(None),
             on_duty: Set(new.role.hears_of_alerts()),
+            agency: Set(None),
         };
         staff::Entity::insert(row)
             .exec_without_returning(&self.db)
             .await
             .map_err(StoreError::or_exists("e-mail address"))?;
+        Ok(())
+    }
+
+    /// Says which agency somebody works for.
+    pub async fn set_agency(&self, id: StaffId, agency: &Line) -> Result<()> {
+        staff::Entity::update_many()
+            .col_expr(staff::Column::Agency, Expr::value(agency.as_str()))
+            .filter(staff::Column::PartnershipId.eq(self.scope.partnership().0))
+            .filter(staff::Column::Id.eq(id.0))
+            .exec(&self.db)
+            .await?;
         Ok(())
     }
 
@@ -276,6 +290,7 @@ impl TryFrom<staff::Model> for Account {
         let impossible = |why| StoreError::Impossible { what: "account", why };
         Ok(Self {
             on_duty: row.on_duty,
+            agency: row.agency,
             enrolled: row.password_hash.is_some() && row.totp_secret.is_some(),
             password_hash: row.password_hash,
             totp_secret: row.totp_secret,

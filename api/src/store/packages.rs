@@ -89,6 +89,7 @@ tables! {
     change,
     access_event,
     glass,
+    referral,
 }
 
 /// Whose rows are found through another thing, and by which column.

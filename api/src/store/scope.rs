@@ -5,6 +5,7 @@ mod caseload;
 mod confirming;
 mod helper;
 mod office;
+mod referred;
 mod tap;
 
 use domain::{
@@ -18,6 +19,9 @@ pub use caseload::Caseload;
 pub use confirming::Confirming;
 pub use helper::{Helper, Helping, SeesGoals};
 pub use office::Office;
+pub use referred::{
+    Referred, Shared, SharedContact, SharedDestination, SharedGoals, SharedPromises,
+};
 pub use tap::Tap;
 
 /// Whose rows a scope reaches. What it may read of them is for the traits below to say.

@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::{
+    day::london_day,
     id::{PartnershipId, PersonId, SessionId, StaffId},
     proof::{STAFF_STEPPED_UP, STEPPED_UP},
     session::{Client, Lifetime, REFRESH_GRACE, SessionKind, TokenKind},
@@ -19,7 +20,7 @@ use super::{
     accounts::Account,
     entity::{session, session_token, staff},
     record::same,
-    scope::{Admin, Area, Caseload, Helper, Office, OwnRecord, System},
+    scope::{Admin, Area, Caseload, Helper, Office, OwnRecord, Referred, System},
 };
 
 /// What is not found when somebody ended the session on purpose, rather than time: what is kept on that phone or
@@ -56,6 +57,8 @@ pub struct SignedInStaff {
     pub caseload: Option<Caseload>,
     /// Their figures, if their role reads figures.
     pub area: Option<Area>,
+    /// Whom their agency was referred, if they work with nobody here.
+    pub referred: Option<Referred>,
     /// Their accounts and settings, if they administer.
     pub admin: Option<Admin>,
 }
@@ -205,6 +208,7 @@ impl Tx<System> {
                     office: Some(Office::of(&account.staff)),
                     caseload: Caseload::of(&account.staff, account.on_duty, now),
                     area: Area::of(&account.staff),
+                    referred: Referred::of(&account.staff, account.agency, london_day(now)),
                     admin: Admin::of(&account.staff),
                     staff: account.staff,
                 }))

@@ -109,6 +109,15 @@ impl<'h> Everybody<'h> {
                 kent.member(&format!("There {}", role.code()), role).await.id,
             ));
         }
+        for (place, role) in [(area, "Here"), (kent, "There")] {
+            let whose = |(it, ..): &&(Somebody, Area<'h>, StaffId)| match role {
+                "Here" => *it == here(Role::PartnershipViewer),
+                _ => *it == there(Role::PartnershipViewer),
+            };
+            if let Some((_, _, id)) = staff.iter().find(whose) {
+                place.of_agency(*id, "Peak Health").await;
+            }
+        }
         let other = area.member("Olga Other", Role::Worker).await;
         staff.push((Somebody::OtherWorker, area, other.id));
 

@@ -143,6 +143,8 @@ impl Operation {
                 "save_handover" if part == "{handover_id}" => "new_handover_id",
                 "save_task" if part == "{task_id}" => "new_task_id",
                 "save_absence" => "new_absence_id",
+                "save_referral" if part == "{referral_id}" => "new_referral_id",
+                "show_referred" => "referred_id",
                 "open_glass" if part == "{glass_id}" => "new_glass_id",
                 _ => part.trim_matches(['{', '}']),
             };
@@ -282,6 +284,11 @@ impl Operation {
             "finish_enrolment" => json!({
                 "password": "purple kettle walks uphill", "totp_secret": SECRET,
                 "code": one_time_code(SECRET, everybody.house.app.now()),
+            }),
+            "save_referral" => json!({
+                "agency": "Peak Health", "contact": true, "destination": true, "promises": true, "goals": true,
+                "why": "Help with travel.", "basis": "agreed", "told_on": "2026-09-07",
+                "from_on": "2026-09-07", "until_on": "2027-03-07",
             }),
             "look_up_person" => json!({ "name": "Amina Nobody", "birth_date": "2008-01-01" }),
             "open_glass" => {

@@ -46,6 +46,7 @@ impl Everybody<'_> {
             | "new_absence_id"
             | "new_mapping_id"
             | "new_glass_id"
+            | "new_referral_id"
             | "view_id"
             | "new_confirmation_id" => self.house.id::<Uuid>().to_string(),
             "new_handover_id" => {
@@ -59,6 +60,11 @@ impl Everybody<'_> {
             "absence_id" => self.absence().await,
             "handover_id" => self.handover().await,
             "glass_id" => self.opening().await,
+            "referral_id" => self.referral().await,
+            "referred_id" => {
+                self.referral().await;
+                self.amina.id.to_string()
+            }
             "passkey_id" => self.passkey().await,
             "request_id" => self.request().await,
             "improvement_id" => self.improvement().await,
@@ -230,6 +236,24 @@ impl Everybody<'_> {
     /// Whatever is open because it could not wait is open no longer, as after an hour.
     pub async fn close_glass(&self) {
         self.house.database.run("UPDATE glass SET ends_at = opened_at").await;
+    }
+
+    /// That parts of Amina's record are shared with an agency, which has said yes: its id.
+    async fn referral(&self) -> String {
+        let manager = self.app_of(Somebody::Here(Role::Manager)).await;
+        let id = self.house.id::<Uuid>().to_string();
+        let today = self.house.app.today();
+        let parts = json!({
+            "agency": "Peak Health", "contact": true, "destination": true, "promises": true, "goals": true,
+            "why": "Help with travel.", "basis": "agreed", "told_on": today,
+            "from_on": today, "until_on": today + Days::new(180),
+        });
+        let path = format!("/worker/v1/people/{}/referrals/{id}", self.amina.id);
+        manager.put(&path, parts).await.ok();
+        let viewer = self.app_of(Somebody::Here(Role::PartnershipViewer)).await;
+        let yes = format!("/worker/v1/referred/{id}/acceptance");
+        viewer.put(&yes, Value::Null).await.ok();
+        id
     }
 
     /// Whatever was planned about Amina is off, and what is possible harm is in somebody's hand.

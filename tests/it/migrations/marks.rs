@@ -15,7 +15,7 @@ use super::{
 use crate::database;
 
 /// What is kept of a young person and changes nothing on their row.
-const CHANGES_NO_ROW: [(&str, &str); 33] = [
+const CHANGES_NO_ROW: [(&str, &str); 34] = [
     ("access_event", "who looked"),
     ("alert_event", "what was done about an alert; the alert itself changes with it"),
     ("answer_link", "hashes of a day"),
@@ -41,6 +41,7 @@ const CHANGES_NO_ROW: [(&str, &str); 33] = [
     ("promise", "not on the row"),
     ("prompt", "on its way to them"),
     ("push_subscription", "not on the row"),
+    ("referral", "not on the row"),
     ("safe_contact", "not on the row"),
     ("session", "who has been in has used an invitation, which shows"),
     ("spell_try", "behind a spell, which shows"),

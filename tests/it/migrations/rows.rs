@@ -72,6 +72,7 @@ pub async fn keep_one_of_each(db: &DatabaseConnection) -> BTreeSet<String> {
         comes_back(db, sample::absence()).await,
         comes_back(db, sample::handover()).await,
         comes_back(db, sample::glass()).await,
+        comes_back(db, sample::referral()).await,
         comes_back(db, sample::prompt()).await,
         comes_back(db, sample::asking()).await,
         comes_back(db, sample::failed_way()).await,

@@ -42,7 +42,7 @@ pub use plan::plan;
 pub use promised::{claim, concern};
 pub use prompts::{asking, channel, failed_way, notice, prompt, template};
 pub use safe_contact::safe_contact;
-pub use sharing::glass;
+pub use sharing::{glass, referral};
 pub use standing::{name_key, saved_view, standing, standing_mark};
 pub use supporters::supporter;
 pub use ways_in::{ceremony, data_request, one_time_code, own_contact, passkey};
@@ -101,6 +101,7 @@ pub fn staff() -> staff::Model {
         created_at: moment(),
         ended_at: Some(moment()),
         on_duty: true,
+        agency: Some("Peak Health".into()),
     }
 }
 

@@ -9,7 +9,7 @@ use domain::{
     id::{SessionId, StaffId},
     session::{Client, TokenKind as Stored},
     staff::{Role, Staff},
-    text::Name,
+    text::{Line, Name},
 };
 use totp_rs::{Builder, Secret};
 
@@ -55,6 +55,15 @@ impl<'h> Area<'h> {
         let set = async |tx: &Tx<Admin>| tx.set_duty(who.id, on_duty).await;
         let done: Result<(), StoreError> = self.house.app.store.write(scope, set).await;
         done.expect("they are put on duty or off");
+    }
+
+    /// Somebody works for another agency.
+    pub async fn of_agency(&self, id: StaffId, agency: &str) {
+        let agency = Line::new(agency).expect("this is a line");
+        let scope = self.house.system.administer(self.id);
+        let set = async |tx: &Tx<Admin>| tx.set_agency(id, &agency).await;
+        let done: Result<(), StoreError> = self.house.app.store.write(scope, set).await;
+        done.expect("they work for it");
     }
 
     /// Somebody leaves.

@@ -18,6 +18,7 @@ mod owners;
 mod people;
 mod plans;
 mod received;
+mod referrals;
 mod service;
 mod signing_in;
 mod standing;

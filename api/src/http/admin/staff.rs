@@ -1,7 +1,11 @@
 //! Who works here, and how they get in.
 
 use domain::{
-    id::StaffId, identifier::EmailAddress, readiness::DUTY_POOL, staff::Staff, text::Name,
+    id::StaffId,
+    identifier::EmailAddress,
+    readiness::DUTY_POOL,
+    staff::{Role, Staff},
+    text::{Line, Name},
 };
 use poem::web::Data;
 use poem_openapi::{
@@ -48,10 +52,18 @@ impl Accounts {
     #[oai(path = "/staff", method = "post", operation_id = "add_staff")]
     async fn add(&self, app: Data<&App>, me: Administrator, body: Valid<StaffIn>) -> Result<Added> {
         let (app, me) = (app.0, me.scope());
+        let agency = body.0.agency.as_deref().map(Line::new).transpose()?;
         let staff = body.0.read(app.new_id(), me)?;
+        if agency.is_some() && staff.role != Role::PartnershipViewer {
+            let why = "Only a partnership viewer can work for another agency.";
+            return Err(Problem::new(Kind::RuleBroken, why).at("/agency", "leave this out"));
+        }
         app.store
             .write(*me, async |tx| {
                 tx.add_staff(&staff, app.now()).await?;
+                if let Some(agency) = &agency {
+                    tx.set_agency(staff.id, agency).await?;
+                }
                 let link = SignInLink::add(app, tx, &staff).await?;
                 Ok(Added::Done(Json(NewStaffOut {
                     id: staff.id.0,
@@ -178,6 +190,9 @@ struct StaffOut {
     /// How they sign in.
     email: String,
     role: RoleCode,
+    /// The agency that they work for, if not for the partnership itself.
+    #[oai(skip_serializing_if_is_none)]
+    agency: Option<String>,
     /// They have set a password and a one-time code.
     enrolled: bool,
     /// Alerts that cannot wait come to them too.
@@ -210,6 +225,10 @@ struct StaffIn {
     #[oai(validator(min_length = 3, max_length = 254))]
     email: String,
     role: RoleCode,
+    /// Another agency that they work for, as it is to be called here. Only of a partnership viewer, who then sees what is shared
+    /// with that agency of young people who were referred to it.
+    #[oai(validator(min_length = 1, max_length = 200))]
+    agency: Option<String>,
 }
 
 /// Somebody who was added. The link is shown this once.
@@ -275,6 +294,7 @@ impl From<Account> for StaffOut {
             role: role.into(),
             enrolled: account.enrolled,
             on_duty: account.on_duty,
+            agency: account.agency,
         }
     }
 }

@@ -26,6 +26,8 @@ mod plans;
 mod promises;
 mod received;
 mod received_wire;
+mod referrals;
+mod referred;
 mod requests;
 mod safe_contacts;
 mod service;
@@ -55,6 +57,8 @@ enum Tag {
     Service,
     /// Records that are opened because it cannot wait, by somebody whose they are not.
     Emergency,
+    /// Parts of a record that another agency sees until a day.
+    Sharing,
     /// Who is away, and who covers.
     Team,
 }
@@ -86,6 +90,8 @@ type Together = (
     handovers::Handovers,
     team::Team,
     glass::Glasses,
+    referrals::Referrals,
+    referred::ReferredApi,
 );
 
 /// What goes out of the service.
@@ -118,6 +124,8 @@ pub fn api() -> OpenApiService<Api, ()> {
         handovers::Handovers,
         team::Team,
         glass::Glasses,
+        referrals::Referrals,
+        referred::ReferredApi,
     );
     let out =
         (package::Packages, ccis::CouncilFiles, calendar::Calendars, contact_sheet::ContactSheets);

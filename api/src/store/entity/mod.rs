@@ -48,6 +48,7 @@ pub mod push_subscription;
 pub mod questionnaire;
 pub mod questionnaire_use;
 pub mod readiness;
+pub mod referral;
 pub mod safe_contact;
 pub mod saved_view;
 pub mod session;

@@ -16,6 +16,7 @@ pub struct Model {
     pub created_at: ChronoDateTimeUtc,
     pub ended_at: Option<ChronoDateTimeUtc>,
     pub on_duty: bool,
+    pub agency: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

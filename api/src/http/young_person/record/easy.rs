@@ -5,10 +5,41 @@ use std::collections::BTreeSet;
 use domain::{
     contact::Present,
     plan::{Plan, ReviewOutcome},
+    referral::Referral,
     safe_contact::SafeContact,
 };
 
 use super::{FactOut, told::day};
+
+/// What another agency sees, and until when.
+pub fn sharing(referral: &Referral) -> FactOut {
+    let parts = referral.parts;
+    let named = [
+        (parts.contact, "how to reach you"),
+        (parts.destination, "where you are and were"),
+        (parts.promises, "support you were promised"),
+        (parts.goals, "your goals"),
+    ];
+    let named: Vec<&str> = named.into_iter().filter(|(yes, _)| *yes).map(|(_, it)| it).collect();
+    let (from, until) = (day(referral.from), day(referral.until));
+    let yes = match referral.accepted {
+        Some(_) => "",
+        None => " They have not said yes yet.",
+    };
+    let (basis, why) = (referral.basis.plain(), referral.why.as_str());
+    let mut easier: Vec<String> = named.iter().map(|it| format!("They can see {it}.")).collect();
+    easier.push(format!("From {from}."));
+    easier.push(format!("Until {until}."));
+    FactOut {
+        name: referral.to.as_str().to_owned(),
+        easy_name: None,
+        value: format!(
+            "Can see {} from {from} until {until}. {basis}.{yes} What for: {why}",
+            named.join(", ")
+        ),
+        easy_value: Some(easier.join("\n")),
+    }
+}
 
 /// How we reach somebody safely.
 pub fn safely(rule: &SafeContact) -> FactOut {
