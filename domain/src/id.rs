@@ -52,6 +52,8 @@ ids! {
     PromiseId
     /// A question to a provider.
     ConfirmationId
+    /// A row of a file that waits for somebody to look at it.
+    WaitingRowId
     /// A recorded contact.
     ContactId
     /// An alert.

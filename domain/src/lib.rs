@@ -27,6 +27,7 @@ pub mod import;
 pub mod invitation;
 pub mod journey;
 pub mod ladder;
+pub mod matching;
 pub mod message;
 pub mod name;
 pub mod need;

@@ -30,6 +30,7 @@ mod m0027_calls;
 mod m0028_details;
 mod m0029_drafts;
 mod m0031_confirmations;
+mod m0036_same_person;
 pub mod standing;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -70,6 +71,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0028_details::Migration),
             Box::new(m0029_drafts::Migration),
             Box::new(m0031_confirmations::Migration),
+            Box::new(m0036_same_person::Migration),
         ]
     }
 }

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::{compat::breaks, house::House, schema};
 
 /// The words that an operation's id may begin with.
-const VERBS: [&str; 34] = [
+const VERBS: [&str; 35] = [
     "accept",
     "acknowledge",
     "add",
@@ -22,6 +22,7 @@ const VERBS: [&str; 34] = [
     "close",
     "confirm",
     "count",
+    "decide",
     "download",
     "end",
     "finish",

@@ -34,6 +34,7 @@ const TRIPS: &[(&str, u32)] = &[
     ("list_tasks", 3),
     ("list_drafts", 2),
     ("list_views", 2),
+    ("list_waiting_rows", 4),
     ("list_workers", 2),
     ("search_caseload", 2),
     ("show_alert", 8),

@@ -9,6 +9,7 @@ export interface ImportReport {
   journey_over: number;
   leavers: number;
   unassigned: number;
+  waiting: number;
   written?: string;
   taken: string[];
   left_behind: { name: string; why: string }[];

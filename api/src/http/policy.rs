@@ -163,6 +163,8 @@ pub const TABLE: &[(&str, &str, Rule)] = &[
     ("worker.v1", "show_alert_times", MANAGER),
     ("worker.v1", "list_silent", MANAGER),
     ("worker.v1", "assign_people", MANAGER),
+    ("worker.v1", "list_waiting_rows", MANAGER),
+    ("worker.v1", "decide_waiting_row", MANAGER),
     ("worker.v1", "list_absences", WITH_PEOPLE),
     ("worker.v1", "save_absence", WITH_PEOPLE),
     ("worker.v1", "end_absence", WITH_PEOPLE),

@@ -273,6 +273,7 @@ pub(super) fn write(
         texts_stopped_from: Set(None),
         version: Set(1),
         left_reason: Set(None),
+        merged_into: Set(None),
     }
 }
 
@@ -353,7 +354,7 @@ pub(super) fn asked(
 }
 
 /// A stored text that may be absent, read as what it is.
-fn parsed<T, E>(
+pub(super) fn parsed<T, E>(
     stored: Option<String>,
     parse: impl Fn(&str) -> Result<T, E>,
     otherwise: StoreError,

@@ -8,3 +8,4 @@ mod prompts;
 mod questions;
 mod staff;
 mod workers;
+mod waiting;

@@ -314,6 +314,7 @@ impl Operation {
             "record_details" => json!({
                 "first_name": "Amina", "family_name": "Yusuf", "needs": [], "transition_on": "2026-09-07",
             }),
+            "decide_waiting_row" => json!({ "decision": "left-out" }),
             "record_promise" => json!({ "name": "a job coach", "agreed_on": "2026-09-01" }),
             "invite_person" => json!({ "route": "screen" }),
             "assign_person" => json!({ "worker_id": everybody.worker.0 }),
@@ -356,7 +357,7 @@ pub const VERSION: &str = "1.0.0";
 const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 
 /// The columns of a council's file, and nobody in it.
-const EXTRACT: &str = "YoungPersonsID,GivenName,FamilyName,DOB,LeadLEA,SENDFlag,SENSupportFlag,TransitionDate,\
+pub const EXTRACT: &str = "YoungPersonsID,GivenName,FamilyName,DOB,LeadLEA,SENDFlag,SENSupportFlag,TransitionDate,\
                        ActivityCode,StartDate,DateVerified,ReviewDate,PredictedEndDate\n";
 
 /// A package of nobody's records.

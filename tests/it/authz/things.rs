@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{
     everybody::{Everybody, Somebody},
-    requests::VERSION,
+    requests::{EXTRACT, VERSION},
 };
 use crate::{
     house::Authenticator,
@@ -56,6 +56,7 @@ impl Everybody<'_> {
             "request_id" => self.request().await,
             "improvement_id" => self.improvement().await,
             "mapping_id" => self.mapping().await,
+            "waiting_row_id" => self.waiting_row().await,
             "token" => self.calendar().await,
             "goal_id" => self.goal().await,
             "confirmation_id" => self.question().await,
@@ -237,6 +238,26 @@ impl Everybody<'_> {
         let body = json!({ "name": format!("Export {id}"), "mapping": "{}" });
         admin.put(&format!("/admin/v1/mappings/{id}"), body).await.ok();
         id
+    }
+
+    /// A row of a file that may be about somebody who is here: its id.
+    async fn waiting_row(&self) -> String {
+        let wendy = self.derbyshire.add(Sketch::named("Wendy Waits")).await;
+        let manager = self.app_of(Somebody::Here(Role::Manager)).await;
+        let record = manager.get(&format!("/worker/v1/people/{}", wendy.id)).await.ok();
+        let born = record["birth_date"].as_str().expect("they were born");
+        let id = self.house.id::<Uuid>().simple().to_string();
+        let number = format!("830{}", &id[22..]);
+        let file = format!(
+            "{EXTRACT}{number},Wendy,Waits,{born},830,Y,N,,619,2026-03-09,2026-09-01,,2027-07-31\n"
+        );
+        let admin = self.app_of(Somebody::Here(Role::Administrator)).await;
+        let sent = admin.send_text("POST", "/admin/v1/imports", "text/csv", file).await.ok();
+        assert_eq!(sent["waiting"], 1, "{sent}");
+        let waiting = manager.get("/worker/v1/waiting-rows").await.ok();
+        let rows = waiting["items"].as_array().expect("a list").iter();
+        let mine = rows.rev().find(|row| row["record_number"] == number.as_str());
+        mine.expect("it waits")["id"].as_str().expect("it has an id").to_owned()
     }
 
     /// Something that changed in Derbyshire: its id.

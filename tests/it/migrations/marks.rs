@@ -12,7 +12,7 @@ use super::{
 use crate::database;
 
 /// What is kept of a young person and changes nothing on their row.
-const CHANGES_NO_ROW: [(&str, &str); 29] = [
+const CHANGES_NO_ROW: [(&str, &str); 30] = [
     ("access_event", "who looked"),
     ("alert_event", "what was done about an alert; the alert itself changes with it"),
     ("answer_link", "hashes of a day"),
@@ -42,6 +42,7 @@ const CHANGES_NO_ROW: [(&str, &str); 29] = [
     ("standing_mark", "the mark itself"),
     ("supporter", "not on the row"),
     ("talk", "has an alert, which shows"),
+    ("waiting_row", "what is decided changes the person, which shows"),
 ];
 
 /// A table that is copied on SQLite loses its triggers: the step that copies it makes them again.

@@ -11,6 +11,7 @@ mod offers;
 mod own_questions;
 mod prompts;
 mod safe_contact;
+mod same;
 mod standing;
 mod supporters;
 mod ways_in;
@@ -35,6 +36,7 @@ pub use offers::{answer_link, improvement, offer_answer};
 pub use own_questions::{own_questionnaire, questionnaire_use};
 pub use prompts::{asking, channel, failed_way, notice, prompt, template};
 pub use safe_contact::safe_contact;
+pub use same::{likeness, same_person, second_person, waiting_row};
 pub use standing::{name_key, saved_view, standing, standing_mark};
 pub use supporters::supporter;
 pub use ways_in::{ceremony, data_request, one_time_code, own_contact, passkey};
@@ -152,6 +154,7 @@ pub fn person() -> person::Model {
         emails_stopped_at: Some(moment()),
         version: 2,
         left_reason: Some("moved-away".into()),
+        merged_into: Some(OTHER),
         texts_stopped_from: Some("07700 900123".into()),
     }
 }

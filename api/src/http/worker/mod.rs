@@ -31,6 +31,7 @@ mod team_wire;
 pub mod told;
 mod versions;
 mod views;
+mod waiting;
 mod wire;
 mod wishes;
 
@@ -50,6 +51,8 @@ enum Tag {
     Service,
     /// Who is away, and who covers.
     Team,
+    /// Whether two records are of one person.
+    Same,
 }
 
 /// Who needs somebody, and one young person as a whole.
@@ -81,7 +84,11 @@ type Together = (
 type Out =
     (package::Packages, ccis::CouncilFiles, calendar::Calendars, contact_sheet::ContactSheets);
 
-type Api = (StaffSession, Who, Recording, Together, Out, (service::ServiceApi, views::Views));
+/// Whether two records are of one person.
+type Sameness = (waiting::WaitingRows,);
+
+type Api =
+    (StaffSession, Who, Recording, Together, Out, (service::ServiceApi, views::Views), Sameness);
 
 /// The endpoint, which also knows its own document.
 pub fn api() -> OpenApiService<Api, ()> {
@@ -107,7 +114,8 @@ pub fn api() -> OpenApiService<Api, ()> {
     let out =
         (package::Packages, ccis::CouncilFiles, calendar::Calendars, contact_sheet::ContactSheets);
     let service = (service::ServiceApi, views::Views);
-    let api: Api = (StaffSession, who, recording, together, out, service);
+    let same = (waiting::WaitingRows,);
+    let api: Api = (StaffSession, who, recording, together, out, service, same);
     OpenApiService::new(api, "Throughline for workers", "1.0.0")
         .description(
             "What workers, managers and safeguarding leads can do: see who needs a call and why, open a young person's \
