@@ -54,6 +54,8 @@ ids! {
     ConfirmationId
     /// A row of a file that waits for somebody to look at it.
     WaitingRowId
+    /// That two records became one.
+    MergeId
     /// A recorded contact.
     ContactId
     /// An alert.

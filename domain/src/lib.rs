@@ -28,6 +28,7 @@ pub mod invitation;
 pub mod journey;
 pub mod ladder;
 pub mod matching;
+pub mod merge;
 pub mod message;
 pub mod name;
 pub mod need;

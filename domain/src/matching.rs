@@ -356,7 +356,10 @@ mod tests {
 
     #[test]
     fn a_preferred_name_is_a_name() {
-        let kit = Face { preferred: Some(Name::new("Kit").unwrap()), ..face("Christopher", "Hall", BORN) };
+        let kit = Face {
+            preferred: Some(Name::new("Kit").unwrap()),
+            ..face("Christopher", "Hall", BORN)
+        };
         assert_eq!(compare(&kit, &face("Kit", "Hall", BORN)), [Same::Name, Same::Birth]);
     }
 

@@ -32,6 +32,8 @@ impl MigrationTrait for Migration {
             // Who is out of every list: few among many.
             "CREATE INDEX ix_person_merged ON person (partnership_id, id) WHERE merged_into IS NOT NULL"
                 .to_owned(),
+            // Whoever is keyed anew is held against the others.
+            "UPDATE standing SET keyed = FALSE".to_owned(),
         ] {
             db.get_connection().execute_unprepared(&sql).await?;
         }

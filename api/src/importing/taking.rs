@@ -27,7 +27,7 @@ use crate::{
 pub(super) struct Taking<'a, S> {
     pub(super) app: &'a App,
     pub(super) tx: &'a Tx<S>,
-    columns: &'a Columns,
+    pub(super) columns: &'a Columns,
     partnership: &'a Partnership,
     /// Those who work with young people here, by e-mail address.
     workers: HashMap<String, StaffId>,

@@ -3,7 +3,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use domain::{
-    id::PersonId,
+    id::{PartnershipId, PersonId},
     identifier::{EmailAddress, MobileNumber, Uln},
     matching::{Face, Faces, swapped},
     text::Name,
@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use super::{
     Result, StoreError, TakesIn, Tx,
+    db::Db,
     entity::{assignment, person, staff},
     people,
     scope::{Caseload, Reach, Within},
@@ -65,33 +66,43 @@ impl<S: TakesIn> Tx<S> {
     /// Those here who may be one of these: they have a birth date in common, as it is or with day and month changed places,
     /// or a learner number.
     pub async fn faces_near(&self, of: &[Face]) -> Result<Faces<PersonId>> {
-        use person::Column as P;
-        let births: BTreeSet<_> =
-            of.iter().flat_map(|face| [Some(face.birth), swapped(face.birth)]).flatten().collect();
-        let ulns: BTreeSet<_> = of.iter().filter_map(|face| face.uln.as_ref()).collect();
-        let mut near = Condition::any().add(P::BirthDate.is_in(births));
-        if !ulns.is_empty() {
-            near = near.add(
-                Condition::all()
-                    .add(P::Uln.is_not_null())
-                    .add(P::Uln.is_in(ulns.iter().map(|uln| uln.as_str()))),
-            );
-        }
-        let rows: Vec<FaceRow> = person::Entity::find()
-            .select_only()
-            .columns(OF_A_FACE)
-            .filter(P::PartnershipId.eq(self.scope.partnership().0))
-            .filter(P::MergedInto.is_null())
-            .filter(near)
-            .into_model()
-            .all(&self.db)
-            .await?;
-        let mut faces = Faces::default();
-        for row in rows {
-            faces.add(PersonId(row.id), read_face(&row)?);
-        }
-        Ok(faces)
+        near(&self.db, self.scope.partnership(), of).await
     }
+}
+
+pub(super) async fn near(db: &Db, here: PartnershipId, of: &[Face]) -> Result<Faces<PersonId>> {
+    use person::Column as P;
+    let births: BTreeSet<_> =
+        of.iter().flat_map(|face| [Some(face.birth), swapped(face.birth)]).flatten().collect();
+    let ulns: BTreeSet<_> = of.iter().filter_map(|face| face.uln.as_ref()).collect();
+    let mut near = Condition::any().add(P::BirthDate.is_in(births));
+    if !ulns.is_empty() {
+        let theirs = P::Uln.is_in(ulns.iter().map(|uln| uln.as_str()));
+        near = near.add(Condition::all().add(P::Uln.is_not_null()).add(theirs));
+    }
+    let mut faces = Faces::default();
+    for (id, face) in these(db, here, near).await? {
+        faces.add(id, face);
+    }
+    Ok(faces)
+}
+
+/// The faces of these people, but of nobody who is part of another.
+pub(super) async fn these(
+    db: &Db,
+    here: PartnershipId,
+    which: Condition,
+) -> Result<Vec<(PersonId, Face)>> {
+    let rows: Vec<FaceRow> = person::Entity::find()
+        .select_only()
+        .columns(OF_A_FACE)
+        .filter(person::Column::PartnershipId.eq(here.0))
+        .filter(person::Column::MergedInto.is_null())
+        .filter(which)
+        .into_model()
+        .all(db)
+        .await?;
+    rows.iter().map(|row| Ok((PersonId(row.id), read_face(row)?))).collect()
 }
 
 impl Tx<Caseload> {

@@ -201,7 +201,8 @@ impl Tx<Admin> {
                 Ok((read_run(row)?, sender))
             })
             .collect()
-    }}
+    }
+}
 
 impl<S: TakesIn> Tx<S> {
     /// These people, whatever their numbers are.

@@ -105,6 +105,20 @@ impl<S: Asks> Tx<S> {
     }
 }
 
+impl Tx<System> {
+    /// Whether somebody's record stands by itself. Nobody comes in by one that has become part of another.
+    pub(super) async fn is_whole(&self, at: PartnershipId, id: PersonId) -> Result<()> {
+        let row: Option<Uuid> = person::Entity::find_by_id((at.0, id.0))
+            .select_only()
+            .column(person::Column::Id)
+            .filter(person::Column::MergedInto.is_null())
+            .into_tuple()
+            .one(&self.db)
+            .await?;
+        row.map(drop).ok_or(StoreError::NotFound("young person"))
+    }
+}
+
 impl<S> Tx<S> {
     /// The same, of whoever this is true of.
     pub(super) async fn hold_where(&self, which: Condition) -> Result<()> {

@@ -196,10 +196,7 @@ impl Tx<Admin> {
                 // What somebody has decided meanwhile stands.
                 .action_and_where(Expr::col((Entity, Column::Decision)).is_null())
                 .to_owned();
-            Entity::insert_many(rows)
-                .on_conflict(again)
-                .exec_without_returning(&self.db)
-                .await?;
+            Entity::insert_many(rows).on_conflict(again).exec_without_returning(&self.db).await?;
         }
         Ok(())
     }
@@ -254,7 +251,6 @@ impl Tx<Caseload> {
             _ => Ok(()),
         }
     }
-
 }
 
 fn number(text: &str) -> Result<ClientRecordId> {

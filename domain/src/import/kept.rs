@@ -47,7 +47,8 @@ impl KeptRow {
         let header = reader.headers().cloned().unwrap_or_default();
         let row = reader.records().next().and_then(Result::ok).unwrap_or_default();
         let cells = header.iter().zip(&row);
-        let cells = cells.filter_map(|(name, cell)| Some((Column::from_code(name)?, cell.to_owned())));
+        let cells =
+            cells.filter_map(|(name, cell)| Some((Column::from_code(name)?, cell.to_owned())));
         Self(cells.collect())
     }
 
@@ -96,7 +97,8 @@ mod tests {
             let shown = KeptRow::read(&file);
             assert_eq!(shown.cell(Column::GivenName), Some(record.given_name.as_str()));
             assert_eq!(shown.cell(Column::CohortStatus), None);
-            let same = ClientRecord { line: record.line, warnings: record.warnings.clone(), ..read };
+            let same =
+                ClientRecord { line: record.line, warnings: record.warnings.clone(), ..read };
             assert_eq!(same, record);
             rows += 1;
         }

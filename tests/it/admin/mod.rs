@@ -7,5 +7,5 @@ mod partnership;
 mod prompts;
 mod questions;
 mod staff;
-mod workers;
 mod waiting;
+mod workers;

@@ -145,7 +145,11 @@ async fn whoever_is_new_is_added_and_whoever_is_left_out_is_passed_over() {
     assert_eq!((&twin["name"], &twin["mobile"]), (&json!("Ethan Patel"), &json!("+447700900558")));
     assert_eq!(twin["destinations"].as_array().unwrap().len(), 1);
     let again = council.send(&doubtful()).await.ok();
-    assert_eq!((counted(&again), &again["waiting"]), ([1, 0, 1, 0, 0], &json!(0)), "they are known");
+    assert_eq!(
+        (counted(&again), &again["waiting"]),
+        ([1, 0, 1, 0, 0], &json!(0)),
+        "they are known"
+    );
 
     let third = doubtful().replace(OTHER, "8301000000998");
     council.send(&third).await.ok();
@@ -179,7 +183,8 @@ async fn a_learner_number_with_name_and_birth_date_leaves_nothing_to_ask() {
     // Day and month that changed places.
     let swapped = lines(&[3]).replace("2010-04-16", "2010-04-06");
     council.send(&swapped).await.ok();
-    let other = swapped.replace("8301000000001", "8301000000996").replace("2010-04-06", "2010-06-04");
+    let other =
+        swapped.replace("8301000000001", "8301000000996").replace("2010-04-06", "2010-06-04");
     assert_eq!(council.send(&other.replace("6276018952", "")).await.ok()["waiting"], 1);
 }
 
@@ -195,8 +200,7 @@ async fn of_two_who_decide_at_once_one_is_told_that_it_is_decided() {
         let row = council.waiting().await.remove(0);
         let path = format!("/waiting-rows/{}", row["id"].as_str().unwrap());
         let new = json!({ "decision": "new" });
-        let (one, two) =
-            join(council.manager.put(&path, new.clone()), other.put(&path, new)).await;
+        let (one, two) = join(council.manager.put(&path, new.clone()), other.put(&path, new)).await;
         let mut statuses = [one.status, two.status];
         statuses.sort_unstable();
         assert_eq!(statuses, [200, 409], "{} {}", one.text, two.text);

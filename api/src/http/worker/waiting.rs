@@ -111,7 +111,8 @@ fn decided(person: Option<PersonId>) -> Json<DecidedOut> {
 }
 
 fn already() -> Problem {
-    let detail = "Somebody has decided on this row already. Load the list again to see what still waits.";
+    let detail =
+        "Somebody has decided on this row already. Load the list again to see what still waits.";
     Problem::new(Kind::AlreadyExists, detail)
 }
 
@@ -123,7 +124,9 @@ fn problem(why: NotDecided) -> Problem {
         NotDecided::Unreadable => {
             "The row cannot be read any more, because the rules for files have changed. Leave it out, and have the file sent again."
         }
-        NotDecided::Over => "Their two years are over, so nobody is to be followed. Leave the row out.",
+        NotDecided::Over => {
+            "Their two years are over, so nobody is to be followed. Leave the row out."
+        }
     };
     Problem::new(Kind::RuleBroken, detail)
 }
