@@ -266,6 +266,28 @@ mod tests {
     }
 
     #[test]
+    fn the_same_destination_since_the_same_day_counts_once() {
+        let spell = |id: u128, code: u16, on: &str| Spell {
+            id: SpellId(Uuid::from_u128(id)),
+            code: crate::activity::ActivityCode::new(code),
+            source: crate::spell::Source::Import,
+            started_on: on.parse().unwrap(),
+            ended_on: None,
+            verified_on: None,
+            review_on: None,
+            predicted_end_on: None,
+            provider: None,
+            ukprn: None,
+            establishment: None,
+            days_per_week: None,
+            weekly_hours: None,
+        };
+        let kept = [spell(1, 330, "2026-09-01"), spell(2, 619, "2026-03-01")];
+        let gone = [spell(3, 330, "2026-09-01"), spell(4, 619, "2026-04-01")];
+        assert_eq!(twice(&kept, &gone), [SpellId(Uuid::from_u128(3))]);
+    }
+
+    #[test]
     fn what_cannot_be_is_not_written() {
         let mut one = amina();
         assert!(!MergeField::GivenName.write(&mut one, None));

@@ -29,6 +29,7 @@ import { owners } from "./scenes/owners.mjs";
 import { language } from "./scenes/language.mjs";
 import { prompt } from "./scenes/prompt.mjs";
 import { record } from "./scenes/record.mjs";
+import { same } from "./scenes/same.mjs";
 import { settle } from "./scenes/settle.mjs";
 import { settings } from "./scenes/settings.mjs";
 import { signedOut } from "./scenes/signed-out.mjs";
@@ -66,6 +67,7 @@ const SCENES = [
   ["a partnership asks in two languages", language],
   ["pages for whoever is not signed in", signedOut],
   ["an administrator takes a file in, and a manager sends some out", files],
+  ["a doubtful row waits, and two records become one and two again", same],
   ["the partnership has nothing to see yet", partnership],
   ["staff are told while texts do not go out", banner],
 ];

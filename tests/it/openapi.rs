@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::{compat::breaks, house::House, schema};
 
 /// The words that an operation's id may begin with.
-const VERBS: [&str; 35] = [
+const VERBS: [&str; 37] = [
     "accept",
     "acknowledge",
     "add",
@@ -30,6 +30,7 @@ const VERBS: [&str; 35] = [
     "import",
     "invite",
     "list",
+    "merge",
     "open",
     "pass",
     "prove",
@@ -45,6 +46,7 @@ const VERBS: [&str; 35] = [
     "snooze",
     "start",
     "take",
+    "undo",
     "use",
     "wait",
 ];

@@ -40,3 +40,23 @@ export interface WaitingRows {
   items: WaitingRow[];
   more: boolean;
 }
+
+/** Two that may be one; the reasons stand with the other. */
+export interface LikePairs {
+  items: { one: LikePerson; other: LikePerson }[];
+  more: boolean;
+}
+
+/** What making one record of two would do. */
+export interface MergePreview {
+  kept: LikePerson;
+  gone: LikePerson;
+  clashes: { field: string; kept: string; gone: string }[];
+  goes: { what: string; count: number }[];
+  supporters: string[];
+}
+
+/** The latest merges. */
+export interface MergeList {
+  items: { merge: { id: string; kept_id: string; gone_id: string; made_at: string; undone_at?: string }; kept_name: string; gone_name: string; made_by: string }[];
+}

@@ -1,16 +1,16 @@
-// Whether two are one person: rows of the council's files that wait, each beside whom it is like and with the reasons. Nothing is
-// decided by the page, and nothing is chosen beforehand.
+// Whether two are one person: rows of the council’s files that wait, each beside whom it is like and with the reasons, and records
+// that are like each other. Nothing is decided by the page.
 
 import { el, fill } from "../shared/dom.js";
 import { explain } from "../shared/api.js";
 import { button, card, notice, unseen } from "../staff/parts.js";
 import { say } from "../staff/say.js";
 import { longDay, longMoment } from "../staff/when.js";
+import { beside, nameOf } from "./beside.js";
+import { mergesOf, pairsOf } from "./merging.js";
 
-/** @typedef {import("../shared/same.js").LikePerson} LikePerson */
 /** @typedef {import("../shared/same.js").WaitingRow} WaitingRow */
 /** @typedef {import("../shared/same.js").WaitingRows} WaitingRows */
-/** @typedef {Partial<Omit<LikePerson, "reasons">>} Shown */
 
 export class SameView {
   /**
@@ -29,9 +29,10 @@ export class SameView {
 
   async load() {
     try {
-      const rows = /** @type {WaitingRows} */ (await this.desk.get("/waiting-rows"));
+      const [rows, pairs, merges] = await Promise.all([this.desk.get("/waiting-rows"), this.desk.get("/likenesses"), this.desk.get("/merges")]);
+      const again = () => this.load();
       fill(this.trouble);
-      fill(this.parts, this.#waiting(rows));
+      fill(this.parts, this.#waiting(/** @type {WaitingRows} */ (rows)), pairsOf(pairs, this.desk, this.open, again), mergesOf(merges, this.desk, again));
     } catch (error) {
       fill(this.trouble, notice("warn", explain(error)), button("Try again", () => this.load(), "main"));
     }
@@ -66,55 +67,13 @@ export class SameView {
     return card(`${who}, line ${row.line}`,
       el("p", { class: "muted" }, `In a file of ${longMoment(row.seen_at)}.${where ? ` ${where}.` : ""}`),
       row.alike.length === 0 && el("p", null, "Nobody who is here is like this any more."),
-      row.alike.map((like) => el("div", { class: "beside" },
+      el("div", null, row.alike.map((like) => el("div", { class: "beside" },
         beside(`${who} in the file, beside ${nameOf(like)}`, "In the file", row, "Here", like, () => this.open(like.person_id)),
         button(["They are the same person", unseen(`: ${nameOf(like)}`), which],
-          () => decide({ decision: "same", person_id: like.person_id }, "The row is theirs now"), "main"))),
+          () => decide({ decision: "same", person_id: like.person_id }, "The row is theirs now"), "main")))),
       el("div", { class: "row" },
         button(["This is somebody new", which], () => decide({ decision: "new" }, `${who} is added`)),
         button(["Leave the row out", which], () => decide({ decision: "left-out" }, "The row is left out"))),
       trouble);
   }
-}
-
-/** @param {Shown} one */
-export function nameOf({ given_name, family_name }) {
-  return [given_name, family_name].filter(Boolean).join(" ") || "Somebody without a name";
-}
-
-/**
- * Two records side by side, with what they have in common said above. Narrow, each line is a card.
- *
- * @param {string} caption
- * @param {string} oneHead @param {Shown} one
- * @param {string} otherHead @param {LikePerson} other
- * @param {() => void} open
- */
-export function beside(caption, oneHead, one, otherHead, other, open) {
-  /** @type {[string, (of: Shown) => string | undefined][]} */
-  const lines = [
-    ["Name", nameOf],
-    ["Preferred name", ({ preferred_name }) => preferred_name],
-    ["Birth date", ({ birth_date }) => birth_date && longDay(birth_date)],
-    ["Learner number", ({ uln }) => uln],
-    ["Mobile", ({ mobile }) => mobile],
-    ["E-mail", ({ email }) => email],
-    ["Council’s number", ({ record_number }) => record_number],
-    ["Worker", ({ worker }) => worker],
-  ];
-  const told = lines.filter(([, of]) => of(one) || of(other));
-  return el("div", null,
-    el("ul", null, other.reasons.map((reason) => el("li", null, reason))),
-    el("table", { class: "cards", role: "table" },
-      el("caption", { class: "visually-hidden" }, caption),
-      el("thead", { role: "rowgroup" }, el("tr", { role: "row" }, ["What", oneHead, otherHead].map((head) => el("th", { scope: "col", role: "columnheader" }, head)))),
-      el("tbody", { role: "rowgroup" }, told.map(([what, of]) => el("tr", { role: "row" },
-        el("th", { scope: "row", role: "rowheader" }, what),
-        cell(oneHead, of(one)), cell(otherHead, of(other)))))),
-    el("p", null, button(["Open the record of ", nameOf(other)], open, "plain")));
-}
-
-/** @param {string} label @param {string | undefined} value */
-function cell(label, value) {
-  return el("td", { role: "cell", "data-label": label }, el("div", null, value || "–"));
 }

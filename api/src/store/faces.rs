@@ -6,6 +6,7 @@ use domain::{
     id::{PartnershipId, PersonId},
     identifier::{EmailAddress, MobileNumber, Uln},
     matching::{Face, Faces, swapped},
+    person::Person,
     text::Name,
 };
 use sea_orm::{
@@ -33,6 +34,14 @@ pub struct LikePerson {
     pub face: Face,
     /// Who works with them.
     pub worker: Option<String>,
+}
+
+impl From<&Person> for LikePerson {
+    /// Without the name of their worker.
+    fn from(person: &Person) -> Self {
+        let number = person.client_record_id.as_ref().map(|id| id.as_str().to_owned());
+        Self { id: person.id, number, face: person.into(), worker: None }
+    }
 }
 
 /// What a face is read from.

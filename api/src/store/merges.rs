@@ -13,6 +13,7 @@ use domain::{
     merge::{MergeField, Written, joined, twice, unwritten, written},
     person::Person,
     person_edit::Details,
+    record::KnownSpell,
     versioned::{FieldChange, Recorded, Versioned},
 };
 use sea_orm::{
@@ -119,9 +120,8 @@ impl Tx<Caseload> {
         let kept = self.person(new.kept).await?;
         let gone = self.person(new.gone).await?;
         let one = joined(&kept, &gone, &new.chosen).ok_or(NotMerged::Journey)?;
-        let spells = |known: Vec<super::destinations::KnownSpell>| {
-            known.into_iter().map(|known| known.spell).collect::<Vec<_>>()
-        };
+        let spells =
+            |known: Vec<KnownSpell>| known.into_iter().map(|known| known.spell).collect::<Vec<_>>();
         let theirs = spells(self.known_spells_of(new.gone).await?);
         let double = twice(&spells(self.known_spells_of(new.kept).await?), &theirs);
         let mut moved = Moved {

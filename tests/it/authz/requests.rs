@@ -134,6 +134,7 @@ impl Operation {
                 "save_handover" if part == "{handover_id}" => "new_handover_id",
                 "save_task" if part == "{task_id}" => "new_task_id",
                 "save_absence" => "new_absence_id",
+                "merge_people" if part == "{merge_id}" => "new_merge_id",
                 _ => part.trim_matches(['{', '}']),
             };
             let filled = everybody.fill(name).await;
@@ -146,6 +147,9 @@ impl Operation {
         ) = (&mut request.body, self.id)
         {
             everybody.fill_alert(body).await;
+        }
+        if let (Body::Json(body), "merge_people") = (&mut request.body, self.id) {
+            body["gone_id"] = everybody.fill("other_id").await.into();
         }
         if let (Body::Json(body), "ask_provider") = (&mut request.body, self.id) {
             body["destination_id"] = everybody.destination().await.into();
@@ -314,6 +318,7 @@ impl Operation {
             "record_details" => json!({
                 "first_name": "Amina", "family_name": "Yusuf", "needs": [], "transition_on": "2026-09-07",
             }),
+            "merge_people" => json!({ "gone_id": everybody.covers.0.0, "take": [] }),
             "decide_waiting_row" => json!({ "decision": "left-out" }),
             "record_promise" => json!({ "name": "a job coach", "agreed_on": "2026-09-01" }),
             "invite_person" => json!({ "route": "screen" }),

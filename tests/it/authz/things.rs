@@ -40,6 +40,7 @@ impl Everybody<'_> {
             | "new_task_id"
             | "new_absence_id"
             | "new_mapping_id"
+            | "new_merge_id"
             | "view_id"
             | "new_confirmation_id" => self.house.id::<Uuid>().to_string(),
             "new_handover_id" => {
@@ -57,6 +58,8 @@ impl Everybody<'_> {
             "improvement_id" => self.improvement().await,
             "mapping_id" => self.mapping().await,
             "waiting_row_id" => self.waiting_row().await,
+            "other_id" => self.derbyshire.add(Sketch::named("Amina Again")).await.id.to_string(),
+            "merge_id" => self.merge().await,
             "token" => self.calendar().await,
             "goal_id" => self.goal().await,
             "confirmation_id" => self.question().await,
@@ -237,6 +240,17 @@ impl Everybody<'_> {
         let admin = self.app_of(Somebody::Here(Role::Administrator)).await;
         let body = json!({ "name": format!("Export {id}"), "mapping": "{}" });
         admin.put(&format!("/admin/v1/mappings/{id}"), body).await.ok();
+        id
+    }
+
+    /// That two records became one: its id.
+    async fn merge(&self) -> String {
+        let manager = self.app_of(Somebody::Here(Role::Manager)).await;
+        let kept = self.derbyshire.add(Sketch::named("Kay Kept")).await;
+        let gone = self.derbyshire.add(Sketch::named("Kay Kept")).await;
+        let id = self.house.id::<Uuid>().to_string();
+        let path = format!("/worker/v1/people/{}/merges/{id}", kept.id);
+        manager.put(&path, json!({ "gone_id": gone.id, "take": [] })).await.ok();
         id
     }
 

@@ -12,6 +12,7 @@ mod destinations;
 mod details;
 mod evidence;
 mod handovers;
+mod merges;
 mod owners;
 mod people;
 mod service;

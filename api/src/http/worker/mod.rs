@@ -17,6 +17,8 @@ mod drafts;
 mod evidence;
 mod handovers;
 mod invitations;
+mod merges;
+mod merges_wire;
 mod owners;
 mod package;
 mod people;
@@ -85,7 +87,7 @@ type Out =
     (package::Packages, ccis::CouncilFiles, calendar::Calendars, contact_sheet::ContactSheets);
 
 /// Whether two records are of one person.
-type Sameness = waiting::WaitingRows;
+type Sameness = (waiting::WaitingRows, merges::Merges);
 
 type Api =
     (StaffSession, Who, Recording, Together, Out, (service::ServiceApi, views::Views), Sameness);
@@ -114,7 +116,7 @@ pub fn api() -> OpenApiService<Api, ()> {
     let out =
         (package::Packages, ccis::CouncilFiles, calendar::Calendars, contact_sheet::ContactSheets);
     let service = (service::ServiceApi, views::Views);
-    let same = waiting::WaitingRows;
+    let same = (waiting::WaitingRows, merges::Merges);
     let api: Api = (StaffSession, who, recording, together, out, service, same);
     OpenApiService::new(api, "Throughline for workers", "1.0.0")
         .description(

@@ -7,7 +7,7 @@ use domain::id::{PersonId, StaffId};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect,
-    sea_query::{Alias, Expr, ExprTrait, Query, SimpleExpr},
+    sea_query::{Alias, Asterisk, Expr, ExprTrait, Query, SimpleExpr, UnionType},
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -73,6 +73,9 @@ pub const STAYS_WITH_THEM: [(&str, &str); 21] = [
     ("waiting_row", "whoever has its number is found through the record it became part of"),
 ];
 
+/// What is counted before a record goes.
+const COUNTED: [&str; 7] = ["check_in", "spell", "contact", "promise", "alert", "task", "goal"];
+
 /// The rows that went, by table.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub(super) struct Rows {
@@ -90,12 +93,25 @@ pub(super) struct Rows {
 impl Tx<Caseload> {
     /// How many rows of each kind belong to somebody.
     pub async fn count_of_each(&self, person: PersonId) -> Result<Vec<(&'static str, u64)>> {
+        let count = |kind: &'static str| {
+            Query::select()
+                .expr_as(Expr::Constant(kind.into()), Alias::new("kind"))
+                .expr_as(Expr::col(Asterisk).count(), Alias::new("many"))
+                .from(Alias::new(kind))
+                .and_where(column("partnership_id").eq(self.scope.partnership().0))
+                .and_where(of_person(person))
+                .to_owned()
+        };
+        let mut all = count(COUNTED[0]);
+        for kind in &COUNTED[1..] {
+            all.union(UnionType::All, count(kind));
+        }
         let mut counts = Vec::new();
-        for kind in ["check_in", "spell", "contact", "promise", "alert", "task", "goal"] {
-            let count = self.ids_of(kind, "id", person).await?.len() as u64;
-            if count > 0 {
-                counts.push((kind, count));
-            }
+        for row in self.db.query_all(&all).await? {
+            let (kind, many): (String, i64) = (row.try_get("", "kind")?, row.try_get("", "many")?);
+            let kind = COUNTED.iter().find(|one| **one == kind).copied();
+            let many = u64::try_from(many).unwrap_or_default();
+            counts.extend(kind.filter(|_| many > 0).map(|kind| (kind, many)));
         }
         Ok(counts)
     }
