@@ -102,8 +102,8 @@ async fn two_who_are_in_use_become_one_and_undoing_puts_every_row_back() {
     let before = house.database.rows_but(&AROUND, &told).await;
     let both = cast.manager.get(&format!("/people/{}", cast.amina.id)).await.ok();
 
-    let preview = cast.manager.get(&format!("/people/{}/others/{}", cast.amina.id, other.id));
-    let preview = preview.await.ok();
+    let beside = format!("/people/{}/others/{}", cast.amina.id, other.id);
+    let preview = cast.manager.get(&beside).await.ok();
     assert_eq!(preview["clashes"], json!([]));
     assert_eq!(preview["supporters"], json!(["Auntie"]));
     assert_eq!(preview["gone"]["reasons"][0], "They have the same name.");
@@ -161,8 +161,8 @@ async fn what_both_say_differently_is_chosen_and_no_file_writes_over_it() {
     };
     cast.manager.put(&path(&cast.amina), mend("Amina", "07700 900111")).await.ok();
     cast.manager.put(&path(other), mend("Amna", "07700 900222")).await.ok();
-    let preview = cast.manager.get(&format!("/people/{}/others/{}", cast.amina.id, other.id));
-    let preview = preview.await.ok();
+    let beside = format!("/people/{}/others/{}", cast.amina.id, other.id);
+    let preview = cast.manager.get(&beside).await.ok();
     let clashes: Vec<_> = preview["clashes"].as_array().unwrap().iter().collect();
     assert_eq!(
         clashes,
