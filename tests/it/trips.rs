@@ -43,7 +43,7 @@ const TRIPS: &[(&str, u32)] = &[
     ("show_alert_times", 3),
     ("show_calendar", 2),
     ("show_contact_sheet", 4),
-    ("show_likeness", 7),
+    ("show_likeness", 8),
     ("show_person", 5),
     ("show_service", 4),
     ("show_session", 3),

@@ -53,6 +53,7 @@ export interface MergePreview {
   gone: LikePerson;
   clashes: { field: string; kept: string; gone: string }[];
   goes: { what: string; count: number }[];
+  safe_in_both: boolean;
   supporters: string[];
 }
 

@@ -3,6 +3,7 @@
 use domain::staff::Role;
 use futures_util::future::join;
 use serde_json::{Value, json};
+use uuid::Uuid;
 
 use crate::{
     house::{Answer, House},
@@ -206,4 +207,28 @@ async fn of_two_who_decide_at_once_one_is_told_that_it_is_decided() {
         assert_eq!(statuses, [200, 409], "{} {}", one.text, two.text);
     }
     assert_eq!(council.everybody().await.len(), 5);
+}
+
+#[tokio::test]
+async fn the_number_of_a_record_that_became_part_of_another_leads_to_that_one() {
+    let house = House::new().await;
+    let council = house.council().await;
+    council.send(&lines(&[2])).await.ok();
+    let ethan = council.record("Ethan Patel").await;
+    council.send(&doubtful()).await.ok();
+    let row = council.waiting().await.remove(0);
+    let new = council.decide(&row, json!({ "decision": "new" })).await.ok();
+    let path = format!("/people/{}/merges/{}", ethan["id"].as_str().unwrap(), house.id::<Uuid>());
+    let merge = json!({ "gone_id": new["person_id"], "take": [] });
+    council.manager.put(&path, merge).await.ok();
+    assert_eq!(council.everybody().await.len(), 1);
+
+    let second: String = doubtful().split_once('\n').unwrap().1.replace("900381", "900555");
+    let both = council.send(&(lines(&[2]) + &second)).await.ok();
+    assert_eq!((counted(&both), &both["waiting"]), ([2, 0, 0, 2, 0], &json!(0)));
+    let renamed = doubtful().replace("900381", "900556");
+    assert_eq!(counted(&council.send(&renamed).await.ok()), [1, 0, 1, 0, 0]);
+    let now = council.record("Ethan Patel").await;
+    assert_eq!((&now["mobile"], &now["id"]), (&json!("+447700900556"), &ethan["id"]));
+    assert_eq!(council.everybody().await.len(), 1);
 }

@@ -76,6 +76,9 @@ impl<'h> Two<'h> {
             "code": 330, "started_on": "2026-09-01", "verified_on": "2026-09-07", "sure": true,
         });
         by.put(&path("destinations"), at_college).await.ok();
+        let safe =
+            json!({ "ways": ["text"], "times": "any", "message_ok": false, "said_by": "worker" });
+        by.put(&format!("/people/{}/safe-contact", who.id), safe).await.ok();
         by.put(&path("tasks"), json!({ "words": "Ring.", "due_on": "2026-09-08" })).await.ok();
     }
 
@@ -105,7 +108,10 @@ async fn two_who_are_in_use_become_one_and_undoing_puts_every_row_back() {
     let beside = format!("/people/{}/others/{}", cast.amina.id, other.id);
     let preview = cast.manager.get(&beside).await.ok();
     assert_eq!(preview["clashes"], json!([]));
-    assert_eq!(preview["supporters"], json!(["Auntie"]));
+    assert_eq!(
+        (&preview["supporters"], &preview["safe_in_both"]),
+        (&json!(["Auntie"]), &json!(true))
+    );
     assert_eq!(preview["gone"]["reasons"][0], "They have the same name.");
     let goes = preview["goes"].as_array().unwrap();
     assert!(goes.contains(&json!({ "what": "check-in", "count": 1 })), "{goes:?}");

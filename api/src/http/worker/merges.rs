@@ -32,6 +32,9 @@ use crate::{
 /// How many pairs, and how many merges, are shown at once.
 const SHOWN: u64 = 50;
 
+/// What is safe when somebody reaches for them: there is one word of it for each person.
+const SAFE: &str = "safe_contact";
+
 pub struct Merges;
 
 #[OpenApi(tag = "Tag::Same")]
@@ -126,7 +129,11 @@ impl Merges {
                 let other = people.remove(&gone).ok_or_else(nobody)?.person;
                 let (here, there) = (LikePerson::from(&one), LikePerson::from(&other));
                 let same = compare(&here.face, &there.face);
-                let goes = tx.count_of_each(gone).await?;
+                let safe = |goes: &[(&str, u64)]| goes.iter().any(|(what, _)| *what == SAFE);
+                let safe_in_both = safe(&tx.count_of_each(kept).await?);
+                let mut goes = tx.count_of_each(gone).await?;
+                let safe_in_both = safe_in_both && safe(&goes);
+                goes.retain(|(what, _)| *what != SAFE);
                 let supporters = tx.supporters_of(gone).await?;
                 note_both(app, tx, kept, gone, "show_likeness").await?;
                 let clashes = clashes(&one, &other).into_iter().map(|it| ClashOut {
@@ -142,6 +149,7 @@ impl Merges {
                         .into_iter()
                         .map(|(what, count)| GoesOut { what: what.replace('_', "-"), count })
                         .collect(),
+                    safe_in_both,
                     supporters: supporters.iter().map(|it| it.name.as_str().to_owned()).collect(),
                 }))
             })

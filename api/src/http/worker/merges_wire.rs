@@ -108,6 +108,8 @@ pub(super) struct PreviewOut {
     pub(super) clashes: Vec<ClashOut>,
     /// What would go with it.
     pub(super) goes: Vec<GoesOut>,
+    /// How to reach them safely is written in both: what stands in the record that stays counts.
+    pub(super) safe_in_both: bool,
     /// Who helps with the other record, and would help no longer.
     pub(super) supporters: Vec<String>,
 }

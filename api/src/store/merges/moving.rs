@@ -74,7 +74,8 @@ pub const STAYS_WITH_THEM: [(&str, &str); 21] = [
 ];
 
 /// What is counted before a record goes.
-const COUNTED: [&str; 7] = ["check_in", "spell", "contact", "promise", "alert", "task", "goal"];
+const COUNTED: [&str; 8] =
+    ["check_in", "spell", "contact", "promise", "alert", "task", "goal", "safe_contact"];
 
 /// The rows that went, by table.
 #[derive(Debug, Default, Serialize, Deserialize)]
