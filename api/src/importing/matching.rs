@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use domain::{
     id::{PartnershipId, PersonId, SpellId, WaitingRowId},
     identifier::ClientRecordId,
-    import::{ClientRecord, Column, Extract, Finding, PartRow, Rules, Warning},
+    import::{ClientRecord, Column, Extract, Finding, KeptRow, PartRow, Rules, Warning},
     matching::{Face, Faces, Verdict},
     versioned::Versioned,
 };
@@ -61,6 +61,10 @@ impl Taking<'_, Admin> {
         report: &mut ImportReport,
     ) -> Option<ClientRecord> {
         let known = second.remove(&record.id);
+        let waits = match &known {
+            Some(Second::Waits(record)) => KeptRow::read(record),
+            _ => KeptRow::default(),
+        };
         match known {
             Some(Second::Of(person)) => {
                 self.second.push((record, person));
@@ -83,7 +87,7 @@ impl Taking<'_, Admin> {
             id: WaitingRowId(self.app.new_id()),
             line: record.line,
             number: record.id.clone(),
-            record: record.as_file(self.columns),
+            record: record.as_file(self.columns, &waits),
             alike: alike.into_iter().map(|one| (one.who, one.same)).collect(),
             of,
         });

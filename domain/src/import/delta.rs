@@ -22,7 +22,7 @@ pub struct PartRow {
 }
 
 /// What a row says of what somebody does. It belongs together: a new activity has none of the dates of the one before.
-const OF_THE_ACTIVITY: [Column; 11] = [
+pub(super) const OF_THE_ACTIVITY: [Column; 11] = [
     Column::ActivityCode,
     Column::StartDate,
     Column::DateAscertained,

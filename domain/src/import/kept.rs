@@ -1,20 +1,28 @@
 //! A row that has to wait until somebody has looked at it, kept as a file of one row: whatever reads files reads it again.
 
-use super::{ClientRecord, Column, Columns, delta::of_spell};
-use crate::{
-    id::{PartnershipId, PersonId, SpellId},
-    import::delta::of_person,
+use super::{
+    ClientRecord, Column, Columns,
+    delta::{OF_THE_ACTIVITY, of_person, of_spell},
 };
+use crate::id::{PartnershipId, PersonId, SpellId};
 
 impl ClientRecord {
-    /// The row as a file of its own: the columns that its file had, under their national names.
-    pub fn as_file(&self, columns: &Columns) -> String {
+    /// The row as a file of its own: the columns that its file had, under their national names. What the row that waits said
+    /// in other columns is still said.
+    pub fn as_file(&self, columns: &Columns, waits: &KeptRow) -> String {
         let nobody = uuid::Uuid::nil();
         let person = self.new_person(PersonId(nobody), PartnershipId(nobody));
         let spell = self.spell(SpellId(nobody));
         let cell = |column: Column| match column {
+            _ if !columns.has(column) && waits.cell(column).is_some() => {
+                waits.cell(column).unwrap_or_default().to_owned()
+            }
             Column::WorkerEmail => {
                 self.worker_email.as_ref().map_or("", |email| email.as_str()).to_owned()
+            }
+            // A change that says nothing of what they do takes nothing of it away.
+            _ if spell.is_none() && OF_THE_ACTIVITY.contains(&column) => {
+                waits.cell(column).unwrap_or_default().to_owned()
             }
             _ => match of_person(&person, column) {
                 empty if empty.is_empty() => {
@@ -25,7 +33,8 @@ impl ClientRecord {
         };
         let all = Column::ALL.iter().map(|(column, _)| *column);
         let kept: Vec<Column> = all
-            .filter(|column| column.kept() && (column.needed() || columns.has(*column)))
+            .filter(|column| column.kept())
+            .filter(|column| column.needed() || columns.has(*column) || waits.has(*column))
             .collect();
         let mut file = csv::Writer::from_writer(Vec::new());
         file.write_record(kept.iter().map(|column| column.code()))
@@ -50,6 +59,11 @@ impl KeptRow {
         let cells =
             cells.filter_map(|(name, cell)| Some((Column::from_code(name)?, cell.to_owned())));
         Self(cells.collect())
+    }
+
+    /// Whether its file had this column.
+    pub fn has(&self, column: Column) -> bool {
+        self.0.iter().any(|(it, _)| *it == column)
     }
 
     /// What it says in this column; none where it is empty or not there.
@@ -88,7 +102,7 @@ mod tests {
         let mut rows = 0;
         while let Some(record) = extract.next_row(&rules) {
             let Ok(record) = record else { continue };
-            let file = record.as_file(&columns);
+            let file = record.as_file(&columns, &KeptRow::default());
             let mut again = Extract::open(file.as_bytes()).unwrap();
             for (column, _) in Column::ALL.iter().filter(|(column, _)| column.kept()) {
                 assert_eq!(again.columns().has(*column), columns.has(*column), "{column:?}");
@@ -100,6 +114,19 @@ mod tests {
             let same =
                 ClientRecord { line: record.line, warnings: record.warnings.clone(), ..read };
             assert_eq!(same, record);
+            // A later file that has fewer columns takes nothing away.
+            let few = Columns::read(&csv::StringRecord::from(
+                again
+                    .columns()
+                    .taken()
+                    .filter(|it| it.needed())
+                    .map(Column::code)
+                    .collect::<Vec<_>>(),
+            ));
+            let later = KeptRow::read(&record.as_file(&few.unwrap(), &shown));
+            for (column, _) in Column::ALL {
+                assert_eq!(later.cell(*column), shown.cell(*column), "{column:?}");
+            }
             rows += 1;
         }
         assert!(rows > 300, "{rows}");

@@ -121,6 +121,7 @@ impl Operation {
         if ["show_proof", "send_proof_code"].contains(&self.id) {
             everybody.mobile().await;
         }
+        everybody.have_something_for(self.id).await;
         let mut path = format!("{}{}", self.base, self.path);
         for part in self.path.split('/').filter(|part| part.starts_with('{')) {
             // Whoever writes a goal, asks something or adds somebody chooses the id.

@@ -71,6 +71,20 @@ impl Everybody<'_> {
         }
     }
 
+    /// Lists that would else be empty.
+    pub async fn have_something_for(&self, operation: &str) {
+        match operation {
+            "list_waiting_rows" => drop(self.fill("waiting_row_id").await),
+            "list_merges" => drop(self.fill("merge_id").await),
+            "list_likenesses" => {
+                self.fill("other_id").await;
+                self.fill("other_id").await;
+                self.house.stand().await;
+            }
+            _ => {}
+        }
+    }
+
     /// What is said about Amina's alert as it is now: which words there are, and what a manager says came of it.
     pub async fn fill_alert(&self, body: &mut Value) {
         let manager = self.app_of(Somebody::Here(Role::Manager)).await;
@@ -261,7 +275,7 @@ impl Everybody<'_> {
         let record = manager.get(&format!("/worker/v1/people/{}", wendy.id)).await.ok();
         let born = record["birth_date"].as_str().expect("they were born");
         let id = self.house.id::<Uuid>().simple().to_string();
-        let number = format!("830{}", &id[22..]);
+        let number = format!("830{}", id[22..].to_uppercase());
         let file = format!(
             "{EXTRACT}{number},Wendy,Waits,{born},830,Y,N,,619,2026-03-09,2026-09-01,,2027-07-31\n"
         );

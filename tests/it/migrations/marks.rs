@@ -94,7 +94,9 @@ async fn adding_changing_and_removing_a_row_each_leave_a_mark() {
             forget(db).await;
             let sql = format!("UPDATE {table} SET {column} = {column}");
             db.execute_unprepared(&sql).await.expect("it can be changed");
-            assert_eq!(marks(db).await, 1, "a change of {table}");
+            // There are two of them.
+            let marked = if table == "person" { 2 } else { 1 };
+            assert_eq!(marks(db).await, marked, "a change of {table}");
         }
         for table in ["assignment", "communication_need", "contact", "invitation", "task"] {
             forget(db).await;

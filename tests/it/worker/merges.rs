@@ -114,7 +114,7 @@ async fn two_who_are_in_use_become_one_and_undoing_puts_every_row_back() {
     );
     assert_eq!(preview["gone"]["reasons"][0], "They have the same name.");
     let goes = preview["goes"].as_array().unwrap();
-    assert!(goes.contains(&json!({ "what": "check-in", "count": 1 })), "{goes:?}");
+    assert!(goes.contains(&json!({ "what": "contact", "count": 1 })), "{goes:?}");
 
     let id = house.id();
     let made = two.merge(&cast.manager, id, json!([])).await.ok();

@@ -49,7 +49,7 @@ pub const FOLLOWS: [(&str, &str, &str); 10] = [
 ];
 
 /// Tables of a young person of which no row goes, each with the reason.
-pub const STAYS_WITH_THEM: [(&str, &str); 21] = [
+pub const STAYS_WITH_THEM: [(&str, &str); 20] = [
     ("access_event", "who looked at which record is never rewritten"),
     ("answer_link", "hashes of a day"),
     ("asking", "worked out anew"),
@@ -58,7 +58,6 @@ pub const STAYS_WITH_THEM: [(&str, &str); 21] = [
     ("failed_way", "of a number or address of that record"),
     ("invitation", "into that record; nobody comes in by it while it is part of another"),
     ("kept_detail", "of the details of that record"),
-    ("likeness", "of two"),
     ("name_key", "worked out anew"),
     ("offer_answer", "said on a phone that does not go either"),
     ("one_time_code", "hashes of a day"),
