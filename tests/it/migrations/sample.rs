@@ -154,7 +154,8 @@ pub fn person() -> person::Model {
         emails_stopped_at: Some(moment()),
         version: 2,
         left_reason: Some("moved-away".into()),
-        merged_into: Some(OTHER),
+        // Whoever is part of somebody travels with that one only.
+        merged_into: None,
         texts_stopped_from: Some("07700 900123".into()),
     }
 }
