@@ -79,6 +79,7 @@ pub(super) struct TwoOut {
 #[derive(Object)]
 #[oai(rename = "MergeClash")]
 pub(super) struct ClashOut {
+    /// What of.
     pub(super) field: FieldCode,
     /// What the record that stays says.
     pub(super) kept: String,
@@ -134,6 +135,7 @@ pub(super) struct MergedOut {
 #[derive(Object)]
 #[oai(rename = "ListedMerge")]
 pub(super) struct ToldOut {
+    /// The merge.
     pub(super) merge: MergedOut,
     /// What the one whose record stayed is called.
     pub(super) kept_name: String,

@@ -147,6 +147,7 @@ enum DecisionCode {
 #[derive(Object)]
 #[oai(rename = "RowToDecide", deny_unknown_fields)]
 struct DecisionIn {
+    /// What is decided.
     decision: DecisionCode,
     /// Whom it is about, where that is somebody who is here.
     person_id: Option<Uuid>,
@@ -182,14 +183,19 @@ struct WaitingOut {
     seen_at: Instant,
     /// The council's number.
     record_number: Option<String>,
+    /// Given name.
     given_name: Option<String>,
     /// Absent for somebody who has one name.
     family_name: Option<String>,
+    /// What they like to be called.
     preferred_name: Option<String>,
+    /// Birth date.
     birth_date: Option<NaiveDate>,
     /// Learner number.
     uln: Option<String>,
+    /// For texts and calls.
     mobile: Option<String>,
+    /// For e-mail.
     email: Option<String>,
     /// The national code of what they do.
     activity: Option<String>,
@@ -205,17 +211,23 @@ struct WaitingOut {
 #[derive(Object)]
 #[oai(rename = "LikePerson", skip_serializing_if_is_none)]
 pub(super) struct LikeOut {
+    /// Who.
     person_id: Uuid,
     /// The council's number.
     record_number: Option<String>,
+    /// Given name.
     given_name: String,
     /// Absent for somebody who has one name.
     family_name: Option<String>,
+    /// What they like to be called.
     preferred_name: Option<String>,
+    /// Birth date.
     birth_date: NaiveDate,
     /// Learner number.
     uln: Option<String>,
+    /// For texts and calls.
     mobile: Option<String>,
+    /// For e-mail.
     email: Option<String>,
     /// Who works with them.
     worker: Option<String>,
