@@ -2,7 +2,10 @@
 //!
 //! All of a file is taken in, or nothing. A row is recognised by the council's number, so the same file again changes
 //! nothing and a changed row brings somebody up to date. Nobody is removed: whoever is not in the file stays.
+//! Whoever is new and may be somebody who is here under another number waits until a manager has looked, and the rest goes in.
 
+mod deciding;
+mod matching;
 mod report;
 mod rows;
 mod taking;
@@ -11,6 +14,7 @@ use std::io::Read;
 
 use tokio::task::{JoinError, spawn_blocking};
 
+pub use self::deciding::{NotDecided, decide};
 pub use self::report::{ImportReport, LeftOut, Oddity, unusual};
 use self::{
     rows::{Hashed, Rows},
@@ -87,6 +91,7 @@ pub async fn import(
         .write::<_, _, Stop>(admin, async |tx| {
             tx.begin_import().await?;
             let mut taking = Taking::new(app, tx, &columns, &partnership).await?;
+            taking.begin().await?;
             while let Some(batch) = rows.next().await {
                 let (records, parts) = report.hear(batch);
                 // What is wrong with a row of changes shows only beside what is known, so all of them are looked at.
@@ -101,6 +106,7 @@ pub async fn import(
             if report.is_refused() {
                 return Err(Stop::Faults);
             }
+            taking.finish(&mut report).await?;
             if dry_run {
                 return Err(Stop::DryRun);
             }
@@ -115,10 +121,12 @@ pub async fn import(
                 unchanged: report.unchanged,
                 journey_over: report.journey_over,
                 leavers: report.leavers,
+                waiting: report.waiting,
                 mapping: mapping_id,
                 delta,
             };
-            Ok(tx.add_import(&run).await?)
+            tx.add_import(&run).await?;
+            Ok(taking.keep_waiting(run.id).await?)
         })
         .await;
     match kept {

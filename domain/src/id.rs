@@ -58,6 +58,10 @@ ids! {
     ConcernId
     /// What somebody means to do next.
     IntendedId
+    /// A row of a file that waits for somebody to look at it.
+    WaitingRowId
+    /// That two records became one.
+    MergeId
     /// A recorded contact.
     ContactId
     /// An alert.

@@ -31,6 +31,8 @@ pub mod invitation;
 pub mod journey;
 pub mod key_date;
 pub mod ladder;
+pub mod matching;
+pub mod merge;
 pub mod message;
 pub mod name;
 pub mod need;

@@ -31,6 +31,7 @@ import { language } from "./scenes/language.mjs";
 import { promised } from "./scenes/promised.mjs";
 import { prompt } from "./scenes/prompt.mjs";
 import { record } from "./scenes/record.mjs";
+import { same } from "./scenes/same.mjs";
 import { settle } from "./scenes/settle.mjs";
 import { settings } from "./scenes/settings.mjs";
 import { signedOut } from "./scenes/signed-out.mjs";
@@ -72,6 +73,7 @@ const SCENES = [
   ["an administrator takes a file in, and a manager sends some out", files],
   ["a record is opened because it cannot wait, and somebody looks at that", emergency],
   ["a part of a record is shared with another agency, until a day", sharing],
+  ["a doubtful row waits, and two records become one and two again", same],
   ["the partnership has nothing to see yet", partnership],
   ["staff are told while texts do not go out", banner],
 ];

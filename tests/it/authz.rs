@@ -4,6 +4,7 @@
 
 pub mod everybody;
 pub mod requests;
+mod of_staff;
 mod things;
 
 use std::collections::BTreeSet;

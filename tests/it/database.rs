@@ -2,7 +2,7 @@
 //! it names one, the whole suite runs on it; where it does not, the suite runs on SQLite.
 
 use std::{
-    collections::hash_map::DefaultHasher,
+    collections::{BTreeMap, BTreeSet, hash_map::DefaultHasher},
     fs,
     hash::{Hash, Hasher},
     path::{Path, PathBuf},
@@ -125,6 +125,62 @@ impl Fresh {
         let texts = rows.iter().map(text).collect();
         db.close().await.expect("the connection closes");
         texts
+    }
+
+    /// The columns of every table.
+    pub async fn columns(&self) -> BTreeMap<String, BTreeSet<String>> {
+        let all = match self.0 {
+            Place::Server { .. } => {
+                "SELECT table_name || '.' || column_name FROM information_schema.columns
+                 WHERE table_schema = 'public'"
+            }
+            Place::File(_) => {
+                "SELECT t.name || '.' || c.name FROM sqlite_schema t, pragma_table_info(t.name) c
+                 WHERE t.type = 'table'"
+            }
+        };
+        let mut tables = BTreeMap::<_, BTreeSet<_>>::new();
+        for column in self.texts(all).await {
+            let (table, column) = column.split_once('.').expect("written so above");
+            tables.entry(table.to_owned()).or_default().insert(column.to_owned());
+        }
+        tables
+    }
+
+    /// Every row of every table, as text, but for these tables and these columns.
+    pub async fn rows_but(
+        &self,
+        tables: &[&str],
+        columns: &[(&str, &str)],
+    ) -> BTreeMap<String, BTreeSet<String>> {
+        let server = matches!(self.0, Place::Server { .. });
+        let all = match server {
+            true => "SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'",
+            false => "SELECT name FROM sqlite_schema WHERE type = 'table'",
+        };
+        let mut rows = BTreeMap::new();
+        for table in self.texts(all).await {
+            if tables.contains(&table.as_str()) {
+                continue;
+            }
+            let names = match server {
+                true => format!(
+                    "SELECT column_name::text FROM information_schema.columns
+                     WHERE table_schema = 'public' AND table_name = '{table}'"
+                ),
+                false => format!("SELECT name FROM pragma_table_info('{table}')"),
+            };
+            let names = self.texts(&names).await;
+            let wanted = names.iter().filter(|name| !columns.contains(&(&table, name)));
+            let each = wanted.map(|name| match server {
+                true => format!("'{name}=' || coalesce(\"{name}\"::text, '-')"),
+                false => format!("'{name}=' || quote(\"{name}\")"),
+            });
+            let each = each.collect::<Vec<_>>().join(" || ' ' || ");
+            let found = self.texts(&format!("SELECT {each} FROM \"{table}\"")).await;
+            rows.insert(table, found.into_iter().collect());
+        }
+        rows
     }
 
     /// Everything it holds, as text: the file itself, or what the server says of every row.

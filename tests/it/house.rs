@@ -139,6 +139,11 @@ impl House {
         jobs::reroute(&self.app, self.system).await.expect("the job does its turn").done
     }
 
+    /// Works out the rows of the caseload, and who is like whom.
+    pub async fn stand(&self) -> Done {
+        jobs::stand(&self.app, self.system).await.expect("rows can be worked out")
+    }
+
     /// Closes what nobody finished in time.
     pub async fn close(&self) -> Done {
         jobs::close(&self.app, self.system).await.expect("the job does its turn")

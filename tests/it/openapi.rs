@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::{compat::breaks, house::House, schema};
 
 /// The words that an operation's id may begin with.
-const VERBS: [&str; 36] = [
+const VERBS: [&str; 39] = [
     "accept",
     "acknowledge",
     "add",
@@ -22,6 +22,7 @@ const VERBS: [&str; 36] = [
     "close",
     "confirm",
     "count",
+    "decide",
     "download",
     "end",
     "finish",
@@ -30,6 +31,7 @@ const VERBS: [&str; 36] = [
     "invite",
     "list",
     "look",
+    "merge",
     "open",
     "pass",
     "prove",
@@ -46,6 +48,7 @@ const VERBS: [&str; 36] = [
     "snooze",
     "start",
     "take",
+    "undo",
     "use",
     "wait",
 ];

@@ -104,7 +104,7 @@ async function listEarlier() {
   fill(earlier, items.length === 0 ? el("p", { class: "empty" }, "No file was taken in yet.")
     : el("ul", { class: "list" }, items.slice(0, 10).map((it) => el("li", null,
       el("strong", null, longMoment(it.made_at)), it.made_by && `, by ${it.made_by}`, it.delta && ", changes only",
-      el("br"), `${it.rows} in the file: ${it.added} added, ${it.changed} changed, ${it.unchanged} with nothing new${it.leavers > 0 ? `, ${it.leavers} left` : ""}`))));
+      el("br"), `${it.rows} in the file: ${it.added} added, ${it.changed} changed, ${it.unchanged} with nothing new${it.leavers > 0 ? `, ${it.leavers} left` : ""}${it.waiting > 0 ? `, ${it.waiting} waiting` : ""}`))));
 }
 
 fill(byId("page"), heading,

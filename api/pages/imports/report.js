@@ -22,6 +22,7 @@ export function report(told) {
     [told.rows, "in the file"], [told.added, told.dry_run ? "would be added" : "added"],
     [told.changed, told.dry_run ? "would be changed" : "changed"], [told.unchanged, "known already, with nothing new"],
     [told.journey_over, "left out, because their two years are over"], [told.leavers, told.dry_run ? "would be noted as having left" : "noted as having left"],
+    [told.waiting, "waiting until a manager has looked: they may be here under another number"],
     [told.unassigned, "without a worker: the file names none who is known here"],
   ];
   return el("div", null,

@@ -9,6 +9,7 @@ export interface ImportReport {
   journey_over: number;
   leavers: number;
   unassigned: number;
+  waiting: number;
   written?: string;
   taken: string[];
   left_behind: { name: string; why: string }[];
@@ -18,7 +19,7 @@ export interface ImportReport {
 export interface ImportList {
   items: {
     id: string; made_at: string; made_by?: string; rows: number; added: number; changed: number; unchanged: number;
-    journey_over: number; leavers: number; delta: boolean; mapping?: string;
+    journey_over: number; leavers: number; waiting: number; delta: boolean; mapping?: string;
   }[];
 }
 

@@ -9,10 +9,11 @@ import { Files } from "./files.js";
 import { Emergency } from "./glass.js";
 import { PersonPage } from "./person.js";
 import { Sheet } from "./print.js";
+import { SameView } from "./same.js";
 import { TeamView } from "./team.js";
 import { ToDo } from "./todo.js";
 
-/** @typedef {{ person?: string, view?: "to-do" | "team" | "files" | "sheet" | "emergency" }} Place */
+/** @typedef {{ person?: string, view?: "to-do" | "team" | "same" | "files" | "sheet" | "emergency" }} Place */
 
 const desk = new Desk({ api: "/worker/v1", title: "Caseload" });
 await desk.open();
@@ -24,7 +25,8 @@ const more = el("p", { class: "no-print" }, button("On paper and in other system
 /** @type {Trail<Place>} */
 const trail = new Trail(() => ({}), show);
 const elsewhere = el("p", { class: "row" }, button("To do, and who is away", () => trail.go({ view: "to-do" })),
-  desk.session?.role === "manager" && button("Team", () => trail.go({ view: "team" })));
+  desk.session?.role === "manager" && button("Team", () => trail.go({ view: "team" })),
+  desk.session?.role === "manager" && button("Same person?", () => trail.go({ view: "same" })));
 let scrolled = 0;
 /** @type {PersonPage | undefined} */
 let open;
@@ -34,6 +36,7 @@ function made(view, back) {
   const person = (/** @type {string} */ id) => trail.go({ person: id });
   if (view === "sheet") return new Sheet(desk, back);
   if (view === "emergency") return new Emergency(desk, person, back);
+  if (view === "same") return new SameView(desk, person, back);
   if (view === "files") return new Files(desk, person, () => trail.go({ view: "sheet" }), back);
   return view === "team" ? new TeamView(desk, person, back) : new ToDo(desk, person, back);
 }

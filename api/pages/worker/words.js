@@ -265,6 +265,7 @@ export const fieldName = from({
   transition_on: "The two years begin",
   left_on: "When they left",
   left_reason: "Why they left",
+  merged_with: "Became one record with",
   times: "Safe times",
   message_ok: "A message may be left",
   not_to: "What else to mind",
@@ -321,3 +322,28 @@ export function fieldValue(field, value, codes = []) {
   }
   return field.endsWith("_on") ? longDay(value) : CODED[field]?.(value) ?? value;
 }
+
+/** What two records may say differently. */
+export const mergeField = from({
+  "given-name": "Given name",
+  "family-name": "Family name",
+  "preferred-name": "What they like to be called",
+  "birth-date": "Birth date",
+  mobile: "Mobile number",
+  email: "E-mail",
+  uln: "Learner number",
+  "sen-provision": "Help by law or by right",
+  "primary-need": "Primary type of need",
+  "transition-on": "The two years begin",
+});
+
+/** What one of them says of it. @param {string} field @param {string} value */
+export function mergeValue(field, value) {
+  if (field === "sen-provision") return provision(value);
+  return ["birth-date", "transition-on"].includes(field) ? longDay(value) : value;
+}
+
+/** What goes with a record, by how many there are. */
+export const goesWith = from({
+  "check-in": "check-ins", spell: "destinations", contact: "contacts", promise: "promises", alert: "alerts", task: "tasks", goal: "goals",
+});

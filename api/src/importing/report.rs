@@ -26,6 +26,8 @@ pub struct ImportReport {
     pub journey_over: u64,
     /// How many who were here have left, by a file of changes.
     pub leavers: u64,
+    /// How many wait until a manager has looked, because they may be here under another number.
+    pub waiting: u64,
     /// How many wait for a worker.
     pub unassigned: u64,
     /// How the file is written. None where its first line could not be used.
@@ -102,6 +104,7 @@ impl ImportReport {
             unchanged: 0,
             journey_over: 0,
             leavers: 0,
+            waiting: 0,
             unassigned: 0,
             shape: None,
             taken: Vec::new(),
@@ -159,7 +162,7 @@ impl ImportReport {
     /// For a file that is refused half-way: the first half was undone.
     pub(super) fn forget_what_was_not_done(&mut self) {
         (self.added, self.changed, self.unchanged) = (0, 0, 0);
-        (self.journey_over, self.leavers, self.unassigned) = (0, 0, 0);
+        (self.journey_over, self.leavers, self.unassigned, self.waiting) = (0, 0, 0, 0);
         self.oddities.clear();
     }
 }
@@ -188,6 +191,11 @@ impl fmt::Display for ImportReport {
             let left =
                 if self.dry_run { "would be noted as having left" } else { "noted as having left" };
             writeln!(f, "{:>8}  {left}", self.leavers)?;
+        }
+        if self.waiting > 0 {
+            let wait = if self.dry_run { "would wait" } else { "wait" };
+            let until = "until a manager has looked: they may be here under another number";
+            writeln!(f, "{:>8}  {wait} {until}", self.waiting)?;
         }
         if let Some(told) = self.shape.as_ref().and_then(unusual) {
             writeln!(f, "\n{told}")?;

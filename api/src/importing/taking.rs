@@ -2,7 +2,7 @@
 
 use std::{
     borrow::Cow,
-    collections::{BTreeSet, HashMap},
+    collections::{BTreeSet, HashMap, HashSet},
 };
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -17,25 +17,28 @@ use domain::{
     spell::{Change, Spell},
 };
 
-use super::ImportReport;
+use super::{ImportReport, matching};
 use crate::{
     app::App,
-    store::{
-        Given, ImportedSpell, Known, Result, Tx,
-        scope::{Admin, Within},
-    },
+    store::{Given, ImportedSpell, Known, NewWaiting, Result, TakesIn, Tx, scope::Admin},
 };
 
-/// One file being taken in.
-pub(super) struct Taking<'a> {
-    app: &'a App,
-    tx: &'a Tx<Admin>,
-    columns: &'a Columns,
+/// One file being taken in, or one row of it that has waited.
+pub(super) struct Taking<'a, S> {
+    pub(super) app: &'a App,
+    pub(super) tx: &'a Tx<S>,
+    pub(super) columns: &'a Columns,
     partnership: &'a Partnership,
     /// Those who work with young people here, by e-mail address.
     workers: HashMap<String, StaffId>,
     /// Somebody was here before this file: who is new may be one of them.
-    others: bool,
+    pub(super) others: bool,
+    /// Whom the file has by the number that they are known by.
+    pub(super) seen: HashSet<PersonId>,
+    /// Rows under another number of somebody who is here. They count where the first number is not in the file.
+    pub(super) second: Vec<(ClientRecord, PersonId)>,
+    /// Rows that wait for somebody to look.
+    pub(super) waiting: Vec<NewWaiting>,
     now: DateTime<Utc>,
     today: NaiveDate,
     chunks: u32,
@@ -43,154 +46,74 @@ pub(super) struct Taking<'a> {
 
 /// What some rows change.
 #[derive(Default)]
-struct Changes {
+pub(super) struct Changes {
     people: Vec<Person>,
     spells: Vec<ImportedSpell>,
     given: Vec<(PersonId, StaffId)>,
     /// What staff have written themselves, which stays.
-    kept: HashMap<PersonId, BTreeSet<String>>,
+    pub(super) kept: HashMap<PersonId, BTreeSet<String>>,
     /// Those who were known, as they were and are.
     mended: Vec<(Person, Person)>,
-    /// Who is new, and on which line.
-    new: Vec<(PersonId, u64)>,
 }
 
-impl<'a> Taking<'a> {
+impl Changes {
+    /// The first of those who are added or changed.
+    pub(super) fn first(&self) -> Option<PersonId> {
+        self.people.first().map(|person| person.id)
+    }
+}
+
+impl<'a, S: TakesIn> Taking<'a, S> {
     pub(super) async fn new(
         app: &'a App,
-        tx: &'a Tx<Admin>,
+        tx: &'a Tx<S>,
         columns: &'a Columns,
         partnership: &'a Partnership,
     ) -> Result<Self> {
         let workers = tx.workers().await?.into_iter().filter(|one| one.role.has_a_caseload());
         let workers = workers.map(|worker| (worker.email, worker.id)).collect();
-        let (now, today) = (app.now(), app.today());
-        let others = tx.has_people().await?;
-        Ok(Self { app, tx, columns, partnership, workers, others, now, today, chunks: 0 })
+        Ok(Self {
+            app,
+            tx,
+            columns,
+            partnership,
+            workers,
+            others: false,
+            seen: HashSet::new(),
+            second: Vec::new(),
+            waiting: Vec::new(),
+            now: app.now(),
+            today: app.today(),
+            chunks: 0,
+        })
     }
 
-    /// Stores what some rows change, and counts it.
-    pub(super) async fn take(
-        &mut self,
-        records: Vec<ClientRecord>,
-        report: &mut ImportReport,
-    ) -> Result<()> {
-        if records.is_empty() {
-            return Ok(());
-        }
-        let known = self.tx.known_people(records.iter().map(|record| &record.id)).await?;
-        self.put(records, known, report).await
-    }
-
-    /// The same of rows that say a part. Once one is found wrong, nothing more is stored, and all are still read.
-    pub(super) async fn take_parts(
-        &mut self,
-        parts: Vec<PartRow>,
-        report: &mut ImportReport,
-    ) -> Result<()> {
-        if parts.is_empty() {
-            return Ok(());
-        }
-        let known = self.tx.known_people(parts.iter().map(|part| &part.id)).await?;
-        let rules = Rules {
+    pub(super) fn rules(&self) -> Rules<'a> {
+        Rules {
             activities: &self.app.activities,
             needs: NeedTypes::shipped(),
             councils: &self.partnership.councils,
             as_of: self.today,
             transition: self.partnership.transition_rule,
-        };
-        let (mut records, mut leavers) = (Vec::new(), Vec::new());
-        for part in parts {
-            let here = known.get(&part.id);
-            match here {
-                Some(here) if part.leaves && here.person.journey.left_on.is_none() => {
-                    leavers.push(here.person.id);
-                }
-                Some(_) if part.leaves => report.unchanged += 1,
-                None if part.leaves => report.warn(&never_here(part.line)),
-                _ => {
-                    let spells: Vec<Spell> =
-                        here.iter().flat_map(|it| &it.spells).map(|it| it.value.clone()).collect();
-                    let here = here.map(|here| (&here.person, spells.as_slice()));
-                    match part.complete(self.columns, here, &rules) {
-                        Ok(record) => {
-                            record.warnings.iter().for_each(|warning| report.warn(warning));
-                            records.push(record);
-                        }
-                        Err(faults) => report.refuse(faults),
-                    }
-                }
-            }
         }
-        if report.is_refused() {
-            return Ok(());
-        }
-        report.leavers += leavers.len() as u64;
-        self.tx.leave(&leavers, self.now).await?;
-        self.put(records, known, report).await
     }
 
-    async fn put(
-        &mut self,
-        records: Vec<ClientRecord>,
-        mut known: HashMap<ClientRecordId, Known>,
-        report: &mut ImportReport,
-    ) -> Result<()> {
-        let mut changes = Changes::default();
+    /// Nothing yet, with what staff have written of these people.
+    pub(super) async fn changes_of<K>(&self, known: &HashMap<K, Known>) -> Result<Changes> {
         let people: Vec<PersonId> = known.values().map(|known| known.person.id).collect();
-        changes.kept = self.tx.kept_details(&people).await?;
-        for record in &records {
-            match known.remove(&record.id) {
-                // Nobody to follow any more. Nothing about them is kept.
-                None if record.journey_over(self.today) => report.journey_over += 1,
-                None => {
-                    self.row(record, None, &mut changes, report);
-                    report.added += 1;
-                }
-                known => match self.row(record, known.as_ref(), &mut changes, report) {
-                    true => report.changed += 1,
-                    false => report.unchanged += 1,
-                },
-            }
-        }
-        self.warn_of_namesakes(&changes, report).await?;
+        Ok(Changes { kept: self.tx.kept_details(&people).await?, ..Changes::default() })
+    }
+
+    /// Stores what rows change.
+    pub(super) async fn keep(&self, changes: &Changes) -> Result<()> {
         self.tx.save_people(&changes.people, self.now).await?;
         self.tx.note_details_of_file(&changes.mended, self.now).await?;
         self.tx.save_imported_spells(&changes.spells, self.now).await?;
-        self.tx.give(&changes.given, self.now).await?;
-        self.chunks += 1;
-        // Whenever there are twice as many as before.
-        if self.chunks.is_power_of_two() && !changes.people.is_empty() {
-            self.tx.tables_have_grown().await?;
-        }
-        Ok(())
-    }
-
-    /// Somebody who is new may be somebody who is here under another number: somebody has to look.
-    async fn warn_of_namesakes(&self, changes: &Changes, report: &mut ImportReport) -> Result<()> {
-        if !self.others || changes.new.is_empty() {
-            return Ok(());
-        }
-        let lines: HashMap<PersonId, u64> = changes.new.iter().copied().collect();
-        let new = changes.people.iter().filter(|person| lines.contains_key(&person.id));
-        let new: Vec<Person> = new.cloned().collect();
-        let mut lines: Vec<u64> =
-            self.tx.namesakes(&new).await?.iter().filter_map(|id| lines.get(id).copied()).collect();
-        lines.sort_unstable();
-        for line in lines {
-            report.warn(&Warning(Finding {
-                line,
-                column: Some(Column::YoungPersonsId),
-                shown: None,
-                what: "is new, and somebody else here has the same name and birth date".into(),
-                advice: "They were added. See whether the two are one person.".into(),
-            }));
-        }
-        Ok(())
+        self.tx.give(&changes.given, self.now).await
     }
 
     /// Gathers what one row changes. False if that is nothing.
-    fn row(
+    pub(super) fn row(
         &self,
         record: &ClientRecord,
         known: Option<&Known>,
@@ -218,9 +141,6 @@ impl<'a> Taking<'a> {
         };
 
         let id = person.id;
-        if known.is_none() {
-            changes.new.push((id, record.line));
-        }
         let other = known.is_none_or(|known| known.person != person);
         let changed = other || !save.is_empty() || worker.is_some();
         if other {
@@ -277,6 +197,117 @@ impl<'a> Taking<'a> {
     }
 }
 
+impl Taking<'_, Admin> {
+    /// Before the first row: whether anybody is here whom a row may be about.
+    pub(super) async fn begin(&mut self) -> Result<()> {
+        self.others = self.tx.has_people().await?;
+        Ok(())
+    }
+
+    /// Stores what some rows change, and counts it.
+    pub(super) async fn take(
+        &mut self,
+        records: Vec<ClientRecord>,
+        report: &mut ImportReport,
+    ) -> Result<()> {
+        if records.is_empty() {
+            return Ok(());
+        }
+        let known = self.tx.known_people(records.iter().map(|record| &record.id)).await?;
+        self.put(records, known, report).await
+    }
+
+    /// The same of rows that say a part. Once one is found wrong, nothing more is stored, and all are still read.
+    pub(super) async fn take_parts(
+        &mut self,
+        parts: Vec<PartRow>,
+        report: &mut ImportReport,
+    ) -> Result<()> {
+        if parts.is_empty() {
+            return Ok(());
+        }
+        let known = self.tx.known_people(parts.iter().map(|part| &part.id)).await?;
+        let mut others = self.other_numbers(&parts, &known).await?;
+        let rules = self.rules();
+        let (mut records, mut leavers) = (Vec::new(), Vec::new());
+        for part in parts {
+            let other = others.remove(&part.id);
+            let here = known.get(&part.id).or(other.as_ref());
+            match here {
+                // That the council has ended one of two numbers says nothing of the person.
+                Some(_) if part.leaves && other.is_some() => {
+                    report.unchanged += 1;
+                    report.warn(&matching::other_number(part.line));
+                }
+                Some(here) if part.leaves && here.person.journey.left_on.is_none() => {
+                    leavers.push(here.person.id);
+                }
+                Some(_) if part.leaves => report.unchanged += 1,
+                None if part.leaves => report.warn(&never_here(part.line)),
+                _ => {
+                    let spells: Vec<Spell> =
+                        here.iter().flat_map(|it| &it.spells).map(|it| it.value.clone()).collect();
+                    let here = here.map(|here| (&here.person, spells.as_slice()));
+                    match part.complete(self.columns, here, &rules) {
+                        Ok(record) => {
+                            record.warnings.iter().for_each(|warning| report.warn(warning));
+                            records.push(record);
+                        }
+                        Err(faults) => report.refuse(faults),
+                    }
+                }
+            }
+        }
+        if report.is_refused() {
+            return Ok(());
+        }
+        report.leavers += leavers.len() as u64;
+        self.tx.leave(&leavers, self.now).await?;
+        self.put(records, known, report).await
+    }
+
+    async fn put(
+        &mut self,
+        records: Vec<ClientRecord>,
+        mut known: HashMap<ClientRecordId, Known>,
+        report: &mut ImportReport,
+    ) -> Result<()> {
+        let mut changes = self.changes_of(&known).await?;
+        let unknown = records.iter().filter(|it| !known.contains_key(&it.id));
+        let unknown: Vec<&ClientRecord> =
+            unknown.filter(|record| !record.journey_over(self.today)).collect();
+        let numbers: Vec<&ClientRecordId> = unknown.iter().map(|record| &record.id).collect();
+        let mut second = self.tx.second_numbers(&numbers).await?;
+        let mut faces = self.faces_near(&unknown, &second).await?;
+        for record in records {
+            if let Some(known) = known.remove(&record.id) {
+                self.seen.insert(known.person.id);
+                match self.row(&record, Some(&known), &mut changes, report) {
+                    true => report.changed += 1,
+                    false => report.unchanged += 1,
+                }
+            } else if record.journey_over(self.today) {
+                // Nobody to follow any more. Nothing about them is kept.
+                report.journey_over += 1;
+            } else if let Some(record) =
+                self.unless_set_aside(record, &mut second, faces.as_ref(), report)
+            {
+                self.row(&record, None, &mut changes, report);
+                report.added += 1;
+                if let (Some(faces), Some(new)) = (&mut faces, changes.people.last()) {
+                    faces.add(new.id, new.into());
+                }
+            }
+        }
+        self.keep(&changes).await?;
+        self.chunks += 1;
+        // Whenever there are twice as many as before.
+        if self.chunks.is_power_of_two() && !changes.people.is_empty() {
+            self.tx.tables_have_grown().await?;
+        }
+        Ok(())
+    }
+}
 fn never_here(line: u64) -> Warning {
     Warning(Finding {
         line,

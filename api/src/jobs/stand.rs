@@ -1,5 +1,5 @@
 //! Works out the rows of the caseload that have changed, so that whoever asks for the list finds them ready. Whoever asks
-//! before that waits for those that they reach. Makes what names are found by, too.
+//! before that waits for those that they reach. Makes what names are found by, too, and holds whoever is new against the others.
 
 use super::{Done, Result};
 use crate::{
@@ -23,7 +23,11 @@ pub async fn stand(app: &App, system: System) -> Result {
         done.done += people.len();
     }
     done.more = done.done as u64 >= BATCH;
-    let keys = async |tx: &Tx<System>| tx.make_name_keys(BATCH).await;
-    while app.store.write::<_, _, StoreError>(system, keys).await? > 0 {}
+    let keys = async |tx: &Tx<System>| {
+        let Some((partnership, new)) = tx.make_name_keys(BATCH).await? else { return Ok(false) };
+        tx.find_likenesses(partnership, &new, app.now()).await?;
+        Ok(true)
+    };
+    while app.store.write::<_, _, StoreError>(system, keys).await? {}
     Ok(done)
 }

@@ -78,10 +78,16 @@ impl Tx<System> {
             .filter(own_contact::Column::Value.eq(contact.value.as_str()))
             .all(&self.db)
             .await?;
-        Ok(rows
-            .into_iter()
-            .map(|row| (PartnershipId(row.partnership_id), PersonId(row.person_id)))
-            .collect())
+        let mut owners = Vec::with_capacity(rows.len());
+        for row in rows {
+            let (at, person) = (PartnershipId(row.partnership_id), PersonId(row.person_id));
+            match self.is_whole(at, person).await {
+                Ok(()) => owners.push((at, person)),
+                Err(StoreError::NotFound(_)) => {}
+                Err(error) => return Err(error),
+            }
+        }
+        Ok(owners)
     }
 
     /// Keeps a code that is about to be sent, and says for which request: a new one if the one that was named is of

@@ -18,10 +18,10 @@ use sea_orm::{
 use uuid::Uuid;
 
 use super::{
-    Result, StoreError, Tx,
+    Result, StoreError, TakesIn, Tx,
     entity::{communication_need, kept_detail, person},
     history::{self, NewVersion},
-    scope::{Admin, Caseload, Reach, Within},
+    scope::{Caseload, Reach, Within},
 };
 
 /// Somebody's details, and which of them staff have written themselves.
@@ -155,7 +155,7 @@ pub(super) fn read(
     Ok(KnownDetails { details, kept: kept.into_iter().collect() })
 }
 
-impl Tx<Admin> {
+impl<S: TakesIn> Tx<S> {
     /// Which fields of these people staff have written themselves.
     pub async fn kept_details(
         &self,

@@ -17,10 +17,10 @@ use sea_orm::{
 };
 
 use super::{
-    ImportedSpell, Result, StoreError, Tx,
+    ImportedSpell, Result, StoreError, TakesIn, Tx,
     destinations::RecordedBy,
     entity::{prompt, spell_try, spell_word},
-    scope::{Admin, Caseload, Reach, Within},
+    scope::{Caseload, Reach, Within},
 };
 
 /// A word as it is kept.
@@ -97,7 +97,7 @@ impl Tx<Caseload> {
     }
 }
 
-impl Tx<Admin> {
+impl<S: TakesIn> Tx<S> {
     /// Keeps the words of a council's file, where it says something new: of a spell that was not known, or of a later day.
     pub(super) async fn keep_words_of_file(
         &self,

@@ -83,6 +83,7 @@ impl Tx<System> {
             ])
             .join(JoinType::InnerJoin, theirs())
             .filter(asking::Column::LookOn.lte(day))
+            .filter(Column::MergedInto.is_null())
             .order_by_asc(asking::Column::LookOn)
             .order_by_asc(asking::Column::PersonId)
             .limit(limit);

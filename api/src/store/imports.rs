@@ -1,8 +1,8 @@
 //! A council's file meets what is known: look-ups and changes by the chunk, and a list of the files taken in.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use domain::{
     day::london_day,
     id::{PersonId, StaffId},
@@ -14,7 +14,7 @@ use domain::{
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::{Expr, LockType, OnConflict},
+    sea_query::{Expr, LockType, OnConflict, SimpleExpr},
 };
 use uuid::Uuid;
 
@@ -24,7 +24,7 @@ use super::{
     entity::{assignment, import_run, partnership, person, spell, staff},
     history::{self, NewVersion},
     people,
-    scope::{Admin, Within},
+    scope::{Admin, Caseload, Within},
 };
 
 /// How many people are looked up or changed in one statement. Both databases bound the values of a statement, and
@@ -85,11 +85,19 @@ pub struct ImportRun {
     pub journey_over: u64,
     /// How many it said had left.
     pub leavers: u64,
+    /// How many waited for somebody to look when it was taken in.
+    pub waiting: u64,
     /// By which mapping it was read.
     pub mapping: Option<Uuid>,
     /// It held changes: what a row left empty stayed as it was.
     pub delta: bool,
 }
+
+/// A scope in which what councils' files say is kept.
+pub trait TakesIn: Within {}
+
+impl TakesIn for Admin {}
+impl TakesIn for Caseload {}
 
 impl Tx<Admin> {
     /// Lets one file in at a time: a second one of the same partnership waits here until this one is done with, or for
@@ -113,9 +121,103 @@ impl Tx<Admin> {
         &self,
         ids: impl Iterator<Item = &ClientRecordId>,
     ) -> Result<HashMap<ClientRecordId, Known>> {
+        let which = person::Column::ClientRecordId.is_in(ids.map(ClientRecordId::as_str));
+        let known = self.known_where(which).await?.into_iter();
+        Ok(known.filter_map(|it| Some((it.person.client_record_id.clone()?, it))).collect())
+    }
+
+    /// Whether anybody is here yet.
+    pub async fn has_people(&self) -> Result<bool> {
+        let one: Option<Uuid> = person::Entity::find()
+            .select_only()
+            .column(person::Column::Id)
+            .filter(person::Column::PartnershipId.eq(self.scope.partnership().0))
+            .limit(1)
+            .into_tuple()
+            .one(&self.db)
+            .await?;
+        Ok(one.is_some())
+    }
+
+    /// Notes that these young people have left, unless they had before: nobody asks them any more.
+    pub async fn leave(&self, people: &[PersonId], now: DateTime<Utc>) -> Result<()> {
+        let day = london_day(now);
+        for chunk in people.chunks(CHUNK) {
+            person::Entity::update_many()
+                .col_expr(person::Column::LeftOn, Expr::value(day))
+                .col_expr(person::Column::ChangedAt, Expr::value(now))
+                .filter(person::Column::PartnershipId.eq(self.scope.partnership().0))
+                .filter(person::Column::Id.is_in(chunk.iter().map(|id| id.0)))
+                .filter(person::Column::LeftOn.is_null())
+                .exec(&self.db)
+                .await?;
+            self.plan_anew(self.scope.partnership(), chunk, day).await?;
+        }
+        Ok(())
+    }
+
+    /// Notes that a file was taken in.
+    pub async fn add_import(&self, run: &ImportRun) -> Result<()> {
+        let count = |n: u64| Set(i32::try_from(n).unwrap_or(i32::MAX));
+        let row = import_run::ActiveModel {
+            partnership_id: Set(self.scope.partnership().0),
+            id: Set(run.id),
+            made_at: Set(run.made_at),
+            made_by: Set(run.made_by.map(|staff| staff.0)),
+            sha256: Set(run.sha256.iter().map(|byte| format!("{byte:02x}")).collect()),
+            rows: count(run.rows),
+            added: count(run.added),
+            changed: count(run.changed),
+            unchanged: count(run.unchanged),
+            ended: count(run.journey_over),
+            mapping_id: Set(run.mapping),
+            delta: Set(run.delta),
+            leavers: count(run.leavers),
+            waiting: count(run.waiting),
+        };
+        import_run::Entity::insert(row).exec_without_returning(&self.db).await?;
+        Ok(())
+    }
+
+    /// The latest files taken in, the last one first, each with the name of whoever sent it.
+    pub async fn imports(&self, limit: u64) -> Result<Vec<(ImportRun, Option<String>)>> {
+        let runs = import_run::Entity::find()
+            .filter(import_run::Column::PartnershipId.eq(self.scope.partnership().0))
+            .order_by_desc(import_run::Column::MadeAt)
+            .order_by_desc(import_run::Column::Id)
+            .limit(limit)
+            .all(&self.db)
+            .await?;
+        let senders = staff::Entity::find()
+            .filter(staff::Column::PartnershipId.eq(self.scope.partnership().0))
+            .filter(staff::Column::Id.is_in(runs.iter().filter_map(|run| run.made_by)))
+            .all(&self.db)
+            .await?;
+        let names: HashMap<Uuid, String> =
+            senders.into_iter().map(|row| (row.id, row.name)).collect();
+        runs.into_iter()
+            .map(|row| {
+                let sender = row.made_by.and_then(|id| names.get(&id).cloned());
+                Ok((read_run(row)?, sender))
+            })
+            .collect()
+    }
+}
+
+impl<S: TakesIn> Tx<S> {
+    /// These people, whatever their numbers are.
+    pub async fn known_by_id(&self, ids: &[PersonId]) -> Result<HashMap<PersonId, Known>> {
+        let which = person::Column::Id.is_in(ids.iter().map(|id| id.0));
+        let known = self.known_where(which).await?.into_iter();
+        Ok(known.map(|it| (it.person.id, it)).collect())
+    }
+
+    async fn known_where(&self, which: SimpleExpr) -> Result<Vec<Known>> {
         let rows = person::Entity::find()
             .filter(person::Column::PartnershipId.eq(self.scope.partnership().0))
-            .filter(person::Column::ClientRecordId.is_in(ids.map(ClientRecordId::as_str)))
+            .filter(which)
+            // Their record is part of another, which says what is known.
+            .filter(person::Column::MergedInto.is_null())
             // What somebody says while the file is taken in waits for it, or is seen by it; it is never written over.
             .lock(LockType::NoKeyUpdate)
             .all(&self.db)
@@ -123,16 +225,14 @@ impl Tx<Admin> {
         let people: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
         let mut spells = people::group(self.spells_of(&people).await?);
         let mut workers = self.workers_of(&people).await?;
-        let mut known = HashMap::with_capacity(rows.len());
-        for row in rows {
-            let person = people::read(row, Vec::new())?;
-            let spells = spells.remove(&person.id).unwrap_or_default();
-            let worker = workers.remove(&person.id);
-            if let Some(id) = person.client_record_id.clone() {
-                known.insert(id, Known { person, spells, worker });
-            }
-        }
-        Ok(known)
+        rows.into_iter()
+            .map(|row| {
+                let person = people::read(row, Vec::new())?;
+                let spells = spells.remove(&person.id).unwrap_or_default();
+                let worker = workers.remove(&person.id);
+                Ok(Known { person, spells, worker })
+            })
+            .collect()
     }
 
     async fn spells_of(&self, people: &[Uuid]) -> Result<Vec<(PersonId, Versioned<Spell>)>> {
@@ -236,105 +336,6 @@ impl Tx<Admin> {
         }
         Ok(())
     }
-
-    /// Whether anybody is here yet.
-    pub async fn has_people(&self) -> Result<bool> {
-        let one: Option<Uuid> = person::Entity::find()
-            .select_only()
-            .column(person::Column::Id)
-            .filter(person::Column::PartnershipId.eq(self.scope.partnership().0))
-            .limit(1)
-            .into_tuple()
-            .one(&self.db)
-            .await?;
-        Ok(one.is_some())
-    }
-
-    /// Of young people who are new, those who have the name and the birth date of somebody here.
-    pub async fn namesakes(&self, new: &[Person]) -> Result<HashSet<PersonId>> {
-        let mut found = HashSet::new();
-        for chunk in new.chunks(CHUNK) {
-            let names = chunk.iter().map(Person::search_name);
-            let here: HashSet<(String, NaiveDate)> = person::Entity::find()
-                .select_only()
-                .distinct()
-                .column(person::Column::SearchName)
-                .column(person::Column::BirthDate)
-                .filter(person::Column::PartnershipId.eq(self.scope.partnership().0))
-                .filter(person::Column::SearchName.is_in(names))
-                .into_tuple()
-                .all(&self.db)
-                .await?
-                .into_iter()
-                .collect();
-            let like = chunk.iter().filter(|it| here.contains(&(it.search_name(), it.birth_date)));
-            found.extend(like.map(|it| it.id));
-        }
-        Ok(found)
-    }
-
-    /// Notes that these young people have left, unless they had before: nobody asks them any more.
-    pub async fn leave(&self, people: &[PersonId], now: DateTime<Utc>) -> Result<()> {
-        let day = london_day(now);
-        for chunk in people.chunks(CHUNK) {
-            person::Entity::update_many()
-                .col_expr(person::Column::LeftOn, Expr::value(day))
-                .col_expr(person::Column::ChangedAt, Expr::value(now))
-                .filter(person::Column::PartnershipId.eq(self.scope.partnership().0))
-                .filter(person::Column::Id.is_in(chunk.iter().map(|id| id.0)))
-                .filter(person::Column::LeftOn.is_null())
-                .exec(&self.db)
-                .await?;
-            self.plan_anew(self.scope.partnership(), chunk, day).await?;
-        }
-        Ok(())
-    }
-
-    /// Notes that a file was taken in.
-    pub async fn add_import(&self, run: &ImportRun) -> Result<()> {
-        let count = |n: u64| Set(i32::try_from(n).unwrap_or(i32::MAX));
-        let row = import_run::ActiveModel {
-            partnership_id: Set(self.scope.partnership().0),
-            id: Set(run.id),
-            made_at: Set(run.made_at),
-            made_by: Set(run.made_by.map(|staff| staff.0)),
-            sha256: Set(run.sha256.iter().map(|byte| format!("{byte:02x}")).collect()),
-            rows: count(run.rows),
-            added: count(run.added),
-            changed: count(run.changed),
-            unchanged: count(run.unchanged),
-            ended: count(run.journey_over),
-            mapping_id: Set(run.mapping),
-            delta: Set(run.delta),
-            leavers: count(run.leavers),
-        };
-        import_run::Entity::insert(row).exec_without_returning(&self.db).await?;
-        Ok(())
-    }
-
-    /// The latest files taken in, the last one first, each with the name of whoever sent it.
-    pub async fn imports(&self, limit: u64) -> Result<Vec<(ImportRun, Option<String>)>> {
-        let runs = import_run::Entity::find()
-            .filter(import_run::Column::PartnershipId.eq(self.scope.partnership().0))
-            .order_by_desc(import_run::Column::MadeAt)
-            .order_by_desc(import_run::Column::Id)
-            .limit(limit)
-            .all(&self.db)
-            .await?;
-        let senders = staff::Entity::find()
-            .filter(staff::Column::PartnershipId.eq(self.scope.partnership().0))
-            .filter(staff::Column::Id.is_in(runs.iter().filter_map(|run| run.made_by)))
-            .all(&self.db)
-            .await?;
-        let names: HashMap<Uuid, String> =
-            senders.into_iter().map(|row| (row.id, row.name)).collect();
-        runs.into_iter()
-            .map(|row| {
-                let sender = row.made_by.and_then(|id| names.get(&id).cloned());
-                Ok((read_run(row)?, sender))
-            })
-            .collect()
-    }
 }
 
 /// What is the council's to say, as against what a young person chose.
@@ -373,6 +374,7 @@ fn read_run(row: import_run::Model) -> Result<ImportRun> {
         unchanged: count(row.unchanged),
         journey_over: count(row.ended),
         leavers: count(row.leavers),
+        waiting: count(row.waiting),
         mapping: row.mapping_id,
         delta: row.delta,
     })

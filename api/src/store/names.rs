@@ -1,6 +1,9 @@
 //! What names are found by. The job makes it; until then a name is found by its letters as they are.
 
-use domain::{id::PartnershipId, name::keys};
+use domain::{
+    id::{PartnershipId, PersonId},
+    name::keys,
+};
 use sea_orm::{
     ActiveValue::Set,
     ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
@@ -22,8 +25,11 @@ use crate::standing::{Row, Search};
 const CHUNK: usize = 8000;
 
 impl Tx<System> {
-    /// Makes the keys of some whose names are new. Says how many they were.
-    pub async fn make_name_keys(&self, limit: u64) -> Result<usize> {
+    /// Makes the keys of some whose names are new. Says who they are: of one partnership, none once all have theirs.
+    pub async fn make_name_keys(
+        &self,
+        limit: u64,
+    ) -> Result<Option<(PartnershipId, Vec<PersonId>)>> {
         use standing::Column as Stands;
         let new: Vec<(Uuid, Uuid, String, String)> = standing::Entity::find()
             .select_only()
@@ -36,7 +42,7 @@ impl Tx<System> {
             .into_tuple()
             .all(&self.db)
             .await?;
-        let Some(&(partnership, ..)) = new.first() else { return Ok(0) };
+        let Some(&(partnership, ..)) = new.first() else { return Ok(None) };
         // One partnership at a time: every index begins with it.
         let new: Vec<_> = new.into_iter().filter(|(one, ..)| *one == partnership).collect();
         let ids = || new.iter().map(|(_, person, ..)| *person);
@@ -72,7 +78,8 @@ impl Tx<System> {
             .filter(same)
             .exec(&self.db)
             .await?;
-        Ok(new.len())
+        let people = ids().map(PersonId).collect();
+        Ok(Some((PartnershipId(partnership), people)))
     }
 }
 

@@ -120,7 +120,8 @@ impl<S: OpensRecord> Tx<S> {
             .select_only()
             .column(person::Column::Id)
             .filter(person::Column::PartnershipId.eq(partnership.0))
-            .filter(self.scope.reach(person::Column::PartnershipId, person::Column::Id));
+            .filter(self.scope.reach(person::Column::PartnershipId, person::Column::Id))
+            .filter(person::Column::MergedInto.is_null());
         if let Some(one) = one {
             find = find.filter(person::Column::Id.eq(one.0));
         }

@@ -105,6 +105,20 @@ impl<S: Asks> Tx<S> {
     }
 }
 
+impl Tx<System> {
+    /// Whether somebody's record stands by itself. Nobody comes in by one that has become part of another.
+    pub(super) async fn is_whole(&self, at: PartnershipId, id: PersonId) -> Result<()> {
+        let row: Option<Uuid> = person::Entity::find_by_id((at.0, id.0))
+            .select_only()
+            .column(person::Column::Id)
+            .filter(person::Column::MergedInto.is_null())
+            .into_tuple()
+            .one(&self.db)
+            .await?;
+        row.map(drop).ok_or(StoreError::NotFound("young person"))
+    }
+}
+
 impl<S> Tx<S> {
     /// The same, of whoever this is true of.
     pub(super) async fn hold_where(&self, which: Condition) -> Result<()> {
@@ -273,6 +287,7 @@ pub(super) fn write(
         texts_stopped_from: Set(None),
         version: Set(1),
         left_reason: Set(None),
+        merged_into: Set(None),
     }
 }
 
@@ -353,7 +368,7 @@ pub(super) fn asked(
 }
 
 /// A stored text that may be absent, read as what it is.
-fn parsed<T, E>(
+pub(super) fn parsed<T, E>(
     stored: Option<String>,
     parse: impl Fn(&str) -> Result<T, E>,
     otherwise: StoreError,

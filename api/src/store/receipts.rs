@@ -154,6 +154,7 @@ impl Tx<System> {
             .select_only()
             .columns([person::Column::PartnershipId, person::Column::Id])
             .filter(person::Column::Mobile.eq(number.as_str()))
+            .filter(person::Column::MergedInto.is_null())
             .into_tuple()
             .all(&self.db)
             .await?;

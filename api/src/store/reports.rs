@@ -174,5 +174,6 @@ impl Reported {
                 person::Column::TransitionOn.between(*self.anchors.start(), *self.anchors.end()),
             )
             .filter(person::Column::CreatedAt.lt(self.before))
+            .filter(person::Column::MergedInto.is_null())
     }
 }

@@ -128,6 +128,9 @@ impl Tx<System> {
         tokens: &[NewToken],
         now: DateTime<Utc>,
     ) -> Result<()> {
+        if let Whose::YoungPerson(person) = new.whose {
+            self.is_whole(new.partnership, person).await?;
+        }
         let lifetime = Lifetime::of(new.whose.kind(), new.shared_phone);
         let (person, staff) = match new.whose {
             Whose::YoungPerson(person) => (Some(person.0), None),

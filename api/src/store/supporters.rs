@@ -169,6 +169,7 @@ impl Tx<System> {
         let phone = supporter.signed_in.filter(|phone| phone.lasts(now));
         let phone = phone.ok_or(StoreError::NotFound("token"))?;
         let Supporter { id, person, relation, switches, .. } = supporter;
+        self.is_whole(partnership, person).await?;
         let helper = Helper::new(partnership, person, id, relation, switches);
         Ok((helper, phone.is_worth_noting(now)))
     }

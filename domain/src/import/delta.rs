@@ -22,7 +22,7 @@ pub struct PartRow {
 }
 
 /// What a row says of what somebody does. It belongs together: a new activity has none of the dates of the one before.
-const OF_THE_ACTIVITY: [Column; 11] = [
+pub(super) const OF_THE_ACTIVITY: [Column; 11] = [
     Column::ActivityCode,
     Column::StartDate,
     Column::DateAscertained,
@@ -107,7 +107,7 @@ impl PartRow {
     }
 }
 
-fn of_person(person: &Person, column: Column) -> String {
+pub(super) fn of_person(person: &Person, column: Column) -> String {
     let flag = |yes: bool| if yes { "Y" } else { "N" }.to_owned();
     let maybe = |text: Option<&str>| text.unwrap_or_default().to_owned();
     match column {
@@ -128,7 +128,7 @@ fn of_person(person: &Person, column: Column) -> String {
     }
 }
 
-fn of_spell(spell: &Spell, column: Column) -> String {
+pub(super) fn of_spell(spell: &Spell, column: Column) -> String {
     let day = |day: Option<chrono::NaiveDate>| day.map(|day| day.to_string()).unwrap_or_default();
     match column {
         Column::ActivityCode => spell.code.to_string(),

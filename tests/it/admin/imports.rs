@@ -166,6 +166,18 @@ async fn a_file_with_faults_is_refused_whole_and_each_is_named() {
     assert_eq!(council.admin.get("/imports").await.ok(), json!({ "items": [] }));
 }
 
+/// A name like nobody else's.
+fn name(number: u64) -> String {
+    let mut left = number * 2_654_435_761 % 8_031_810_176;
+    let letters = std::iter::from_fn(|| {
+        let letter = char::from(b'a' + u8::try_from(left % 26).expect("one of 26"));
+        left /= 26;
+        Some(letter)
+    });
+    let letters: String = letters.take(7).collect();
+    format!("{letters},{}", letters.chars().rev().collect::<String>())
+}
+
 #[tokio::test]
 async fn a_fault_in_the_last_row_undoes_everything_before_it() {
     let house = House::new().await;
@@ -174,7 +186,8 @@ async fn a_fault_in_the_last_row_undoes_everything_before_it() {
     let row = lines(&[2]).lines().nth(1).unwrap().replace("1996030824", "");
     let mut file = lines(&[2]).replace("07700 900381", "07700 900111");
     for n in 1..1_200 {
-        file += &format!("{}\r\n", row.replace("8301000000000", &format!("83020000{n:05}")));
+        let other = row.replace("8301000000000", &format!("83020000{n:05}"));
+        file += &format!("{}\r\n", other.replace("Ethan,Patel", &name(n)));
     }
 
     let faulty = format!("{file}{}\r\n", row.replace("8301000000000", "123"));

@@ -7,4 +7,5 @@ mod partnership;
 mod prompts;
 mod questions;
 mod staff;
+mod waiting;
 mod workers;

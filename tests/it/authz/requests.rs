@@ -126,6 +126,7 @@ impl Operation {
         if ["show_proof", "send_proof_code"].contains(&self.id) {
             everybody.mobile().await;
         }
+        everybody.have_something_for(self.id).await;
         let mut path = format!("{}{}", self.base, self.path);
         for part in self.path.split('/').filter(|part| part.starts_with('{')) {
             // Whoever writes a goal, asks something or adds somebody chooses the id.
@@ -146,6 +147,7 @@ impl Operation {
                 "save_referral" if part == "{referral_id}" => "new_referral_id",
                 "show_referred" => "referred_id",
                 "open_glass" if part == "{glass_id}" => "new_glass_id",
+                "merge_people" if part == "{merge_id}" => "new_merge_id",
                 _ => part.trim_matches(['{', '}']),
             };
             let filled = everybody.fill(name).await;
@@ -158,6 +160,9 @@ impl Operation {
         ) = (&mut request.body, self.id)
         {
             everybody.fill_alert(body).await;
+        }
+        if let (Body::Json(body), "merge_people") = (&mut request.body, self.id) {
+            body["gone_id"] = everybody.fill("other_id").await.into();
         }
         if let (Body::Json(body), "ask_provider") = (&mut request.body, self.id) {
             body["destination_id"] = everybody.destination().await.into();
@@ -348,6 +353,8 @@ impl Operation {
             "record_details" => json!({
                 "first_name": "Amina", "family_name": "Yusuf", "needs": [], "transition_on": "2026-09-07",
             }),
+            "merge_people" => json!({ "gone_id": everybody.covers.0.0, "take": [] }),
+            "decide_waiting_row" => json!({ "decision": "left-out" }),
             "record_promise" => json!({ "name": "a job coach", "agreed_on": "2026-09-01" }),
             "invite_person" => json!({ "route": "screen" }),
             "assign_person" => json!({ "worker_id": everybody.worker.0 }),
@@ -390,7 +397,7 @@ pub const VERSION: &str = "1.0.0";
 const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 
 /// The columns of a council's file, and nobody in it.
-const EXTRACT: &str = "YoungPersonsID,GivenName,FamilyName,DOB,LeadLEA,SENDFlag,SENSupportFlag,TransitionDate,\
+pub const EXTRACT: &str = "YoungPersonsID,GivenName,FamilyName,DOB,LeadLEA,SENDFlag,SENSupportFlag,TransitionDate,\
                        ActivityCode,StartDate,DateVerified,ReviewDate,PredictedEndDate\n";
 
 /// A package of nobody's records.

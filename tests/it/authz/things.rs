@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use super::{
     everybody::{Everybody, Somebody},
-    requests::VERSION,
+    requests::{EXTRACT, VERSION},
 };
 use crate::{
     house::Authenticator,
@@ -47,6 +47,7 @@ impl Everybody<'_> {
             | "new_mapping_id"
             | "new_glass_id"
             | "new_referral_id"
+            | "new_merge_id"
             | "view_id"
             | "new_confirmation_id" => self.house.id::<Uuid>().to_string(),
             "new_handover_id" => {
@@ -69,6 +70,9 @@ impl Everybody<'_> {
             "request_id" => self.request().await,
             "improvement_id" => self.improvement().await,
             "mapping_id" => self.mapping().await,
+            "waiting_row_id" => self.waiting_row().await,
+            "other_id" => self.derbyshire.add(Sketch::named("Amina Again")).await.id.to_string(),
+            "merge_id" => self.merge().await,
             "token" => self.calendar().await,
             "goal_id" => self.goal().await,
             "confirmation_id" => self.question().await,
@@ -77,6 +81,20 @@ impl Everybody<'_> {
             "message_kind" => "text".into(),
             "version" => VERSION.to_owned(),
             other => panic!("say in {} what fills {other}", file!()),
+        }
+    }
+
+    /// Lists that would else be empty.
+    pub async fn have_something_for(&self, operation: &str) {
+        match operation {
+            "list_waiting_rows" => drop(self.fill("waiting_row_id").await),
+            "list_merges" => drop(self.fill("merge_id").await),
+            "list_likenesses" => {
+                self.fill("other_id").await;
+                self.fill("other_id").await;
+                self.house.stand().await;
+            }
+            _ => {}
         }
     }
 
@@ -210,101 +228,6 @@ impl Everybody<'_> {
         };
         self.house.write(async |tx| tx.keep_taps(&[new], app.now()).await).await;
         token.as_str().to_owned()
-    }
-
-    /// A handover to Amina's worker, of somebody whom nobody has: its id.
-    async fn handover(&self) -> String {
-        let manager = self.app_of(Somebody::Here(Role::Manager)).await;
-        let hanna = self.derbyshire.add(Sketch::named("Hanna Over")).await;
-        let id = self.house.id::<Uuid>().to_string();
-        let plan = json!({ "to": self.worker.0, "on": self.house.app.today() + Days::new(3) });
-        let path = format!("/worker/v1/people/{}/handovers/{id}", hanna.id);
-        manager.put(&path, plan).await.ok();
-        id
-    }
-
-    /// That somebody opened Amina's record whose it is not, an hour ago: its id.
-    async fn opening(&self) -> String {
-        let other = self.sure_app_of(Somebody::OtherWorker).await;
-        let id = self.house.id::<Uuid>().to_string();
-        let why = json!({ "reason": "other", "words": "A call that could not wait." });
-        other.put(&format!("/worker/v1/people/{}/glass/{id}", self.amina.id), why).await.ok();
-        self.close_glass().await;
-        id
-    }
-
-    /// Whatever is open because it could not wait is open no longer, as after an hour.
-    pub async fn close_glass(&self) {
-        self.house.database.run("UPDATE glass SET ends_at = opened_at").await;
-    }
-
-    /// That parts of Amina's record are shared with an agency, which has said yes: its id.
-    async fn referral(&self) -> String {
-        let manager = self.app_of(Somebody::Here(Role::Manager)).await;
-        let id = self.house.id::<Uuid>().to_string();
-        let today = self.house.app.today();
-        let parts = json!({
-            "agency": "Peak Health", "contact": true, "destination": true, "promises": true, "goals": true,
-            "why": "Help with travel.", "basis": "agreed", "told_on": today,
-            "from_on": today, "until_on": today + Days::new(180),
-        });
-        let path = format!("/worker/v1/people/{}/referrals/{id}", self.amina.id);
-        manager.put(&path, parts).await.ok();
-        let viewer = self.app_of(Somebody::Here(Role::PartnershipViewer)).await;
-        let yes = format!("/worker/v1/referred/{id}/acceptance");
-        viewer.put(&yes, Value::Null).await.ok();
-        id
-    }
-
-    /// Whatever was planned about Amina is off, and what is possible harm is in somebody's hand.
-    async fn no_handover(&self) {
-        let manager = self.app_of(Somebody::Here(Role::Manager)).await;
-        let alert = format!("/worker/v1/alerts/{}/acknowledgement", self.alert);
-        manager.put(&alert, Value::Null).await.ok();
-        let planned = manager.get("/worker/v1/handovers").await.ok();
-        for one in planned["items"].as_array().unwrap() {
-            let path = format!("/worker/v1/handovers/{}", one["id"].as_str().unwrap());
-            assert_eq!(manager.delete(&path).await.status, 204);
-        }
-    }
-
-    /// Something to do about Amina: its id.
-    async fn task(&self) -> String {
-        let id = self.house.id::<Uuid>().to_string();
-        let manager = self.app_of(Somebody::Here(Role::Manager)).await;
-        let task = json!({ "words": "Ring the college.", "due_on": "2026-09-08" });
-        manager.put(&format!("/worker/v1/people/{}/tasks/{id}", self.amina.id), task).await.ok();
-        id
-    }
-
-    /// That Amina's worker is away, on days of its own: its id.
-    async fn absence(&self) -> String {
-        let id = self.house.id::<Uuid>().to_string();
-        let manager = self.app_of(Somebody::Here(Role::Manager)).await;
-        let cover = self.newcomer(Role::Manager).await.0;
-        let day = self.house.app.today() + Days::new(10 + self.newcomers.get() as u64);
-        let away = json!({
-            "staff_id": self.worker.0, "cover_id": cover, "from_on": day, "until_on": day,
-        });
-        manager.put(&format!("/worker/v1/absences/{id}"), away).await.ok();
-        id
-    }
-
-    /// The key of a manager's calendar.
-    async fn calendar(&self) -> String {
-        let manager = self.app_of(Somebody::Here(Role::Manager)).await;
-        let made = manager.post("/worker/v1/calendar", Value::Null).await.ok();
-        let url = made["url"].as_str().expect("a calendar has an address").to_owned();
-        url.rsplit('/').next().expect("an address has an end").to_owned()
-    }
-
-    /// What an export of Derbyshire's calls things: its id.
-    async fn mapping(&self) -> String {
-        let id = self.house.id::<Uuid>().to_string();
-        let admin = self.app_of(Somebody::Here(Role::Administrator)).await;
-        let body = json!({ "name": format!("Export {id}"), "mapping": "{}" });
-        admin.put(&format!("/admin/v1/mappings/{id}"), body).await.ok();
-        id
     }
 
     /// Something that changed in Derbyshire: its id.

@@ -80,6 +80,11 @@ pub async fn keep_one_of_each(db: &DatabaseConnection) -> BTreeSet<String> {
         comes_back(db, sample::notice()).await,
         comes_back(db, sample::import_run()).await,
         comes_back(db, sample::file_mapping()).await,
+        comes_back(db, sample::waiting_row()).await,
+        // After whatever finds the one person that there is.
+        keep_also(db, sample::second_person()).await,
+        comes_back(db, sample::likeness()).await,
+        comes_back(db, sample::same_person()).await,
         comes_back(db, sample::feed()).await,
         comes_back(db, sample::access_event()).await,
         comes_back(db, sample::change()).await,

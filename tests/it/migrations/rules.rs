@@ -94,6 +94,10 @@ async fn a_row_cannot_name_somebody_of_another_partnership() {
             ("concern", "answered_by"),
             ("safe_contact", "recorded_by"),
             ("plan", "recorded_by"),
+            ("waiting_row", "decided_by"),
+            ("likeness", "said_by"),
+            ("same_person", "made_by"),
+            ("same_person", "undone_by"),
         ] {
             let error = change(&fresh.db, table, column, ben.into()).await.expect_err(table);
             assert!(
@@ -377,5 +381,16 @@ fn refused() -> Vec<(&'static str, &'static str, Value)> {
         ("ck_change_field", "change.field", long(61)),
         ("ck_change_before", "change.before", long(4001)),
         ("ck_change_after", "change.after", long(4001)),
+        ("ck_waiting_row_client_record_id", "waiting_row.client_record_id", long(12)),
+        ("ck_waiting_row_record", "waiting_row.record", long(8001)),
+        ("ck_waiting_row_alike", "waiting_row.alike", long(8001)),
+        ("ck_waiting_row_decision", "waiting_row.decision", code()),
+        ("ck_waiting_row_decided", "waiting_row.decided_at", never()),
+        ("ck_waiting_row_person", "waiting_row.person_id", Value::Uuid(None)),
+        ("ck_likeness_order", "likeness.one_id", Uuid::from_u128(7).into()),
+        ("ck_likeness_reasons", "likeness.reasons", long(401)),
+        ("ck_likeness_said", "likeness.said_at", never()),
+        ("ck_same_person_two", "same_person.kept_id", Uuid::from_u128(7).into()),
+        ("ck_same_person_undone", "same_person.undone_at", never()),
     ]
 }

@@ -4,6 +4,7 @@ mod alerts;
 mod changes;
 mod confirmations;
 mod details;
+mod destinations;
 mod evidence;
 mod imports;
 mod in_charge;
@@ -15,6 +16,7 @@ mod promised;
 mod prompts;
 mod safe_contact;
 mod sharing;
+mod same;
 mod standing;
 mod supporters;
 mod ways_in;
@@ -24,13 +26,14 @@ use uuid::Uuid;
 
 use super::entity::{
     access_event, answer, assignment, check_in, communication_need, contact, invitation,
-    partnership, partnership_council, person, promise, push_subscription, questionnaire, session,
-    session_token, sign_in_link, spell, staff, task,
+    partnership, partnership_council, person, push_subscription, questionnaire, session,
+    session_token, sign_in_link, staff, task,
 };
 
 pub use alerts::{absence, alert, alert_event, handover, staff_notice, working_hours};
 pub use changes::change;
 pub use confirmations::confirmation;
+pub use destinations::{promise, spell};
 pub use details::{draft, kept_detail};
 pub use evidence::{spell_try, spell_word};
 pub use imports::{feed, file_mapping, import_run};
@@ -43,6 +46,7 @@ pub use promised::{claim, concern};
 pub use prompts::{asking, channel, failed_way, notice, prompt, template};
 pub use safe_contact::safe_contact;
 pub use sharing::{glass, referral};
+pub use same::{likeness, same_person, second_person, waiting_row};
 pub use standing::{name_key, saved_view, standing, standing_mark};
 pub use supporters::supporter;
 pub use ways_in::{ceremony, data_request, one_time_code, own_contact, passkey};
@@ -161,6 +165,8 @@ pub fn person() -> person::Model {
         emails_stopped_at: Some(moment()),
         version: 2,
         left_reason: Some("moved-away".into()),
+        // Whoever is part of somebody travels with that one only.
+        merged_into: None,
         texts_stopped_from: Some("07700 900123".into()),
     }
 }
@@ -304,48 +310,6 @@ pub fn answer() -> answer::Model {
         received_at: moment(),
         superseded_at: None,
         supporter_id: Some(OTHER),
-    }
-}
-
-pub fn spell() -> spell::Model {
-    spell::Model {
-        partnership_id: PARTNERSHIP,
-        id: OTHER,
-        person_id: PERSON,
-        activity_code: 310,
-        source: "provider".into(),
-        started_on: day(),
-        ended_on: Some(day() + Days::new(90)),
-        verified_on: Some(day()),
-        review_on: Some(day()),
-        predicted_end_on: Some(day()),
-        provider: Some("Northshire College".into()),
-        ukprn: Some("10001234".into()),
-        days_per_week: Some(3),
-        check_in_id: Some(CHECK_IN),
-        recorded_by: Some(STAFF),
-        recorded_at: moment(),
-        voided_at: Some(moment()),
-        version: 2,
-        weekly_hours: Some(18),
-        establishment: Some("8304000".into()),
-    }
-}
-
-pub fn promise() -> promise::Model {
-    promise::Model {
-        partnership_id: PARTNERSHIP,
-        id: OTHER,
-        person_id: PERSON,
-        name: "Speech and language therapy".into(),
-        easy_name: "Help with talking".into(),
-        provider: Some("Northshire College".into()),
-        frequency: Some("every week".into()),
-        agreed_on: day(),
-        ended_on: Some(day() + Days::new(90)),
-        recorded_by: Some(STAFF),
-        recorded_at: moment(),
-        version: 3,
     }
 }
 

@@ -14,6 +14,7 @@ mod evidence;
 mod glass;
 mod handovers;
 mod intended;
+mod merges;
 mod owners;
 mod people;
 mod plans;

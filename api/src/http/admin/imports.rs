@@ -44,7 +44,8 @@ impl Imports {
     /// The file has one young person a row, in the columns of a client record (CCIS). All of it is taken in, or nothing:
     /// where a line has a fault, the answer is a problem of the type `/problems/import-refused`, and `errors` names the
     /// first hundred faults by line and column, such as `/lines/5/DOB`. The same file again changes nothing; a changed
-    /// row brings somebody up to date; whoever is not in the file stays as they are.
+    /// row brings somebody up to date; whoever is not in the file stays as they are. Whoever is new and may be somebody who is
+    /// here under another number waits until a manager has looked, and the rest goes in.
     ///
     /// The file may be in UTF-8, UTF-16 or Windows-1252, with commas, semicolons or tabs between its cells and lines that end
     /// in any way; a title above the header and headers that stand in it again are passed over. Days may be written as
@@ -132,6 +133,8 @@ struct ImportReportOut {
     journey_over: u64,
     /// How many have left, by a file of changes.
     leavers: u64,
+    /// How many wait until a manager has looked, because they may be somebody who is here under another number.
+    waiting: u64,
     /// How the file is written, if not as most are: its encoding, what separates its cells, headers that stand in it again.
     written: Option<String>,
     /// How many wait for a worker, because the file names none or none who is known here.
@@ -194,6 +197,8 @@ struct ImportOut {
     journey_over: u64,
     /// How many had left, by a file of changes.
     leavers: u64,
+    /// How many waited until a manager had looked.
+    waiting: u64,
     /// It held changes: what a row left empty stayed as it was.
     delta: bool,
     /// By which mapping it was read, if by one.
@@ -234,6 +239,7 @@ impl From<ImportReport> for ImportReportOut {
             unchanged: report.unchanged,
             journey_over: report.journey_over,
             leavers: report.leavers,
+            waiting: report.waiting,
             written: report.shape.as_ref().and_then(unusual),
             unassigned: report.unassigned,
             taken: report.taken.iter().map(|column| column.code().into()).collect(),
@@ -274,6 +280,7 @@ impl From<(ImportRun, Option<String>)> for ImportOut {
             unchanged: run.unchanged,
             journey_over: run.journey_over,
             leavers: run.leavers,
+            waiting: run.waiting,
             delta: run.delta,
             mapping: run.mapping,
         }

@@ -19,6 +19,8 @@ mod glass;
 mod handovers;
 mod intended;
 mod invitations;
+mod merges;
+mod merges_wire;
 mod owners;
 mod package;
 mod people;
@@ -38,6 +40,7 @@ mod team_wire;
 pub mod told;
 mod versions;
 mod views;
+mod waiting;
 mod wire;
 mod wishes;
 
@@ -61,6 +64,8 @@ enum Tag {
     Sharing,
     /// Who is away, and who covers.
     Team,
+    /// Whether two records are of one person.
+    Same,
 }
 
 /// Who needs somebody, and one young person as a whole.
@@ -98,7 +103,11 @@ type Together = (
 type Out =
     (package::Packages, ccis::CouncilFiles, calendar::Calendars, contact_sheet::ContactSheets);
 
-type Api = (StaffSession, Who, Recording, Together, Out, (service::ServiceApi, views::Views));
+/// Whether two records are of one person.
+type Sameness = (waiting::WaitingRows, merges::Merges);
+
+type Api =
+    (StaffSession, Who, Recording, Together, Out, (service::ServiceApi, views::Views), Sameness);
 
 /// The endpoint, which also knows its own document.
 pub fn api() -> OpenApiService<Api, ()> {
@@ -130,7 +139,8 @@ pub fn api() -> OpenApiService<Api, ()> {
     let out =
         (package::Packages, ccis::CouncilFiles, calendar::Calendars, contact_sheet::ContactSheets);
     let service = (service::ServiceApi, views::Views);
-    let api: Api = (StaffSession, who, recording, together, out, service);
+    let same = (waiting::WaitingRows, merges::Merges);
+    let api: Api = (StaffSession, who, recording, together, out, service, same);
     OpenApiService::new(api, "Throughline for workers", "1.0.0")
         .description(
             "What workers, managers and safeguarding leads can do: see who needs a call and why, open a young person's \

@@ -19,6 +19,7 @@ pub struct Model {
     pub mapping_id: Option<Uuid>,
     pub delta: bool,
     pub leavers: i32,
+    pub waiting: i32,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -31,6 +31,7 @@ pub mod improvement;
 pub mod intended;
 pub mod invitation;
 pub mod kept_detail;
+pub mod likeness;
 pub mod name_key;
 pub mod notice;
 pub mod offer_answer;
@@ -50,6 +51,7 @@ pub mod questionnaire_use;
 pub mod readiness;
 pub mod referral;
 pub mod safe_contact;
+pub mod same_person;
 pub mod saved_view;
 pub mod session;
 pub mod session_token;
@@ -65,6 +67,7 @@ pub mod supporter;
 pub mod talk;
 pub mod task;
 pub mod template;
+pub mod waiting_row;
 pub mod working_hours;
 
 /// The same where it may be empty.

@@ -41,6 +41,7 @@ pub struct Model {
     pub texts_stopped_from: Option<String>,
     pub version: i32,
     pub left_reason: Option<String>,
+    pub merged_into: Option<Uuid>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

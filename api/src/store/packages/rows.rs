@@ -17,6 +17,7 @@ pub type Row = Map<String, Value>;
 
 /// Columns that stay where they are, each with the reason.
 pub const FIELDS_THAT_STAY: &[(&str, &str, &str)] = &[
+    ("person", "merged_into", "of records that became part of another here; they stay with it"),
     ("staff", "password_hash", "a secret"),
     ("staff", "totp_secret", "a secret"),
     ("staff", "totp_last_step", "of the secret"),

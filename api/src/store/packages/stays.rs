@@ -15,6 +15,7 @@ pub const STAYS: &[(&str, &str)] = &[
     ("file_mapping", "of the partnership"),
     ("import_run", "of the partnership"),
     ("improvement", "of the partnership"),
+    ("likeness", "found anew"),
     ("invitation", "hashes of links and codes: somebody is invited anew"),
     ("notice", "of the installation"),
     ("name_key", "numbers made of letters of a name, made anew"),
@@ -25,6 +26,7 @@ pub const STAYS: &[(&str, &str)] = &[
     ("push_subscription", "addresses that only one installation has the key to"),
     ("questionnaire_use", "of the partnership"),
     ("readiness", "of the partnership"),
+    ("same_person", "how two records here became one; the one travels"),
     ("saved_view", "of staff"),
     ("session", "phones that are signed in here"),
     ("session_token", "hashes"),
@@ -33,5 +35,6 @@ pub const STAYS: &[(&str, &str)] = &[
     ("standing", "worked out anew"),
     ("standing_mark", "that it has to be worked out"),
     ("template", "of the partnership"),
+    ("waiting_row", "a row of a council's file that waits here"),
     ("working_hours", "of the partnership"),
 ];

@@ -13,7 +13,7 @@ use sea_orm::{
 };
 
 use super::{Reach, Within};
-use crate::store::entity::{absence, alert, assignment, glass};
+use crate::store::entity::{absence, alert, assignment, glass, person};
 
 /// Staff who work with people: a worker reaches those assigned to them today, and those of whomever they cover for today, a manager everybody of the partnership,
 /// a safeguarding lead those with an alert that is not closed. Whoever is on duty also reaches those of whom possible harm
@@ -58,6 +58,15 @@ impl Caseload {
     /// Whether alerts that nobody has come to them too.
     pub fn on_duty(&self) -> bool {
         self.on_duty
+    }
+
+    fn merged(&self) -> SelectStatement {
+        person::Entity::find()
+            .select_only()
+            .column(person::Column::Id)
+            .filter(person::Column::PartnershipId.eq(self.partnership.0))
+            .filter(person::Column::MergedInto.is_not_null())
+            .into_query()
     }
 
     fn assigned(&self) -> SelectStatement {
@@ -150,7 +159,10 @@ impl Within for Caseload {
 
 impl Reach for Caseload {
     fn reach<C: ColumnTrait>(&self, partnership: C, person: C) -> Condition {
-        let here = Condition::all().add(partnership.eq(self.partnership.0));
+        // A record that has become part of another is reached through that one.
+        let here = Condition::all()
+            .add(partnership.eq(self.partnership.0))
+            .add(person.in_subquery(self.merged()).not());
         let grounds = match self.role {
             Role::Manager => return here,
             Role::SafeguardingLead => vec![self.alerted(), self.broken_open()],

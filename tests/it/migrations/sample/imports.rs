@@ -38,5 +38,6 @@ pub fn import_run() -> import_run::Model {
         mapping_id: Some(OTHER),
         delta: true,
         leavers: 1,
+        waiting: 1,
     }
 }

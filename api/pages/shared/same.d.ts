@@ -1,0 +1,63 @@
+// What travels about people who may be one and the same, for `// @ts-check`.
+
+/** Somebody who is here, and whom a record is like. */
+export interface LikePerson {
+  person_id: string;
+  record_number?: string;
+  given_name: string;
+  family_name?: string;
+  preferred_name?: string;
+  birth_date: string;
+  uln?: string;
+  mobile?: string;
+  email?: string;
+  worker?: string;
+  /** Each a sentence. */
+  reasons: string[];
+}
+
+/** A row of a file that waits. */
+export interface WaitingRow {
+  id: string;
+  line: number;
+  seen_at: string;
+  record_number?: string;
+  given_name?: string;
+  family_name?: string;
+  preferred_name?: string;
+  birth_date?: string;
+  uln?: string;
+  mobile?: string;
+  email?: string;
+  activity?: string;
+  started_on?: string;
+  provider?: string;
+  alike: LikePerson[];
+}
+
+/** The rows that wait. */
+export interface WaitingRows {
+  items: WaitingRow[];
+  more: boolean;
+}
+
+/** Two that may be one; the reasons stand with the other. */
+export interface LikePairs {
+  items: { one: LikePerson; other: LikePerson }[];
+  more: boolean;
+}
+
+/** What making one record of two would do. */
+export interface MergePreview {
+  kept: LikePerson;
+  gone: LikePerson;
+  clashes: { field: string; kept: string; gone: string }[];
+  goes: { what: string; count: number }[];
+  safe_in_both: boolean;
+  supporters: string[];
+}
+
+/** The latest merges. */
+export interface MergeList {
+  items: { merge: { id: string; kept_id: string; gone_id: string; made_at: string; undone_at?: string }; kept_name: string; gone_name: string; made_by: string }[];
+}

@@ -1,0 +1,52 @@
+//! Rows that wait, people who are like each other, and two who became one.
+
+use super::{COLLEAGUE, OTHER, PARTNERSHIP, PERSON, STAFF, moment};
+use crate::migrations::entity::{likeness, person, same_person, waiting_row};
+
+/// Somebody who may be the same.
+pub fn second_person() -> person::Model {
+    person::Model { id: OTHER, client_record_id: None, ..super::person() }
+}
+
+pub fn waiting_row() -> waiting_row::Model {
+    waiting_row::Model {
+        partnership_id: PARTNERSHIP,
+        id: OTHER,
+        import_id: super::import_run().id,
+        line: 2,
+        client_record_id: "8301000000001".into(),
+        record: "YoungPersonsID\n8301000000001\n".into(),
+        alike: "[]".into(),
+        seen_at: moment(),
+        decision: Some("same".into()),
+        decided_at: Some(moment()),
+        decided_by: Some(STAFF),
+        person_id: Some(PERSON),
+    }
+}
+
+pub fn likeness() -> likeness::Model {
+    likeness::Model {
+        partnership_id: PARTNERSHIP,
+        one_id: PERSON,
+        other_id: OTHER,
+        reasons: r#"["name","birth"]"#.into(),
+        found_at: moment(),
+        said_at: Some(moment()),
+        said_by: Some(STAFF),
+    }
+}
+
+pub fn same_person() -> same_person::Model {
+    same_person::Model {
+        partnership_id: PARTNERSHIP,
+        id: OTHER,
+        kept_id: PERSON,
+        gone_id: OTHER,
+        made_at: moment(),
+        made_by: STAFF,
+        moved: "{}".into(),
+        undone_at: Some(moment()),
+        undone_by: Some(COLLEAGUE),
+    }
+}
