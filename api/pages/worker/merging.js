@@ -96,7 +96,7 @@ function choice({ kept, gone, clashes, goes, safe_in_both, supporters }, desk, s
       button("Keep the other record instead", swap, "plain")),
     chosen.length > 0 && el("p", null, "Both say something else here. Choose which is right:"),
     chosen.map(({ node }) => node),
-    goes.length > 0 && el("p", null, `With it go ${goes.map(({ what, count }) => `${count} ${goesWith(what)}`).join(", ")}.`),
+    goes.length > 0 && el("p", null, `With it go ${goes.map(({ what, count }) => `${goesWith(what)} (${count})`).join(", ")}.`),
     safe_in_both && notice("warn", "How to reach them safely is written in both records. What stands in the record that stays counts: read the other first."),
     supporters.length > 0 && notice("warn", `${supporters.join(", ")} helped with the other record, and will not help with this one. The young person can ask them again.`),
     el("p", null, "Phones that are signed in to the other record are signed out. Invite the young person anew if that was theirs."),

@@ -1,12 +1,12 @@
 //! Rows of a file that may be about somebody who is here under another number: they wait, and the rest goes in.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use domain::{
     id::{PartnershipId, PersonId, SpellId, WaitingRowId},
     identifier::ClientRecordId,
     import::{ClientRecord, Column, Extract, Finding, KeptRow, PartRow, Rules, Warning},
-    matching::{Face, Faces, Verdict},
+    matching::{Face, Verdict, swapped},
     versioned::Versioned,
 };
 use uuid::Uuid;
@@ -37,19 +37,27 @@ impl Taking<'_, Admin> {
         Ok(second.into_iter().filter_map(|(id, it)| Some((id, of(it)?))).collect())
     }
 
-    /// Those whom these rows may be about; none where nobody was here before.
-    pub(super) async fn faces_near(
-        &self,
+    /// Reads those whom these rows may be about, unless they were read for rows before; nobody where nobody was here.
+    pub(super) async fn read_faces_near(
+        &mut self,
         rows: &[&ClientRecord],
         second: &HashMap<ClientRecordId, Second>,
-    ) -> Result<Option<Faces<PersonId>>> {
+    ) -> Result<()> {
         let settled = |id| matches!(second.get(id), Some(Second::Of(_) | Second::LeftOut));
-        let new = rows.iter().filter(|record| !settled(&record.id));
-        let new: Vec<Face> = new.map(|record| Face::from(*record)).collect();
-        if !self.others || new.is_empty() {
-            return Ok(None);
+        let new = rows.iter().filter(|record| self.others && !settled(&record.id));
+        let (mut births, mut ulns) = (Vec::new(), Vec::new());
+        for record in new {
+            let days = [Some(record.birth_date), swapped(record.birth_date)];
+            births.extend(days.into_iter().flatten().filter(|day| self.near.0.insert(*day)));
+            ulns.extend(record.uln.clone().filter(|uln| self.near.1.insert(uln.clone())));
         }
-        self.tx.faces_near(&new).await.map(Some)
+        if births.is_empty() && ulns.is_empty() {
+            return Ok(());
+        }
+        for (id, face) in self.tx.faces_of(&births, &ulns).await? {
+            self.faces.add(id, face);
+        }
+        Ok(())
     }
 
     /// Sets a row aside that is not, or may not be, about somebody new. Gives back one that is.
@@ -57,7 +65,6 @@ impl Taking<'_, Admin> {
         &mut self,
         record: ClientRecord,
         second: &mut HashMap<ClientRecordId, Second>,
-        faces: Option<&Faces<PersonId>>,
         report: &mut ImportReport,
     ) -> Option<ClientRecord> {
         let known = second.remove(&record.id);
@@ -78,7 +85,10 @@ impl Taking<'_, Admin> {
             }
             Some(Second::Waits(_)) | None => {}
         }
-        let alike = faces.map(|faces| faces.like(&Face::from(&record))).unwrap_or_default();
+        let mut alike = self.faces.like(&Face::from(&record));
+        // Somebody may have been read by their birth date, and by their learner number.
+        let mut once = HashSet::new();
+        alike.retain(|one| once.insert(one.who));
         let of = alike.first().filter(|one| one.verdict == Verdict::Same).map(|one| one.who);
         if alike.is_empty() && known.is_none() {
             return Some(record);

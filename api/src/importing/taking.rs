@@ -8,8 +8,9 @@ use std::{
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     id::{PersonId, StaffId},
-    identifier::ClientRecordId,
+    identifier::{ClientRecordId, Uln},
     import::{ClientRecord, Column, Columns, Finding, PartRow, Rules, Shown, Warning},
+    matching::Faces,
     need::NeedTypes,
     partnership::Partnership,
     person::Person,
@@ -39,6 +40,10 @@ pub(super) struct Taking<'a, S> {
     pub(super) second: Vec<(ClientRecord, PersonId)>,
     /// Rows that wait for somebody to look.
     pub(super) waiting: Vec<NewWaiting>,
+    /// Those whom rows so far may have been about: each is read once, however many rows come.
+    pub(super) faces: Faces<PersonId>,
+    /// The birth dates and learner numbers of which everybody is among them.
+    pub(super) near: (HashSet<NaiveDate>, HashSet<Uln>),
     now: DateTime<Utc>,
     today: NaiveDate,
     chunks: u32,
@@ -82,6 +87,8 @@ impl<'a, S: TakesIn> Taking<'a, S> {
             seen: HashSet::new(),
             second: Vec::new(),
             waiting: Vec::new(),
+            faces: Faces::default(),
+            near: Default::default(),
             now: app.now(),
             today: app.today(),
             chunks: 0,
@@ -278,7 +285,7 @@ impl Taking<'_, Admin> {
             unknown.filter(|record| !record.journey_over(self.today)).collect();
         let numbers: Vec<&ClientRecordId> = unknown.iter().map(|record| &record.id).collect();
         let mut second = self.tx.second_numbers(&numbers).await?;
-        let mut faces = self.faces_near(&unknown, &second).await?;
+        self.read_faces_near(&unknown, &second).await?;
         for record in records {
             if let Some(known) = known.remove(&record.id) {
                 self.seen.insert(known.person.id);
@@ -289,13 +296,11 @@ impl Taking<'_, Admin> {
             } else if record.journey_over(self.today) {
                 // Nobody to follow any more. Nothing about them is kept.
                 report.journey_over += 1;
-            } else if let Some(record) =
-                self.unless_set_aside(record, &mut second, faces.as_ref(), report)
-            {
+            } else if let Some(record) = self.unless_set_aside(record, &mut second, report) {
                 self.row(&record, None, &mut changes, report);
                 report.added += 1;
-                if let (Some(faces), Some(new)) = (&mut faces, changes.people.last()) {
-                    faces.add(new.id, new.into());
+                if let Some(new) = changes.people.last().filter(|_| self.others) {
+                    self.faces.add(new.id, new.into());
                 }
             }
         }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
+use chrono::NaiveDate;
 use domain::{
     id::{PartnershipId, PersonId},
     identifier::{EmailAddress, MobileNumber, Uln},
@@ -72,23 +73,35 @@ const OF_A_FACE: [person::Column; 9] = [
 ];
 
 impl<S: TakesIn> Tx<S> {
-    /// Those here who may be one of these: they have a birth date in common, as it is or with day and month changed places,
-    /// or a learner number.
-    pub async fn faces_near(&self, of: &[Face]) -> Result<Faces<PersonId>> {
-        near(&self.db, self.scope.partnership(), of).await
+    /// Those here who were born on one of these days, or have one of these learner numbers.
+    pub async fn faces_of(
+        &self,
+        births: &[NaiveDate],
+        ulns: &[Uln],
+    ) -> Result<Vec<(PersonId, Face)>> {
+        these(&self.db, self.scope.partnership(), born_or_numbered(births, ulns)).await
     }
 }
 
-pub(super) async fn near(db: &Db, here: PartnershipId, of: &[Face]) -> Result<Faces<PersonId>> {
+fn born_or_numbered<'a>(
+    births: impl IntoIterator<Item = &'a NaiveDate>,
+    ulns: impl IntoIterator<Item = &'a Uln>,
+) -> Condition {
     use person::Column as P;
+    let ulns: Vec<&str> = ulns.into_iter().map(Uln::as_str).collect();
+    let near = Condition::any().add(P::BirthDate.is_in(births.into_iter().copied()));
+    if ulns.is_empty() {
+        return near;
+    }
+    near.add(Condition::all().add(P::Uln.is_not_null()).add(P::Uln.is_in(ulns)))
+}
+
+/// Those here who may be one of these: they have a birth date in common, as it is or with day and month changed places, or a
+/// learner number.
+pub(super) async fn near(db: &Db, here: PartnershipId, of: &[Face]) -> Result<Faces<PersonId>> {
     let births: BTreeSet<_> =
         of.iter().flat_map(|face| [Some(face.birth), swapped(face.birth)]).flatten().collect();
-    let ulns: BTreeSet<_> = of.iter().filter_map(|face| face.uln.as_ref()).collect();
-    let mut near = Condition::any().add(P::BirthDate.is_in(births));
-    if !ulns.is_empty() {
-        let theirs = P::Uln.is_in(ulns.iter().map(|uln| uln.as_str()));
-        near = near.add(Condition::all().add(P::Uln.is_not_null()).add(theirs));
-    }
+    let near = born_or_numbered(&births, of.iter().filter_map(|face| face.uln.as_ref()));
     let mut faces = Faces::default();
     for (id, face) in these(db, here, near).await? {
         faces.add(id, face);
