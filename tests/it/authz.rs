@@ -2,9 +2,10 @@
 //! role of another partnership, and the right role with somebody else's caseload. What is expected comes from the table in
 //! `api::http::policy`, and a new operation is tried the day it appears.
 
+mod bodies;
 pub mod everybody;
-pub mod requests;
 mod of_staff;
+pub mod requests;
 mod things;
 
 use std::collections::BTreeSet;

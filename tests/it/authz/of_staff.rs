@@ -1,22 +1,15 @@
 //! What staff have made for one another or taken in, for requests to be about.
 
-use api::{
-    secret::{Token, TokenKind},
-    store::{NewTap, Whose},
-};
-use chrono::{Days, TimeDelta};
-use domain::{id::CheckInId, staff::Role};
+use chrono::Days;
+use domain::staff::Role;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
+    bodies::EXTRACT,
     everybody::{Everybody, Somebody},
-    requests::{EXTRACT, VERSION},
 };
-use crate::{
-    house::Authenticator,
-    story::{Sketch, questions::own, supporter},
-};
+use crate::story::Sketch;
 
 impl Everybody<'_> {
     /// A handover to Amina's worker, of somebody whom nobody has: its id.

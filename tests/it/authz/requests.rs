@@ -1,11 +1,13 @@
 //! A right request for every operation.
 
 use api::http::{document::operations, documents, policy};
-use domain::package::{FORMAT, Head, Writer};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::everybody::Everybody;
+use super::{
+    bodies::{EXTRACT, SECRET, VERSION, empty_package, no_passkey},
+    everybody::Everybody,
+};
 use crate::{
     house::{Answer, Caller, subscription},
     story::{email, one_time_code, questions::own},
@@ -383,30 +385,4 @@ impl Operation {
         let item = &document.expect("it is of this document").content["paths"][self.path];
         item[self.method.to_lowercase()]["requestBody"]["content"]["application/json"].is_object()
     }
-}
-
-/// A passkey that shows nothing.
-fn no_passkey(ceremony: uuid::Uuid) -> Value {
-    json!({
-        "ceremony": ceremony, "id": "AA", "client_data": "AA", "authenticator_data": "AA", "signature": "AA",
-    })
-}
-/// The version of its questions that a partnership has uploaded.
-pub const VERSION: &str = "1.0.0";
-
-const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
-
-/// The columns of a council's file, and nobody in it.
-pub const EXTRACT: &str = "YoungPersonsID,GivenName,FamilyName,DOB,LeadLEA,SENDFlag,SENSupportFlag,TransitionDate,\
-                       ActivityCode,StartDate,DateVerified,ReviewDate,PredictedEndDate\n";
-
-/// A package of nobody's records.
-fn empty_package() -> String {
-    let head = Head {
-        format: FORMAT.into(),
-        made_at: "2026-09-07T09:00:00Z".into(),
-        partnership: "derbyshire".into(),
-    };
-    let written = Writer::new(Vec::new(), &head).and_then(Writer::finish);
-    String::from_utf8(written.expect("memory can be written")).expect("JSON is text")
 }

@@ -4,14 +4,14 @@ use api::{
     secret::{Token, TokenKind},
     store::{NewTap, Whose},
 };
-use chrono::{Days, TimeDelta};
+use chrono::TimeDelta;
 use domain::{id::CheckInId, staff::Role};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
+    bodies::VERSION,
     everybody::{Everybody, Somebody},
-    requests::{EXTRACT, VERSION},
 };
 use crate::{
     house::Authenticator,
