@@ -79,7 +79,7 @@ async fn those_with_a_plan_are_listed_for_the_sen2_return() {
         let path = format!("/people/{}/plan", person["id"].as_str().unwrap());
         council.manager.put(&path, plan).await.ok();
     }
-    let file = council.manager.get("/sen2").await.text;
+    let file = council.proven().await.get("/sen2").await.text;
     assert!(
         file.contains(&format!("{row},2020-09-01,2026-03-02,cease,2026-07-31,4\r\n")),
         "{file}"

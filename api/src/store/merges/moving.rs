@@ -15,19 +15,22 @@ use uuid::Uuid;
 use super::Merge;
 use crate::store::{
     Result, Tx,
-    entity::{alert, answer, assignment, check_in, handover, safe_contact, task},
+    entity::{alert, answer, assignment, check_in, handover, task},
     scope::{Caseload, Within},
 };
 
 /// The tables whose rows go with the record, each with the column that names a row.
-pub const GOES: [(&str, &str); 11] = [
+pub const GOES: [(&str, &str); 14] = [
     ("alert", "id"),
     ("check_in", "id"),
+    ("claim", "id"),
+    ("concern", "id"),
     ("contact", "id"),
     ("data_request", "id"),
     ("draft", "thing_id"),
     ("goal", "id"),
     ("handover", "id"),
+    ("intended", "id"),
     ("promise", "id"),
     ("spell", "id"),
     ("talk", "id"),
@@ -35,7 +38,7 @@ pub const GOES: [(&str, &str); 11] = [
 ];
 
 /// Tables whose rows go where another row goes: which column names it, and of which table it is.
-pub const FOLLOWS: [(&str, &str, &str); 10] = [
+pub const FOLLOWS: [(&str, &str, &str); 13] = [
     ("answer", "check_in_id", "check_in"),
     ("alert", "check_in_id", "check_in"),
     ("prompt", "check_in_id", "check_in"),
@@ -46,16 +49,20 @@ pub const FOLLOWS: [(&str, &str, &str); 10] = [
     ("change", "thing_id", "promise"),
     ("change", "thing_id", "contact"),
     ("change", "thing_id", "task"),
+    ("change", "thing_id", "claim"),
+    ("change", "thing_id", "concern"),
+    ("change", "thing_id", "intended"),
 ];
 
 /// Tables of a young person of which no row goes, each with the reason.
-pub const STAYS_WITH_THEM: [(&str, &str); 20] = [
+pub const STAYS_WITH_THEM: [(&str, &str); 23] = [
     ("access_event", "who looked at which record is never rewritten"),
     ("answer_link", "hashes of a day"),
     ("asking", "worked out anew"),
     ("assignment", "whoever had them has the one record, if nobody had that"),
     ("communication_need", "added where it is missing"),
     ("failed_way", "of a number or address of that record"),
+    ("glass", "who opened which record is never rewritten"),
     ("invitation", "into that record; nobody comes in by it while it is part of another"),
     ("kept_detail", "of the details of that record"),
     ("name_key", "worked out anew"),
@@ -63,7 +70,9 @@ pub const STAYS_WITH_THEM: [(&str, &str); 20] = [
     ("one_time_code", "hashes of a day"),
     ("own_contact", "shown on a phone that does not go either"),
     ("passkey", "opens that record only"),
+    ("plan", "goes where the other has none"),
     ("push_subscription", "of a phone that does not go either"),
+    ("referral", "agreed about that record; about another it is agreed anew"),
     ("safe_contact", "goes where the other has none"),
     ("session", "ends: a phone is let in anew"),
     ("standing", "worked out anew"),
@@ -71,6 +80,9 @@ pub const STAYS_WITH_THEM: [(&str, &str); 20] = [
     ("supporter", "nobody helps with another record without being asked again"),
     ("waiting_row", "whoever has its number is found through the record it became part of"),
 ];
+
+/// Tables with one row of somebody at most, which goes where the other record has none.
+const ONE_EACH: [&str; 2] = ["plan", "safe_contact"];
 
 /// What is counted before a record goes.
 const COUNTED: [&str; 8] =
@@ -82,8 +94,8 @@ pub(super) struct Rows {
     went: BTreeMap<String, Vec<Uuid>>,
     /// Check-ins of a month in which the other record has one of the same kind: what they said before.
     extra: Vec<(Uuid, i16)>,
-    /// What is safe was written in this record only.
-    safe_contact: bool,
+    /// Those tables of one row each whose row went.
+    ones: BTreeSet<String>,
     /// Who had them.
     worker: Option<(Uuid, DateTime<Utc>)>,
     /// Whoever had them has the one record since.
@@ -134,13 +146,14 @@ impl Tx<Caseload> {
             let parents = rows.went.get(of).cloned().unwrap_or_default();
             self.give_to(kept, table, of_person(gone).and(is_one_of(key, &parents))).await?;
         }
-        let has = async |person| -> Result<bool> {
-            let row = safe_contact::Entity::find_by_id((self.scope.partnership().0, person));
-            Ok(row.one(&self.db).await?.is_some())
-        };
-        if has(gone.0).await? && !has(kept.0).await? {
-            self.give_to(kept, "safe_contact", of_person(gone)).await?;
-            rows.safe_contact = true;
+        for table in ONE_EACH {
+            let has = async |person| -> Result<bool> {
+                Ok(!self.ids_of(table, "person_id", person).await?.is_empty())
+            };
+            if has(gone).await? && !has(kept).await? {
+                self.give_to(kept, table, of_person(gone)).await?;
+                rows.ones.insert(table.to_owned());
+            }
         }
         self.move_worker(gone, kept, &mut rows, now).await?;
         Ok(rows)
@@ -283,8 +296,8 @@ impl Tx<Caseload> {
         for (check_in, extra) in &rows.extra {
             self.set_extra(*check_in, *extra).await?;
         }
-        if rows.safe_contact {
-            self.give_to(merge.gone, "safe_contact", of_person(merge.kept)).await?;
+        for table in ONE_EACH.iter().filter(|table| rows.ones.contains(**table)) {
+            self.give_to(merge.gone, table, of_person(merge.kept)).await?;
         }
         self.worker_back(rows, merge, now).await
     }
