@@ -127,5 +127,7 @@ async function sideways(page) {
   await check("with text twice as large");
   await page.evaluate(() => document.documentElement.style.removeProperty("font-size"));
   await page.setViewportSize(usual);
+  // A finger must not come down where something stood a moment ago.
+  await settled(page);
   return found;
 }

@@ -9,6 +9,8 @@ export interface Session {
   id: string;
   name: string;
   role: Role;
+  /** The other agency that they work for. */
+  agency?: string;
   partnership_name: string;
   service_name: string;
   demonstration: boolean;

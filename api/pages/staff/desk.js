@@ -51,7 +51,7 @@ export class Desk {
       await this.#signIn(token || !isSignedOut(error) ? explain(error) : undefined);
     }
     if (!this.session) throw new Error("the gate lets nobody pass without a session");
-    if (!placesOf(this.session.role).some(isHere)) await wrongDoor(this.session);
+    if (!placesOf(this.session).some(isHere)) await wrongDoor(this.session);
     return this.session;
   }
 
@@ -185,6 +185,6 @@ async function wrongDoor(session) {
   fill(byId("page"), el("h1", { tabindex: "-1" }, "Your work is elsewhere"),
     el("p", null, "You are signed in, but there is nothing here for your role.",
       session.role === "administrator" && " Most of what administrators do, they do on the command line or by the API."),
-    el("ul", null, placesOf(session.role).map(({ href, name }) => el("li", null, el("a", { href }, `Go to ${name}`)))));
+    el("ul", null, placesOf(session).map(({ href, name }) => el("li", null, el("a", { href }, `Go to ${name}`)))));
   await new Promise(() => {});
 }

@@ -22,7 +22,7 @@ const ROLES = {
 export function dressFrame(session, leave) {
   byId("demonstration").hidden = !session.demonstration;
   fill(byId("place"), session.partnership_name);
-  const places = placesOf(session.role);
+  const places = placesOf(session);
   fill(byId("who"), places.some((place) => !isHere(place)) && el("nav", { "aria-label": "Pages" }, el("ul", { class: "nav" },
     places.map((place) => el("li", null, el("a", { href: place.href, "aria-current": isHere(place) && "page" }, place.name))))),
   el("span", { class: "muted who__name" }, `${session.name}, ${ROLES[session.role] ?? session.role}`),

@@ -82,6 +82,6 @@ function list(items, end) {
         el("span", { class: "muted" }, `${longDay(it.from_on)} to ${longDay(it.until_on)}, by ${it.made_by}. `,
           it.ended_at ? "Ended." : over ? "Over." : it.live ? "They see it." : it.accepted_at ? "Not begun." : "They have not said yes.")),
       el("p", null, it.why),
-      !over && el("div", { class: "row" }, button(["End this", unseen(`: ${it.agency}`)], stop)), trouble);
+      !over && el("div", { class: "row" }, button(["End this", unseen(` with ${it.agency}`)], stop)), trouble);
   }));
 }

@@ -40,7 +40,7 @@ impl NoticeKind {
             Self::SentBack => "A colleague has sent an alert back to you.",
             Self::Load => "Somebody in your team has many open alerts.",
             Self::Handover => "A handover is waiting for you.",
-            Self::Glass => "A record was opened in an emergency. It is waiting for a review.",
+            Self::Glass => "A record opened in an emergency is waiting for a review.",
         }
     }
 }

@@ -37,7 +37,7 @@ export async function sharing(world) {
   assert.equal(await agency.getByRole("heading", { level: 2 }).count(), 1, "nothing else is shown");
   await look(agency, "referred person");
 
-  await manager.getByRole("button", { name: "End this: Peak Health" }).click();
+  await manager.getByRole("button", { name: "End this with Peak Health" }).click();
   await manager.getByText("Ended.").waitFor();
   await agency.context().close();
   await manager.context().close();

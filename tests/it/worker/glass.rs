@@ -54,7 +54,7 @@ async fn a_record_is_open_for_an_hour_and_everybody_concerned_is_told() {
     let told = house.post.taken();
     assert_eq!(told.len(), 2);
     for letter in &told {
-        let said = "A record was opened in an emergency. It is waiting for a review.";
+        let said = "A record opened in an emergency is waiting for a review.";
         assert_eq!(letter.text.lines().next(), Some(said));
         assert!(!letter.text.contains("Amina") && !letter.text.contains("Olga"), "{}", letter.text);
     }

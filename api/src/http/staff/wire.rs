@@ -105,6 +105,8 @@ pub(super) struct SessionOut {
     /// Their name.
     pub(super) name: String,
     pub(super) role: RoleCode,
+    /// The other agency that they work for: they see what is shared with it.
+    pub(super) agency: Option<String>,
     /// Where they work.
     pub(super) partnership_name: String,
     /// The neutral name of the service.
@@ -140,6 +142,7 @@ impl SessionOut {
             id: me.staff.id.0,
             name: me.staff.name.as_str().to_owned(),
             role: me.staff.role.into(),
+            agency: me.referred.as_ref().and_then(|it| it.agency()).map(str::to_owned),
             partnership_name: partnership.name.as_str().to_owned(),
             service_name: partnership.service_name.as_str().to_owned(),
             demonstration: partnership.demonstration,
