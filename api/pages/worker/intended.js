@@ -12,7 +12,7 @@ import { intent, kept } from "./words.js";
 
 /** @param {Intended[]} all the latest first @param {(intended?: Intended) => void} change */
 export function intended(all, change) {
-  return el("div", null,
+  return el("div", { class: "after-timeline" },
     el("h3", null, "What they meant to do"),
     all.length === 0 ? el("p", { class: "muted" }, "Nobody has recorded what they mean to do next.")
       : el("ul", { class: "things" }, all.map((one) => shown(one, change))),

@@ -29,8 +29,8 @@ export function dates({ key_dates: days, plan, sen_provision: provision }, chang
   const has = provision === "ehc-plan" || plan;
   return el("section", { class: "card" }, el("h2", null, "Dates"),
     days.length === 0 && el("p", { class: "muted" }, "Nothing to keep in mind."),
-    el("dl", { class: "facts" }, days.map(({ what, on, late }) => el("div", null,
-      el("dt", null, what), el("dd", null, late ? el("strong", null, `Was due ${longDay(on)}`) : longDay(on))))),
+    el("dl", { class: "facts" }, days.flatMap(({ what, on, late }) => [
+      el("dt", null, what), el("dd", null, late ? el("strong", null, `Was due ${longDay(on)}`) : longDay(on))])),
     has && el("p", null, known ? `EHC plan: ${known}.` : "No day of the EHC plan is known here yet."),
     has && button("EHC plan dates", change, "plain"));
 }

@@ -34,7 +34,7 @@ export class ToDo {
       fill(this.trouble);
       fill(this.list,
         items.length === 0 && el("p", null, "You have done everything that was asked of you."),
-        items.length > 0 && el("ul", { class: "things" }, items.map((item) => this.#one(item))),
+        items.length > 0 && el("section", { class: "card", "aria-label": "What is to be done" }, el("ul", { class: "things" }, items.map((item) => this.#one(item)))),
         more && el("p", { class: "muted" }, "There is more: these are the first 200."));
       const again = () => void this.load();
       fill(this.away, ...await Promise.all([handovers(this.desk, again), absences(this.desk, again)]));
