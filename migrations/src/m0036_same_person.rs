@@ -30,7 +30,7 @@ impl MigrationTrait for Migration {
             // How many rows of the file wait for somebody to look.
             "ALTER TABLE import_run ADD COLUMN waiting integer NOT NULL DEFAULT 0".to_owned(),
             // Who is out of every list: few among many.
-            "CREATE INDEX ix_person_merged ON person (partnership_id, id) WHERE merged_into IS NOT NULL"
+            "CREATE INDEX ix_person_merged ON person (partnership_id, merged_into, id) WHERE merged_into IS NOT NULL"
                 .to_owned(),
             // Whoever is keyed anew is held against the others.
             "UPDATE standing SET keyed = FALSE".to_owned(),
