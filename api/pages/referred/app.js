@@ -48,7 +48,7 @@ function one({ id, person_id, name, from, why, from_on, until_on, accepted }) {
   const accept = async () => {
     fill(trouble);
     try {
-      await desk.put(`/referred/${id}/acceptance`);
+      await desk.put(`/referrals/${id}/acceptance`);
       say("You have said yes");
       await show({});
     } catch (error) {

@@ -32,6 +32,7 @@ export async function sharing(world) {
   await agency.reload();
   await look(agency, "referred");
   await agency.getByRole("button", { name: /^Yes, we take this on/ }).click();
+  await agency.getByRole("button", { name: /^Yes, we take this on/ }).waitFor({ state: "detached" });
   await agency.locator("ul.things li button").first().click();
   await agency.getByRole("heading", { level: 2, name: "What they want" }).waitFor();
   assert.equal(await agency.getByRole("heading", { level: 2 }).count(), 1, "nothing else is shown");

@@ -51,7 +51,7 @@ impl Everybody<'_> {
         let path = format!("/worker/v1/people/{}/referrals/{id}", self.amina.id);
         manager.put(&path, parts).await.ok();
         let viewer = self.app_of(Somebody::Here(Role::PartnershipViewer)).await;
-        let yes = format!("/worker/v1/referred/{id}/acceptance");
+        let yes = format!("/worker/v1/referrals/{id}/acceptance");
         viewer.put(&yes, Value::Null).await.ok();
         id
     }

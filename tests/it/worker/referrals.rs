@@ -40,7 +40,7 @@ async fn share(cast: &Cast<'_>, id: Uuid, body: Value) -> Answer {
 }
 
 async fn accept(by: &Member<'_>, id: Uuid) -> Answer {
-    by.put(&format!("/referred/{id}/acceptance"), Value::Null).await
+    by.put(&format!("/referrals/{id}/acceptance"), Value::Null).await
 }
 
 async fn seen(by: &Member<'_>, cast: &Cast<'_>) -> Answer {

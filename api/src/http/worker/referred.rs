@@ -39,7 +39,7 @@ impl ReferredApi {
     /// For your agency: whoever is first has said it, and saying it again changes nothing. From then on your agency sees what is
     /// shared, and looks after it as its own records.
     #[oai(
-        path = "/referred/:referral_id/acceptance",
+        path = "/referrals/:referral_id/acceptance",
         method = "put",
         operation_id = "accept_referral"
     )]
