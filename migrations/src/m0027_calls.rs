@@ -17,9 +17,13 @@ const ACTORS: [&str; 5] = ["young-person", "supporter", "staff", "file", "system
 
 /// A history of any kind of thing, and of those there were, on PostgreSQL.
 const ANY: &str = "ALTER TABLE change DROP CONSTRAINT ck_change_thing,
-                   ADD CONSTRAINT ck_change_thing_length CHECK (length(thing) <= 40)";
+                   ADD CONSTRAINT ck_change_thing_length CHECK (length(thing) <= 40),
+                   DROP CONSTRAINT pk_change,
+                   ADD CONSTRAINT pk_change PRIMARY KEY (partnership_id, thing_id, thing, version, field)";
 const LISTED: &str = "ALTER TABLE change DROP CONSTRAINT ck_change_thing_length,
-                      ADD CONSTRAINT ck_change_thing CHECK (thing IN ('destination', 'promise', 'contact', 'task'))";
+                      ADD CONSTRAINT ck_change_thing CHECK (thing IN ('destination', 'promise', 'contact', 'task')),
+                      DROP CONSTRAINT pk_change,
+                      ADD CONSTRAINT pk_change PRIMARY KEY (partnership_id, thing_id, version, field)";
 
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
@@ -149,17 +153,20 @@ async fn things(
 
 /// The table with any kind of thing: which there are, the code says, and a new one needs no new rule.
 fn after() -> TableCreateStatement {
-    table().check(at_most("ck_change_thing_length", "thing", 40)).to_owned()
+    // Whoever makes a thing chooses its id, so a thing of another kind may have the same.
+    table(&["partnership_id", "thing_id", "thing", "version", "field"])
+        .check(at_most("ck_change_thing_length", "thing", 40))
+        .to_owned()
 }
 
 /// The table as it was.
 fn before() -> TableCreateStatement {
-    table()
+    table(&["partnership_id", "thing_id", "version", "field"])
         .check(one_of("ck_change_thing", "thing", &["destination", "promise", "contact", "task"]))
         .to_owned()
 }
 
-fn table() -> TableCreateStatement {
+fn table(named_by: &[&'static str]) -> TableCreateStatement {
     Table::create()
         .table("change")
         .col(uuid("partnership_id"))
@@ -173,7 +180,7 @@ fn table() -> TableCreateStatement {
         .col(uuid_null("actor_id"))
         .col(text_null("before"))
         .col(text_null("after"))
-        .primary_key(&mut key("pk_change", &["partnership_id", "thing_id", "version", "field"]))
+        .primary_key(&mut key("pk_change", named_by))
         .foreign_key(&mut within("fk_change_person", "change", "person_id", "person"))
         .check(one_of("ck_change_actor_kind", "actor_kind", &ACTORS))
         .check(check("ck_change_version", "version >= 1"))

@@ -13,6 +13,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub field: String,
     pub person_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
     pub thing: String,
     pub at: ChronoDateTimeUtc,
     pub actor_kind: String,
