@@ -79,30 +79,30 @@ function isNotSafe(api, token, check_in) {
 
 /** Somebody with one of the longer check-ins open. */
 async function somebodyAsked(product, token) {
-  const api = `${product.url}/worker/v1`;
-  const { items } = await ask("GET", `${api}/caseload?state=all&limit=50`, undefined, token);
-  for (const { id } of items) {
-    const { birth_date, check_ins } = await ask("GET", `${api}/people/${id}`, undefined, token);
-    const open = check_ins.find(({ state, kind }) => state === "open" && kind === "core");
-    if (open) return { id, birth_date, check_in: open.id };
-  }
-  return assert.fail("nobody has a longer check-in open");
+  const isOpen = ({ state, kind }) => state === "open" && kind === "core";
+  const them = await somebody(`${product.url}/worker/v1`, token, "asked at length", ({ check_ins }) => check_ins.some(isOpen));
+  return { id: them.id, birth_date: them.birth_date, check_in: them.check_ins.find(isOpen).id };
 }
 
 /** A provider with the link of a question about somebody who is there. */
 export async function provider(world) {
   const { token } = await signIn(world, "worker", "worker");
   const api = `${world.product.url}/worker/v1`;
+  const isThere = ({ provider, ended_on }) => provider && !ended_on;
+  const { id, destinations } = await somebody(api, token, "at a provider", (them) => them.destinations.some(isThere));
+  const question = { destination_id: destinations.find(isThere).id, known_as: "Sam Spare", basis: "agreed" };
+  const { link } = await ask("PUT", `${api}/people/${id}/confirmations/${randomUUID()}`, question, token);
+  return { token: "none", there: { token: link.split("#ask=")[1] } };
+}
+
+/** The first of a worker's people of whom it is true. */
+async function somebody(api, token, what, is) {
   const { items } = await ask("GET", `${api}/caseload?state=all&limit=50`, undefined, token);
   for (const { id } of items) {
-    const { destinations } = await ask("GET", `${api}/people/${id}`, undefined, token);
-    const at = destinations.find(({ provider, ended_on }) => provider && !ended_on);
-    if (!at) continue;
-    const question = { destination_id: at.id, known_as: "Sam Spare", basis: "agreed" };
-    const { link } = await ask("PUT", `${api}/people/${id}/confirmations/${randomUUID()}`, question, token);
-    return { token: "none", there: { token: link.split("#ask=")[1] } };
+    const them = await ask("GET", `${api}/people/${id}`, undefined, token);
+    if (is(them)) return them;
   }
-  return assert.fail("nobody is at a provider");
+  return assert.fail(`nobody is ${what}`);
 }
 
 async function ask(method, url, body, token) {

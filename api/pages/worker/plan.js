@@ -4,6 +4,7 @@ import { el } from "../shared/dom.js";
 import { button } from "../staff/parts.js";
 import { Form } from "../staff/form.js";
 import { longDay } from "../staff/when.js";
+import { filled } from "./filled.js";
 import { save } from "./settle.js";
 import { ceaseReason, reviewOutcome } from "./words.js";
 
@@ -61,9 +62,7 @@ export function planForm(desk, { id, plan: known }, saved, cancel) {
       await save({
         form, values, version, fields: FIELDS,
         keep: (from) => { version = from; },
-        put: (typed, based_on) => desk.put(`/people/${id}/plan`, {
-          ...Object.fromEntries(Object.entries(typed).map(([name, value]) => [name, value || undefined])), based_on,
-        }),
+        put: (typed, based_on) => desk.put(`/people/${id}/plan`, { ...filled(typed), based_on }),
       });
       saved("The dates of the plan are saved");
     },

@@ -8,7 +8,7 @@ use domain::{
     id::{AlertId, AnswerId, CheckInId, PartnershipId, PersonId, StaffId, TaskId},
     invitation::Invitation,
     questionnaire::Priority,
-    text::Note,
+    text::{Line, Note},
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -164,7 +164,20 @@ impl<S> Tx<S> {
         new: &Task,
         now: DateTime<Utc>,
     ) -> Result<()> {
+        self.insert_task_for(partnership, new, (None, None), now).await
+    }
+
+    /// The same, with whose it is and what is to be done.
+    pub(super) async fn insert_task_for(
+        &self,
+        partnership: PartnershipId,
+        new: &Task,
+        (owner, words): (Option<StaffId>, Option<&Line>),
+        now: DateTime<Utc>,
+    ) -> Result<()> {
         let row = task::ActiveModel {
+            owner_id: Set(owner.map(|owner| owner.0)),
+            words: Set(words.map(|words| words.as_str().into())),
             partnership_id: Set(partnership.0),
             id: Set(new.id.0),
             person_id: Set(new.person.0),

@@ -12,9 +12,7 @@ use domain::{
     versioned::{Actor, Recorded, Thing, Versioned},
 };
 use sea_orm::{
-    ActiveValue::Set,
-    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder,
-    sea_query::{Expr, OnConflict},
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, sea_query::Expr,
 };
 
 use super::{
@@ -147,23 +145,8 @@ impl Tx<Caseload> {
             recorded_at: Set(now),
             version: Set(history::stored(version)),
         };
-        use claim::Column;
         claim::Entity::insert(row)
-            .on_conflict(
-                OnConflict::columns([Column::PartnershipId, Column::Id])
-                    .update_columns([
-                        Column::PromiseId,
-                        Column::Source,
-                        Column::FromOn,
-                        Column::UntilOn,
-                        Column::Given,
-                        Column::Words,
-                        Column::RecordedBy,
-                        Column::RecordedAt,
-                        Column::Version,
-                    ])
-                    .to_owned(),
-            )
+            .on_conflict(history::anew::<claim::Entity>(&[claim::Column::PersonId]))
             .exec_without_returning(&self.db)
             .await?;
         Ok(())
@@ -270,25 +253,11 @@ impl<S> Tx<S> {
             recorded_at: Set(now),
             version: Set(history::stored(version)),
         };
-        use concern::Column;
         concern::Entity::insert(row)
-            .on_conflict(
-                OnConflict::columns([Column::PartnershipId, Column::Id])
-                    .update_columns([
-                        Column::RaisedBy,
-                        Column::RaisedOn,
-                        Column::Words,
-                        Column::ToWhom,
-                        Column::DueOn,
-                        Column::AnsweredOn,
-                        Column::Outcome,
-                        Column::Answer,
-                        Column::AnsweredBy,
-                        Column::RecordedAt,
-                        Column::Version,
-                    ])
-                    .to_owned(),
-            )
+            .on_conflict(history::anew::<concern::Entity>(&[
+                concern::Column::PersonId,
+                concern::Column::PromiseId,
+            ]))
             .exec_without_returning(&self.db)
             .await?;
         if new.answer.is_some() {
@@ -309,15 +278,8 @@ impl<S> Tx<S> {
             about: Some(new.id.0),
             due_on: new.due_on,
         };
-        self.insert_task(partnership, &task, now).await?;
         let words = new.task_words(name);
-        task::Entity::update_many()
-            .col_expr(task::Column::Words, Expr::value(words.as_str()))
-            .filter(task::Column::PartnershipId.eq(partnership.0))
-            .filter(task::Column::Id.eq(task.id.0))
-            .exec(&self.db)
-            .await?;
-        Ok(())
+        self.insert_task_for(partnership, &task, (None, Some(&words)), now).await
     }
 }
 

@@ -83,10 +83,8 @@ impl Tx<Caseload> {
                 about: Some(new.id.0),
                 due_on,
             };
-            self.insert_task(self.scope.partnership(), &task, now).await?;
-            if let Some(words) = &new.follow_up_words {
-                self.word_task(task.id, words).await?;
-            }
+            let words = (None, new.follow_up_words.as_ref());
+            self.insert_task_for(self.scope.partnership(), &task, words, now).await?;
         }
         Ok(())
     }

@@ -218,17 +218,10 @@ impl Tx<Caseload> {
             about: Some(new.id.0),
             due_on: add_working_days(london_day(now), REVIEW_WITHIN),
         };
-        self.insert_task(here, &task, now).await?;
         // A manager, or where there is none a safeguarding lead: never whoever opened it.
         who.sort_by_key(|one| one.role != Role::Manager);
-        let Some(reviewer) = who.first() else { return Ok(()) };
-        task::Entity::update_many()
-            .col_expr(task::Column::OwnerId, Expr::value(reviewer.id.0))
-            .filter(task::Column::PartnershipId.eq(here.0))
-            .filter(task::Column::Id.eq(task.id.0))
-            .exec(&self.db)
-            .await?;
-        Ok(())
+        let reviewer = who.first().map(|one| one.id);
+        self.insert_task_for(here, &task, (reviewer, None), now).await
     }
 
     /// What this member of staff has open of one young person.

@@ -7,8 +7,9 @@ use domain::{
     versioned::{Actor, ActorKind, FieldChange, Noted, Recorded, Thing, Versioned, changes},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    QueryTrait, prelude::Uuid,
+    ActiveValue::Set, ColumnTrait, Condition, EntityTrait, IdenStatic, Iterable,
+    PrimaryKeyToColumn, QueryFilter, QueryOrder, QuerySelect, QueryTrait, prelude::Uuid,
+    sea_query::OnConflict,
 };
 
 use super::{
@@ -156,6 +157,16 @@ pub(super) fn rows(
         before: Set(change.before),
         after: Set(change.after),
     })
+}
+
+/// Writes a row anew where one has its key: all of it but these columns.
+pub(super) fn anew<E: EntityTrait>(stay: &[E::Column]) -> OnConflict {
+    let keys: Vec<E::Column> = E::PrimaryKey::iter().map(PrimaryKeyToColumn::into_column).collect();
+    let changes = |column: &E::Column| {
+        !keys.iter().chain(stay).any(|known| known.as_str() == column.as_str())
+    };
+    let columns = E::Column::iter().filter(changes);
+    OnConflict::columns(keys.iter().copied()).update_columns(columns).to_owned()
 }
 
 /// A version as it is stored.

@@ -7,9 +7,7 @@ use domain::{
     text::Line,
     versioned::{Thing, Versioned},
 };
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, sea_query::OnConflict,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use super::{
     Result, StoreError, Tx,
@@ -69,19 +67,7 @@ impl Tx<Caseload> {
             version: Set(history::stored(version)),
         };
         Entity::insert(row)
-            .on_conflict(
-                OnConflict::columns([Column::PartnershipId, Column::Id])
-                    .update_columns([
-                        Column::Intent,
-                        Column::Words,
-                        Column::ForOn,
-                        Column::SaidOn,
-                        Column::RecordedBy,
-                        Column::RecordedAt,
-                        Column::Version,
-                    ])
-                    .to_owned(),
-            )
+            .on_conflict(history::anew::<Entity>(&[Column::PersonId]))
             .exec_without_returning(&self.db)
             .await?;
         Ok(())

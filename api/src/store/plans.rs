@@ -8,9 +8,7 @@ use domain::{
     plan::{CeaseReason, Plan, ReviewOutcome},
     versioned::{Actor, Recorded, Versioned},
 };
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryTrait, sea_query::OnConflict,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryTrait};
 
 use super::{
     Result, StoreError, Tx,
@@ -68,20 +66,7 @@ impl Tx<Caseload> {
             recorded_by: Set(staff.0),
             version: Set(history::stored(version)),
         };
-        let rows = Entity::insert(row).on_conflict(
-            OnConflict::columns([Column::PartnershipId, Column::PersonId])
-                .update_columns([
-                    Column::StartedOn,
-                    Column::ReviewedOn,
-                    Column::ReviewOutcome,
-                    Column::ReviewBookedOn,
-                    Column::CeasedOn,
-                    Column::CeaseReason,
-                    Column::RecordedBy,
-                    Column::Version,
-                ])
-                .to_owned(),
-        );
+        let rows = Entity::insert(row).on_conflict(history::anew::<Entity>(&[]));
         Ok(self.db.later::<Entity>(rows.into_query()).await?)
     }
 }

@@ -7,10 +7,7 @@ use domain::{
     text::Line,
     versioned::{Thing, Versioned},
 };
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Select,
-    sea_query::OnConflict,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Select};
 
 use super::{
     Result, StoreError, Tx,
@@ -76,21 +73,7 @@ impl Tx<Caseload> {
             version: Set(history::stored(version)),
         };
         promise::Entity::insert(row)
-            .on_conflict(
-                OnConflict::columns([promise::Column::PartnershipId, promise::Column::Id])
-                    .update_columns([
-                        promise::Column::Name,
-                        promise::Column::EasyName,
-                        promise::Column::Provider,
-                        promise::Column::Frequency,
-                        promise::Column::AgreedOn,
-                        promise::Column::EndedOn,
-                        promise::Column::RecordedBy,
-                        promise::Column::RecordedAt,
-                        promise::Column::Version,
-                    ])
-                    .to_owned(),
-            )
+            .on_conflict(history::anew::<promise::Entity>(&[promise::Column::PersonId]))
             .exec_without_returning(&self.db)
             .await?;
         Ok(())

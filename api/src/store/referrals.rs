@@ -27,7 +27,7 @@ use super::{
     goals, people, promises,
     record::same,
     scope::{
-        Caseload, Proven, Reach, Referred, Shared, SharedContact, SharedDestination, SharedGoals,
+        Caseload, OpensRecord, Referred, Shared, SharedContact, SharedDestination, SharedGoals,
         SharedPromises, Within,
     },
 };
@@ -116,18 +116,6 @@ impl Tx<Caseload> {
         Ok(new.clone())
     }
 
-    /// Every referral of one young person in reach, the latest first.
-    pub async fn referrals_of(&self, person: PersonId) -> Result<Vec<Referral>> {
-        let rows = Entity::find()
-            .filter(Column::PersonId.eq(person.0))
-            .filter(self.scope.reach(Column::PartnershipId, Column::PersonId))
-            .order_by_desc(Column::MadeAt)
-            .order_by_desc(Column::Id)
-            .all(&self.db)
-            .await?;
-        rows.into_iter().map(read).collect()
-    }
-
     /// Ends a referral: from now on the agency sees nothing by it. `NotFound` if there is none of somebody in reach.
     pub async fn end_referral(
         &self,
@@ -151,10 +139,11 @@ impl Tx<Caseload> {
     }
 }
 
-impl Tx<Proven> {
-    /// Who sees parts of this young person's record, or will, or did; the latest first.
-    pub async fn own_referrals(&self) -> Result<Vec<Referral>> {
+impl<S: OpensRecord> Tx<S> {
+    /// Who sees parts of one young person's record, or will, or did; the latest first.
+    pub async fn referrals_of(&self, person: PersonId) -> Result<Vec<Referral>> {
         let rows = Entity::find()
+            .filter(Column::PersonId.eq(person.0))
             .filter(self.scope.reach(Column::PartnershipId, Column::PersonId))
             .order_by_desc(Column::MadeAt)
             .order_by_desc(Column::Id)

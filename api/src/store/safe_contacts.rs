@@ -8,9 +8,7 @@ use domain::{
     text::Line,
     versioned::{Actor, Recorded, Versioned},
 };
-use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryTrait, sea_query::OnConflict,
-};
+use sea_orm::{ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryTrait};
 
 use super::{
     Result, StoreError, Tx,
@@ -102,21 +100,7 @@ impl<S> Tx<S> {
             }),
             version: Set(history::stored(version)),
         };
-        let rows = Entity::insert(row).on_conflict(
-            OnConflict::columns([Column::PartnershipId, Column::PersonId])
-                .update_columns([
-                    Column::Ways,
-                    Column::Times,
-                    Column::MessageOk,
-                    Column::NotTo,
-                    Column::SaidBy,
-                    Column::SaidOn,
-                    Column::CheckInId,
-                    Column::RecordedBy,
-                    Column::Version,
-                ])
-                .to_owned(),
-        );
+        let rows = Entity::insert(row).on_conflict(history::anew::<Entity>(&[]));
         Ok(self.db.later::<Entity>(rows.into_query()).await?)
     }
 }

@@ -145,19 +145,6 @@ impl Tx<Caseload> {
     }
 }
 
-impl Tx<Caseload> {
-    /// Says what is to be done.
-    pub(super) async fn word_task(&self, id: TaskId, words: &Line) -> Result<()> {
-        Entity::update_many()
-            .col_expr(Column::Words, Expr::value(words.as_str()))
-            .filter(Column::PartnershipId.eq(self.scope.partnership().0))
-            .filter(Column::Id.eq(id.0))
-            .exec(&self.db)
-            .await?;
-        Ok(())
-    }
-}
-
 impl<S> Tx<S> {
     /// The open tasks of one of the staff, of everybody or about one young person, are another's from now on; or nobody's in
     /// particular, which is whoever's who works with the young person.

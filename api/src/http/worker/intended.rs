@@ -12,10 +12,7 @@ use poem::web::Data;
 use poem_openapi::{Enum, Object, OpenApi, param::Path, payload::Json};
 use uuid::Uuid;
 
-use super::{
-    Tag,
-    versions::{Store, meeting},
-};
+use super::{Tag, versions::keep};
 use crate::{
     app::App,
     http::{auth::WithPeople, problem::Result, valid::Valid},
@@ -60,13 +57,9 @@ impl IntendedApi {
             .write(*me.scope(), async |tx| {
                 tx.hold(intended.person).await?;
                 let known = tx.known_intended(intended.person, intended.id).await?;
-                let met =
-                    meeting(tx, intended_id.0, known.as_ref(), &intended, body.based_on).await?;
-                let mut version = known.as_ref().map_or(0, |known| known.version);
-                if met == Store::Yes {
-                    tx.save_intended(&intended, known.as_ref(), app.now()).await?;
-                    version += 1;
-                }
+                let (known, sent) = (known.as_ref(), (&intended, body.based_on));
+                let save = tx.save_intended(&intended, known, app.now());
+                let version = keep(tx, intended_id.0, known, sent, save).await?;
                 let spells = tx.known_spells_of(intended.person).await?;
                 let spells: Vec<Spell> = spells.into_iter().map(|known| known.spell).collect();
                 let known = Versioned { version, value: intended.clone() };

@@ -44,7 +44,7 @@ mod waiting;
 mod wire;
 mod wishes;
 
-use poem_openapi::{OpenApiService, Tags};
+use poem_openapi::{OpenApi, OpenApiService, Tags};
 
 use super::staff::StaffSession;
 
@@ -68,50 +68,11 @@ enum Tag {
     Same,
 }
 
-/// Who needs somebody, and one young person as a whole.
-type Who = (caseload::CaseloadApi, people::People, changes::Changes, invitations::Invitations);
-
-/// What staff record of a young person.
-type Recording = (
-    contacts::Contacts,
-    destinations::Destinations,
-    intended::IntendedApi,
-    confirmations::Confirmations,
-    promises::Promises,
-    received::Received,
-    details::DetailsApi,
-    safe_contacts::SafeContacts,
-    plans::Plans,
-    drafts::Drafts,
-    requests::Requests,
-);
-
-/// What staff do for one another.
-type Together = (
-    alerts::Alerts,
-    owners::Owners,
-    tasks::Tasks,
-    absences::Absences,
-    handovers::Handovers,
-    team::Team,
-    glass::Glasses,
-    referrals::Referrals,
-    referred::ReferredApi,
-);
-
-/// What goes out of the service.
-type Out =
-    (package::Packages, ccis::CouncilFiles, calendar::Calendars, contact_sheet::ContactSheets);
-
-/// Whether two records are of one person.
-type Sameness = (waiting::WaitingRows, merges::Merges);
-
-type Api =
-    (StaffSession, Who, Recording, Together, Out, (service::ServiceApi, views::Views), Sameness);
-
 /// The endpoint, which also knows its own document.
-pub fn api() -> OpenApiService<Api, ()> {
+pub fn api() -> OpenApiService<impl OpenApi, ()> {
+    // Who needs somebody, and one young person as a whole.
     let who = (caseload::CaseloadApi, people::People, changes::Changes, invitations::Invitations);
+    // What staff record of a young person.
     let recording = (
         contacts::Contacts,
         destinations::Destinations,
@@ -125,6 +86,7 @@ pub fn api() -> OpenApiService<Api, ()> {
         drafts::Drafts,
         requests::Requests,
     );
+    // What staff do for one another.
     let together = (
         alerts::Alerts,
         owners::Owners,
@@ -136,11 +98,12 @@ pub fn api() -> OpenApiService<Api, ()> {
         referrals::Referrals,
         referred::ReferredApi,
     );
+    // What goes out of the service.
     let out =
         (package::Packages, ccis::CouncilFiles, calendar::Calendars, contact_sheet::ContactSheets);
     let service = (service::ServiceApi, views::Views);
     let same = (waiting::WaitingRows, merges::Merges);
-    let api: Api = (StaffSession, who, recording, together, out, service, same);
+    let api = (StaffSession, who, recording, together, out, service, same);
     OpenApiService::new(api, "Throughline for workers", "1.0.0")
         .description(
             "What workers, managers and safeguarding leads can do: see who needs a call and why, open a young person's \

@@ -13,10 +13,7 @@ use poem::web::Data;
 use poem_openapi::{Enum, Object, OpenApi, param::Path, payload::Json};
 use uuid::Uuid;
 
-use super::{
-    Tag,
-    versions::{Store, meeting},
-};
+use super::{Tag, versions::keep};
 use crate::{
     app::App,
     http::{auth::WithPeople, problem::Result, valid::Valid},
@@ -58,12 +55,9 @@ impl Plans {
                 tx.hold(person).await?;
                 tx.person(person).await?;
                 let known = tx.plan_of(person).await?;
-                let met = meeting(tx, person_id.0, known.as_ref(), &new, body.based_on).await?;
-                let mut version = known.as_ref().map_or(0, |known| known.version);
-                if met == Store::Yes {
-                    tx.save_plan(person, &new, known.as_ref(), app.now()).await?;
-                    version += 1;
-                }
+                let (known, sent) = (known.as_ref(), (&new, body.based_on));
+                let save = tx.save_plan(person, &new, known, app.now());
+                let version = keep(tx, person_id.0, known, sent, save).await?;
                 tx.note_access(app.new_id(), person, "record_plan", app.now()).await?;
                 Ok(Json(PlanOut::new(&Versioned { version, value: new.clone() })))
             })

@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::{
     Tag,
     received_wire::{ClaimOut, ConcernOut, MonthOut},
-    versions::{Store, meeting},
+    versions::keep,
 };
 use crate::{
     app::App,
@@ -71,13 +71,9 @@ impl Promises {
             .write(*me.scope(), async |tx| {
                 tx.hold(promise.person).await?;
                 let known = tx.known_promise(promise.person, promise.id).await?;
-                let met =
-                    meeting(tx, promise_id.0, known.as_ref(), &promise, body.based_on).await?;
-                let mut version = known.as_ref().map_or(0, |known| known.version);
-                if met == Store::Yes {
-                    tx.save_promise(&promise, known.as_ref(), app.now()).await?;
-                    version += 1;
-                }
+                let (known, sent) = (known.as_ref(), (&promise, body.based_on));
+                let save = tx.save_promise(&promise, known, app.now());
+                let version = keep(tx, promise_id.0, known, sent, save).await?;
                 Ok(Json(PromiseOut::new(&Versioned { version, value: promise.clone() }, None)))
             })
             .await

@@ -17,7 +17,7 @@ use super::{
     promises::PromiseOut,
     received_wire::{ClaimIn, ClaimOut, ConcernAnswerIn, ConcernIn, ConcernOut, MonthOut, SaidOut},
     told::Told,
-    versions::{Store, meeting},
+    versions::keep,
 };
 use crate::{
     app::App,
@@ -73,12 +73,9 @@ impl Received {
                 let promise = promised(tx, claim.person, claim.promise).await?;
                 let claim = claim.clone().check(promise.agreed_on, app.today())?;
                 let known = tx.known_claim(claim.person, claim.id).await?;
-                let met = meeting(tx, claim_id.0, known.as_ref(), &claim, body.based_on).await?;
-                let mut version = known.as_ref().map_or(0, |known| known.version);
-                if met == Store::Yes {
-                    tx.save_claim(&claim, known.as_ref(), app.now()).await?;
-                    version += 1;
-                }
+                let (known, sent) = (known.as_ref(), (&claim, body.based_on));
+                let save = tx.save_claim(&claim, known, app.now());
+                let version = keep(tx, claim_id.0, known, sent, save).await?;
                 Ok(Json(ClaimOut::new(&Versioned { version, value: claim })))
             })
             .await
@@ -135,7 +132,7 @@ impl Received {
                     answer: before.and_then(|before| before.answer.clone()),
                 }
                 .check(promise.agreed_on, app.today())?;
-                keep(tx, app, &promise, concern, known.as_ref(), body.based_on).await
+                keep_concern(tx, app, &promise, concern, known.as_ref(), body.based_on).await
             })
             .await
     }
@@ -175,13 +172,13 @@ impl Received {
                 let answer = Some(same.unwrap_or(answer));
                 let concern = Concern { answer, ..known.value.clone() }
                     .check(promise.agreed_on, app.today())?;
-                keep(tx, app, &promise, concern, Some(&known), Some(body.based_on)).await
+                keep_concern(tx, app, &promise, concern, Some(&known), Some(body.based_on)).await
             })
             .await
     }
 }
 
-async fn keep(
+async fn keep_concern(
     tx: &Tx<Caseload>,
     app: &App,
     promise: &Promise,
@@ -189,12 +186,9 @@ async fn keep(
     known: Option<&Versioned<Concern>>,
     based_on: Option<u32>,
 ) -> Result<Json<ConcernOut>> {
-    let met = meeting(tx, concern.id.0, known, &concern, based_on).await?;
-    let mut version = known.map_or(0, |known| known.version);
-    if met == Store::Yes {
-        tx.save_concern(&concern, known, (app.new_id(), &promise.name), app.now()).await?;
-        version += 1;
-    }
+    let task = (app.new_id(), &promise.name);
+    let save = tx.save_concern(&concern, known, task, app.now());
+    let version = keep(tx, concern.id.0, known, (&concern, based_on), save).await?;
     Ok(Json(ConcernOut::new(&Versioned { version, value: concern })))
 }
 

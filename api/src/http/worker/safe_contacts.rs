@@ -11,10 +11,7 @@ use poem::web::Data;
 use poem_openapi::{Enum, Object, OpenApi, param::Path, payload::Json};
 use uuid::Uuid;
 
-use super::{
-    Tag,
-    versions::{Store, meeting},
-};
+use super::{Tag, versions::keep};
 use crate::{
     app::App,
     http::{auth::WithPeople, problem::Result, valid::Valid, young_person::talks::SafeTimeCode},
@@ -60,12 +57,9 @@ impl SafeContacts {
                 tx.hold(person).await?;
                 tx.person(person).await?;
                 let known = tx.safe_contact_of(person).await?;
-                let met = meeting(tx, person_id.0, known.as_ref(), &new, body.based_on).await?;
-                let mut version = known.as_ref().map_or(0, |known| known.version);
-                if met == Store::Yes {
-                    tx.save_safe_contact(person, &new, known.as_ref(), app.now()).await?;
-                    version += 1;
-                }
+                let (known, sent) = (known.as_ref(), (&new, body.based_on));
+                let save = tx.save_safe_contact(person, &new, known, app.now());
+                let version = keep(tx, person_id.0, known, sent, save).await?;
                 Ok(Json(SafeContactOut::new(&Versioned { version, value: new.clone() })))
             })
             .await

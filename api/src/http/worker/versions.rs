@@ -8,7 +8,7 @@ use uuid::Uuid;
 use super::wire::Names;
 use crate::{
     http::problem::{Conflict, ConflictChange, ConflictField, Kind, Problem, Result},
-    store::{Tx, scope::Caseload},
+    store::{self, Tx, scope::Caseload},
 };
 
 /// What to do with what was sent about a thing: store it or, where the same is known already, nothing. A problem with both
@@ -29,6 +29,24 @@ pub async fn meeting<T: Recorded>(
             "what you changed is not there any more: it was taken back. If it is right all the same, save it once more, as \
              something new.",
         )),
+    }
+}
+
+/// Has `save` store what was sent about a thing where it goes, and gives back which version is known since.
+pub async fn keep<T: Recorded>(
+    tx: &Tx<Caseload>,
+    id: Uuid,
+    known: Option<&Versioned<T>>,
+    (sent, based_on): (&T, Option<u32>),
+    save: impl Future<Output = store::Result<()>>,
+) -> Result<u32> {
+    let version = known.map_or(0, |known| known.version);
+    match meeting(tx, id, known, sent, based_on).await? {
+        Store::AsItIs => Ok(version),
+        Store::Yes => {
+            save.await?;
+            Ok(version + 1)
+        }
     }
 }
 

@@ -88,7 +88,7 @@ pub async fn read(tx: &Tx<Proven>, app: &App) -> Result<RecordOut> {
     let mut about_me = about(&person, worker.as_deref(), app);
     about_me.extend(tx.plan_of(me).await?.and_then(|known| easy::plan(&known.value)));
     let one = |title: &str, facts| vec![ItemOut::new(None, title.to_owned(), facts)];
-    let referrals = tx.own_referrals().await?;
+    let referrals = tx.referrals_of(me).await?;
     shared.extend(referrals.iter().filter(|it| it.stands(app.today())).map(easy::sharing));
     let sections = vec![
         section(Part::AboutMe, "About you", "About you", one("You", about_me)),
