@@ -67,7 +67,8 @@ export class Caseload {
       this.filters.node, this.views.node,
       el("div", { class: "list-tools" }, this.#search(), this.filters.order, this.filters.more, this.views.save),
       this.trouble, this.urgent, this.table, this.nobody, this.pager);
-    for (const event of ["focus", "visibilitychange"]) addEventListener(event, () => this.#refresh(), true);
+    // Of the window alone: whoever goes through the page by keyboard moves the focus with every key.
+    for (const event of ["focus", "visibilitychange"]) addEventListener(event, () => this.#refresh());
   }
 
   /** Shows the list that the address names and keeps it fresh. */
@@ -199,10 +200,11 @@ export class Caseload {
     fill(this.asOf, `Updated at ${clock(list.as_of)}`);
     const first = urgent?.items ?? [];
     const rest = list.items.filter(({ id }) => !first.some((one) => one.id === id));
-    const now = JSON.stringify([first, rest, list.next, counts.items, this.#want, this.#text]);
+    this.#next = list.next;
+    // Where the next page begins is told with the moment it was asked at: that there is one is all that shows.
+    const now = JSON.stringify([first, rest, list.next !== undefined, counts.items, this.#want, this.#text]);
     if (now === this.#shown) return;
     this.#shown = now;
-    this.#next = list.next;
     this.filters.show(counts.items, this.#want);
     this.#rows(first, rest, counts);
     this.#pages(list, counts);
