@@ -13,7 +13,9 @@ import { el, fill } from "../shared/dom.js";
  */
 export function button(words, act, kind = "quiet") {
   const looks = { main: "", quiet: " button--quiet", plain: " button--plain", small: " button--quiet button--small" };
-  return el("button", { class: `button${looks[kind]}`, type: "button", onclick: () => void act() }, words);
+  // A node stands in one place only, and the same words may belong to several buttons.
+  const own = [words].flat().map((word) => (word instanceof Node ? word.cloneNode(true) : word));
+  return el("button", { class: `button${looks[kind]}`, type: "button", onclick: () => void act() }, own);
 }
 
 /** A part of a page under its own heading. @param {string} title @param {...Child} children */

@@ -45,7 +45,12 @@ function part(title, lines, go) {
 /** Why they are here, and what is to be done next. @param {Person} person @returns {Line[]} */
 function now({ reasons, alerts, tasks }) {
   const urgent = alerts.some(({ priority, acknowledged_at }) => !acknowledged_at && (priority === "p1" || priority === "p2"));
-  const lines = reasons.map(({ text }, at) => (urgent && at === 0 ? { text, badge: "Urgent", bad: true } : { text }));
+  const late = tasks.find(({ due_on }) => due_on <= today());
+  const lines = reasons.map(({ code, text: reason }, at) => {
+    // Whoever set it said what it is.
+    const text = code === "task-overdue" && late?.kind === "own" ? `${late.what} (by ${shortDay(late.due_on)})` : reason;
+    return urgent && at === 0 ? { text, badge: "Urgent", bad: true } : { text };
+  });
   const due = tasks.filter(({ kind, due_on }) => !PROMISED.includes(kind) && due_on > today());
   const next = due[0];
   return next ? [...lines, { text: `By ${shortDay(next.due_on)}: ${next.what}` }] : lines;
