@@ -196,8 +196,11 @@ impl Tx<Caseload> {
         find.from(standing::Entity)
             .left_join(staff::Entity, its_worker)
             .cond_where(self.scope.reach(Column::PartnershipId, Column::PersonId))
-            .cond_where(of_state(window.wanted.state))
             .cond_where(of_kind(window.wanted));
+        // Whoever is looked for by name may be anybody in reach: their two years may be over.
+        if window.search.is_none() || window.wanted.state != State::All {
+            find.cond_where(of_state(window.wanted.state));
+        }
         if let Some(search) = window.search {
             find.cond_where(self.may_be_called(search));
         }

@@ -117,6 +117,14 @@ async fn counts_are_filters() {
         let counts = cast.worker.get("/caseload/counts").await.ok();
         assert_eq!(count(&counts, state), expected.len(), "{state}");
     }
+    for (body, expected) in [
+        (json!({ "name": "ola" }), vec!["Ola Over"]),
+        (json!({ "name": "ola", "state": "completed" }), vec!["Ola Over"]),
+        (json!({ "name": "ola", "state": "paused" }), vec![]),
+    ] {
+        let found = cast.worker.post("/caseload/search", body.clone()).await.ok();
+        assert_eq!(names(&found), expected, "{body}");
+    }
     let unknown = cast.worker.get("/caseload?state=asleep").await;
     assert_eq!(unknown.problem(), (400, "invalid-request"));
 }

@@ -140,7 +140,7 @@ struct SearchIn {
     /// Parts of a name.
     #[oai(validator(min_length = 1, max_length = 100, pattern = r"^[^\x00]*$"))]
     name: String,
-    /// Only these.
+    /// Only these. Without it everybody is found whom I may see, also those whose two years are over.
     state: Option<StateFilter>,
     /// How many rows, 50 if nothing is said.
     #[oai(validator(minimum(value = "1"), maximum(value = "200")))]
