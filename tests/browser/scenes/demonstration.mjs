@@ -4,6 +4,7 @@ import assert from "node:assert/strict";
 import { Browser } from "../browser.mjs";
 import { look } from "../look.mjs";
 import { Product } from "../product.mjs";
+import { byKeyboard } from "./by-keyboard.mjs";
 import { setUp } from "./staff.mjs";
 
 const STOPS_WITHIN_MS = 10_000;
@@ -71,6 +72,10 @@ async function worker(browser, link) {
   await page.locator("table.cards tbody button.name").first().click();
   await page.getByRole("heading", { name: "Needs you now" }).waitFor();
   await look(page, "demonstration person");
+  await page.goBack();
+  await page.reload();
+  await page.locator("table.cards tbody tr").nth(5).waitFor();
+  await byKeyboard(page);
   await page.context().close();
 }
 
