@@ -12,12 +12,13 @@ const AFTER_MS = 3000;
  * @param {import("../staff/desk.js").Desk} desk
  * @param {string} person
  * @param {string} thing such as "contact"
+ * @param {(id: string) => boolean} [which] of several: by the id that it will have
  * @returns {Promise<{ id: string, body: any } | undefined>}
  */
-export async function draftOf(desk, person, thing) {
+export async function draftOf(desk, person, thing, which = () => true) {
   /** @type {Kept[]} */
   const kept = (await desk.get("/drafts")).items;
-  const found = kept.find((one) => one.person_id === person && one.thing === thing);
+  const found = kept.find((one) => one.person_id === person && one.thing === thing && which(one.id));
   if (!found) return undefined;
   try {
     return { id: found.id, body: JSON.parse(found.body) };
