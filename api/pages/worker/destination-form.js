@@ -4,7 +4,7 @@ import { el } from "../shared/dom.js";
 import { Form } from "../staff/form.js";
 import { today } from "../staff/when.js";
 import { activityCodes } from "./codes.js";
-import { draftOf, DraftKeeper } from "./drafts.js";
+import { begunBy, draftOf, DraftKeeper } from "./drafts.js";
 import { filled } from "./filled.js";
 import { save } from "./settle.js";
 import { fieldValue, headline, neetGroup } from "./words.js";
@@ -94,7 +94,7 @@ export async function destinationForm(desk, person, saved, cancel, spell) {
     },
   });
   if (kept) form.fill(kept.body.values);
-  return { node: el("div", null, form.node), start: () => form.start() };
+  return { node: el("div", null, begunBy(kept), form.node), start: () => form.start() };
 }
 
 /** Whether it takes days and hours of a week. @param {ActivityCode | undefined} code */

@@ -4,7 +4,7 @@ import { el } from "../shared/dom.js";
 import { Form } from "../staff/form.js";
 import { button, card, reveal, unseen } from "../staff/parts.js";
 import { longDay, near, today } from "../staff/when.js";
-import { draftOf, DraftKeeper } from "./drafts.js";
+import { begunBy, draftOf, DraftKeeper } from "./drafts.js";
 import { filled } from "./filled.js";
 import { save } from "./settle.js";
 import { claimSource, concernOutcome, given, raisedBy } from "./words.js";
@@ -123,5 +123,5 @@ export async function promiseForm(desk, person, saved, cancel, promise) {
     },
   });
   if (kept) form.fill(kept.body.values);
-  return { node: form.node, start: () => form.start() };
+  return { node: el("div", null, begunBy(kept), form.node), start: () => form.start() };
 }

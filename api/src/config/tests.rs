@@ -70,8 +70,6 @@ fn settings_come_before_or_after_the_command() {
     }
     let url = read(&["serve", "--public-url", "https://throughline.example.org/"]).settings;
     assert_eq!(url.reached_at(url.listen), "https://throughline.example.org");
-    let codes = read(&["serve", "--activity-codes", "nccis.csv"]).settings;
-    assert_eq!(codes.activity_codes.as_deref(), Some(std::path::Path::new("nccis.csv")));
     let proxies = read(&["serve", "--trusted-proxies", "127.0.0.1,10.0.0.0/8"]).settings;
     assert_eq!(proxies.trusted_proxies.len(), 2);
 }

@@ -237,7 +237,7 @@ async fn a_young_person_sees_who_looked() {
     let house = House::new().await;
     let Cast { worker, amina, area, .. } = house.cast(Sketch::default()).await;
     let ben = area.add(Sketch::named("Ben Okafor")).await;
-    let phone = worker.phone_of(&amina).await;
+    let phone = area.page_of(&amina).await;
     assert_eq!(phone.get("/me/looks").await.ok()["items"], json!([]));
 
     worker.open(&amina).await;
