@@ -97,6 +97,11 @@ pub struct Settings {
     #[arg(long, env = "THROUGHLINE_KEYS", global = true, value_name = "FILE")]
     pub keys: Option<PathBuf>,
 
+    /// The national activity codes, in place of those that we come with: a CSV file as for a new year of the requirement.
+    /// domain/data/README.md says what is in it.
+    #[arg(long, env = "THROUGHLINE_ACTIVITY_CODES", global = true, value_name = "FILE")]
+    pub activity_codes: Option<PathBuf>,
+
     /// Networks of the proxies in front of us, like 10.0.0.0/8; only their word about a caller's address counts.
     #[arg(
         long,

@@ -47,14 +47,18 @@ impl Counts {
 /// The numbers, as Prometheus reads them.
 pub async fn text(app: &App, system: System) -> Result<String, StoreError> {
     let now = app.now();
-    let (due, waiting, ways) = app
+    let (due, waiting, untold, ways) = app
         .store
-        .read::<_, _, StoreError>(system, async |tx| {
+        .read::<_, _, StoreError>(system.watch(), async |tx| {
             let waiting = tx.waiting_since(now, app.wave).await?;
-            Ok((tx.count_due(now).await?, waiting, tx.channels().await?))
+            let untold = tx.staff_untold_since(now).await?;
+            Ok((tx.count_due(now).await?, waiting, untold, tx.channels().await?))
         })
         .await?;
-    let oldest = waiting.map_or(0, |since| (now - since).num_seconds().max(0));
+    let seconds = |since: Option<chrono::DateTime<chrono::Utc>>| {
+        since.map_or(0, |since| (now - since).num_seconds().max(0))
+    };
+    let oldest = seconds(waiting);
     let mut text = String::new();
     let mut say = |name: &str, kind: &str, help: &str, lines: &[(String, u64)]| {
         let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} {kind}");
@@ -93,12 +97,17 @@ pub async fn text(app: &App, system: System) -> Result<String, StoreError> {
         "How long the prompt is due that has waited too long; 0 if none has.",
         &one(u64::try_from(oldest).unwrap_or(0)),
     );
+    say(
+        "throughline_staff_notices_oldest_seconds",
+        "gauge",
+        "How long staff are not told what they are to be told; 0 if they are.",
+        &one(u64::try_from(seconds(untold)).unwrap_or(0)),
+    );
     let open = |way: &KnownChannel| {
         let closed = way.closed_until.is_some_and(|until| now < until);
         (format!("{{channel=\"{}\"}}", label(&way.name)), u64::from(!closed))
     };
-    let is_way = |way: &&KnownChannel| way.name != "outbox";
-    let ways: Vec<_> = ways.iter().filter(is_way).map(open).collect();
+    let ways: Vec<_> = ways.iter().filter(|way| way.is_way()).map(open).collect();
     say(
         "throughline_channel_open",
         "gauge",

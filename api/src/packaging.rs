@@ -88,7 +88,8 @@ pub async fn export_caseload(
         .store
         .read(scope, async |tx| pack(app, tx, scope.partnership(), one, file).await)
         .await?;
-    let (what, now) = ("download_package", app.now());
+    let what = if one.is_some() { "download_record" } else { "download_package" };
+    let now = app.now();
     let ids = people.into_iter().map(|person| (app.new_id(), person)).collect();
     app.store
         .write::<_, _, StoreError>(scope, async |tx| tx.note_accesses(ids, what, now).await)

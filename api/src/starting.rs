@@ -43,7 +43,21 @@ pub async fn start(config: &Config) -> Result<(App, System)> {
         open(&settings.database, Durability::Full, clock, ids, outside, &keys).await?;
     let callbacks = settings.providers.callback_token.clone();
     let technical = settings.technical().into();
-    Ok((App { callbacks, technical, ..app }, system))
+    let activities = match &settings.activity_codes {
+        Some(file) => Arc::new(activities(file)?),
+        None => app.activities.clone(),
+    };
+    Ok((App { callbacks, technical, activities, ..app }, system))
+}
+
+/// The activity codes of this installation.
+fn activities(file: &Path) -> Result<Activities> {
+    let text = fs::read_to_string(file)
+        .with_context(|| format!("the activity codes in {} cannot be read", file.display()))?;
+    Activities::brought(&text).map_err(|wrong| {
+        let wrong = wrong.join("\n  ");
+        anyhow!("the activity codes in {} are not used:\n  {wrong}", file.display())
+    })
 }
 
 /// What reaches people, and where they reach us.

@@ -50,6 +50,8 @@ pub struct Handover {
     pub accepted_at: Option<DateTime<Utc>>,
     /// When it happened.
     pub done_at: Option<DateTime<Utc>>,
+    /// Whether the young person wants to meet whoever comes before, once they have said so.
+    pub meet_first: Option<bool>,
 }
 
 /// Why somebody cannot be handed over so.
@@ -83,6 +85,13 @@ pub fn words(name: &str, on: NaiveDate) -> (String, String) {
         ),
         format!("Your worker changes. From {day} it is {name}. You can meet {name} first."),
     )
+}
+
+/// What whoever comes has to do where the young person wants to meet them first, and by when: before the day.
+pub fn meeting(on: NaiveDate, today: NaiveDate) -> (Line, NaiveDate) {
+    let words = "They would like to meet you before you look after them. Agree a time with whoever works with them now.";
+    let before = on.pred_opt().unwrap_or(on);
+    (Line::new(words).expect("it is a line"), before.max(today))
 }
 
 /// Checks what a young person is to read.
@@ -150,7 +159,15 @@ mod tests {
             easy: checked("Olga comes.").unwrap(),
             accepted_at: None,
             done_at: None,
+            meet_first: None,
         }
+    }
+
+    #[test]
+    fn whoever_comes_is_met_before_the_day_and_not_in_the_past() {
+        let by = |on: &str, today: &str| meeting(day(on), day(today)).1;
+        assert_eq!(by("2026-09-10", "2026-09-07"), day("2026-09-09"));
+        assert_eq!(by("2026-09-07", "2026-09-07"), day("2026-09-07"));
     }
 
     #[test]

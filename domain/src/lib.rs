@@ -2,6 +2,7 @@
 //! data come in as arguments, and a value or a reason comes out.
 
 pub mod absence;
+pub mod access;
 pub mod activity;
 pub mod adaptive;
 pub mod alert;

@@ -12,6 +12,8 @@ pub const MANY: u32 = 15;
 pub struct Load {
     /// How many young people whose two years run.
     pub people: u32,
+    /// How many of them are to be called today.
+    pub call_today: u32,
     /// How many of them nobody has contacted for long.
     pub silent: u32,
     /// Open alerts, by priority.

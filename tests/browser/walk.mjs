@@ -25,6 +25,7 @@ import { invitation } from "./scenes/invitation.mjs";
 import { keyboard } from "./scenes/keyboard.mjs";
 import { oneTap } from "./scenes/one-tap.mjs";
 import { outage } from "./scenes/outage.mjs";
+import { meeting } from "./scenes/meeting.mjs";
 import { offers } from "./scenes/offers.mjs";
 import { owners } from "./scenes/owners.mjs";
 import { language } from "./scenes/language.mjs";
@@ -57,6 +58,7 @@ const SCENES = [
   ["a call is recorded by keyboard in one go, and no draft is lost", calls],
   ["possible harm is closed by two people, and nothing unread", closing],
   ["the young person decides when they are asked, and asks to talk", inCharge],
+  ["somebody else is to look after them, whom they want to meet first", meeting],
   ["they are asked more often or less if they like, and see what changed", offers],
   ["they lose no way back: a code, a passkey, and a phone that is borrowed", again],
   ["they read what is held, say what is wrong, and are answered", record],

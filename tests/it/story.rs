@@ -175,6 +175,12 @@ impl<'h> Member<'h> {
         self.get(&format!("/people/{}", who.id)).await.ok()
     }
 
+    /// What is hidden of a check-in, a wish to talk or a request of somebody.
+    pub async fn reveal(&self, who: &Young, of: &Value) -> Value {
+        let of = of.as_str().expect("an id is text");
+        self.get(&format!("/people/{}/words/{of}", who.id)).await.ok()
+    }
+
     /// The row of somebody on the caseload.
     pub async fn row(&self, who: &Young) -> Value {
         let caseload = self.get("/caseload?limit=200").await.ok();

@@ -23,6 +23,7 @@ export function home() {
       el("h1", null, say("hello", { name: me.first_name })),
       phone.offline && para("home.offline", {}, "notice"),
       me.handover && el("p", { class: "notice" }, me.handover[phone.reading]),
+      me.handover?.to_come && link("meet", { view: "meet" }),
       el("ol", { class: "line" },
         cards.length > 0 ? cards : resting(me),
         me.journey === "on-the-journey" && next(me),

@@ -41,10 +41,11 @@ function byDay(looks) {
 
 /** One line for all that was opened at one visit, within a minute. @param {Look[]} looks */
 function lines(looks) {
-  const visits = new Map(looks.map((look) => [`${momentInWords(look.at)} ${look.role} ${look.glass?.plain}`, look]));
-  return [...visits.values()].map(({ at, role, glass }) => {
+  const visits = new Map(looks.map((look) => [`${momentInWords(look.at)} ${look.role} ${look.glass?.plain} ${!look.read}`, look]));
+  return [...visits.values()].map(({ at, role, glass, read }) => {
     const key = `looked.${role}`;
     return el("li", null, el("strong", null, momentInWords(at)), " ", say(known(key) ? key : "looked.other"),
+      read && el("p", null, read[phone.reading]),
       glass && el("p", { class: "notice" }, glass[phone.reading]));
   });
 }

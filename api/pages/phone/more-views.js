@@ -17,6 +17,7 @@ export const moreViews = {
   goals: { load: async () => (await import("./goals.js")).goals },
   talk: { load: async () => (await import("./talk.js")).talk },
   offers: { load: async () => (await import("./offers.js")).offers },
+  meet: { load: async () => (await import("./meet.js")).meet },
   changes: { load: async () => (await import("./changes.js")).changes },
   tapped: { open: true, load: async () => (await import("./tapped.js")).tapped },
   when: { load: async () => (await import("./when.js")).when },

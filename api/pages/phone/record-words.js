@@ -134,6 +134,15 @@ export const recordWords = /** @satisfies {Record<string, Words>} */ ({
   "asked.done": "Our answer: yes",
   "asked.refused": { plain: "Our answer: no. What you said is kept with it.", easy: "Our answer: no.\nWhat you said is kept with it." },
   "asked.answered": "Answered on {date}.",
+
+  // A new worker, and meeting them before.
+  "meet.title": "Do you want to meet {name} first?",
+  "meet.text": { plain: "From {date}, {name} is your worker. You can meet before that, with {worker} if you like. {name} sees what you choose.", easy: "From {date}, {name} is your worker.\nYou can meet before.\n{worker} can come too.\n{name} sees what you choose." },
+  "meet.yes": "Yes, I want to meet first",
+  "meet.no": "No, I do not need to",
+  "meet.yes.done": { plain: "We have told {name}. They will agree a time with you.", easy: "We told {name}.\nThey will agree a time with you." },
+  "meet.no.done": { plain: "That is fine. You can still change your mind.", easy: "That is fine.\nYou can change your mind." },
+  "meet.over": { plain: "Your new worker has started. You can ask them to talk.", easy: "Your new worker has started.\nYou can ask to talk." },
 });
 
 learn(recordWords);

@@ -9,7 +9,7 @@ const VERSION = "development";
 const SHELL = [
   "./", "help.html", "help.js", "manifest.webmanifest", "icon.svg", "icon-192.png", "icon-512.png",
   "about.js", "again.js", "answers.js", "app.js", "ask.js", "asked.js", "base64.js", "changes.js", "choices.js", "clock.js", "early.js", "ending.js",
-  "flow.js", "frame.js", "goals.js", "home.js", "join.js", "later.js", "leave.js", "list.js", "listen.js", "looked.js", "more-views.js", "more-words.js",
+  "flow.js", "frame.js", "goals.js", "home.js", "join.js", "later.js", "leave.js", "list.js", "listen.js", "looked.js", "meet.js", "more-views.js", "more-words.js",
   "offers.js", "outbox.js", "own-words.js", "pages.js", "parts.js", "passkey.js", "phone.js", "phones.js", "prompts.js", "proof.js", "question.js",
   "record.js", "record-words.js", "review.js", "settings.js", "sign-out.js", "step-up.js", "supporters.js", "supporters-words.js",
   "talk.js", "tapped.js", "trail.js", "trying.js", "typed-code.js", "vault.js", "ways.js", "when.js", "words.js",

@@ -64,6 +64,7 @@ export const words = /** @satisfies {Record<string, Words>} */ ({
   "home.unsent": "Your answers are on this phone",
   "home.next.why": "Why then?",
   "changes": "You said, we did",
+  "meet": "Meet your new worker first?",
   "home.next": "Next",
   "home.next.on": { plain: "Your next check-in is around {date}.", easy: "Next check-in: around {date}." },
   "home.next.none": "We will be in touch.",

@@ -25,6 +25,8 @@ export interface Service {
   as_of: string;
   not_working: { way: "sms" | "email" | "push"; host?: string; since?: string }[];
   waiting?: { since: string; minutes: number };
+  /** Since when staff are not told of what waits for them. */
+  untold?: { since: string; minutes: number };
 }
 
 export interface PromptDay {
@@ -141,7 +143,7 @@ export interface Person {
   goals: import("./types.js").Goal[];
   talks: TalkWish[];
   /** What they asked about what is held of them, the latest first. */
-  requests: import("./types.js").DataRequest[];
+  requests: import("./looks.js").AskedOfRecord[];
   /** Numbers and addresses that they confirmed as their own. */
   own_contacts: string[];
   supporters: ChosenSupporter[];
@@ -163,9 +165,10 @@ export interface ChosenSupporter {
 
 /** They would like to talk. */
 export interface TalkWish {
+  id: string;
   asked_at: string;
   how: string;
-  words?: string;
+  has_words: boolean;
 }
 
 export interface PersonCheckIn {
@@ -178,7 +181,7 @@ export interface PersonCheckIn {
   source?: string;
   helper?: string;
   reading?: string;
-  answers: { question: string; text: string; item?: string; labels: string[]; free_text?: string; skipped: boolean; sensitive: boolean; supporter?: string }[];
+  answers: { question: string; text: string; item?: string; labels: string[]; free_text?: string; skipped: boolean; sensitive: boolean; hidden: boolean; supporter?: string }[];
 }
 
 export type { PersonPromise } from "./promised.js";

@@ -20,7 +20,7 @@ export interface Task {
 
 /** What a member of staff has to do. */
 export interface TaskList {
-  items: { person_id: string; person_name: string; task: Task }[];
+  items: { person_id: string; person_name: string; reached: boolean; task: Task }[];
   more: boolean;
 }
 
@@ -50,12 +50,15 @@ export interface Handover {
   easy: string;
   accepted_at?: string;
   done_at?: string;
+  /** Whether the young person wants to meet whoever comes before; absent: they have not said. */
+  meet_first?: boolean;
   hangs: boolean;
 }
 
 /** What somebody has to look after. */
 export interface TeamLoad {
   people: number;
+  call_today: number;
   silent: number;
   late_tasks: number;
   p1: number;

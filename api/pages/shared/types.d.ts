@@ -36,7 +36,7 @@ export interface Me {
   own_words: boolean;
   next_check_in_on?: string;
   /** Somebody else looks after them, soon or since a few days. */
-  handover?: { to: string; on: string; plain: string; easy: string };
+  handover?: { id: string; to: string; on: string; plain: string; easy: string; to_come: boolean; meet_first?: boolean };
   /** Absent only from what an older page has kept. */
   prompts?: Prompts;
 }
@@ -214,6 +214,8 @@ export interface Look {
   at: string;
   role: string;
   glass?: Record<"plain" | "easy", string>;
+  /** They read what is private. */
+  read?: Record<"plain" | "easy", string>;
 }
 
 export type CodeWay = "mobile" | "email";

@@ -58,7 +58,13 @@ function carrier(host = "") {
 }
 
 /** @param {Service} service @returns {string[]} */
-export function words({ not_working, waiting }) {
+export function words({ untold, ...service }) {
+  const first = untold ? [`Notices to staff do not arrive, since ${clock(untold.since)}. Look at the list yourself: nobody is told of an alert by e-mail.`] : [];
+  return [...first, ...messages(service)];
+}
+
+/** @param {Service} service @returns {string[]} */
+function messages({ not_working, waiting }) {
   const broken = not_working.map(({ way, host }) => `${way === "sms" ? "Text messages" : way === "email" ? "E-mails"
     : `Messages to phones by ${carrier(host)}`} do not go out at the moment.`);
   if (waiting) {

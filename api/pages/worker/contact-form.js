@@ -2,11 +2,12 @@
 // what is still to do, saved in one go.
 
 import { Problem } from "../shared/api.js";
+import { el } from "../shared/dom.js";
 import { Form } from "../staff/form.js";
 import { dayOf, daysFromNow, fieldToInstant, instantToField, nowForField } from "../staff/when.js";
 import { activityCodes } from "./codes.js";
 import { groups } from "./destination-form.js";
-import { draftOf, DraftKeeper } from "./drafts.js";
+import { begunBy, draftOf, DraftKeeper } from "./drafts.js";
 import { filled } from "./filled.js";
 import { save } from "./settle.js";
 import { contactKind, contactOutcome, present } from "./words.js";
@@ -100,7 +101,7 @@ export async function contactForm(desk, person, saved, cancel, kind = "call") {
     },
   });
   form.fill(draft.values);
-  return { node: form.node, start: () => form.start() };
+  return { node: el("div", null, begunBy(kept), form.node), start: () => form.start() };
 }
 
 /**

@@ -4,6 +4,7 @@ import { el } from "../shared/dom.js";
 import { Form } from "../staff/form.js";
 import { today } from "../staff/when.js";
 import { activityCodes } from "./codes.js";
+import { begunBy, draftOf, DraftKeeper } from "./drafts.js";
 import { filled } from "./filled.js";
 import { save } from "./settle.js";
 import { fieldValue, headline, neetGroup } from "./words.js";
@@ -25,8 +26,12 @@ export async function destinationForm(desk, person, saved, cancel, spell) {
   const codes = await activityCodes(desk);
   const chosen = (/** @type {Record<string, string>} */ { code }) => codes.find((one) => String(one.code) === code);
   const open = codes.filter((one) => !one.needs_plan || person.sen_provision === "ehc-plan" || one.code === spell?.code);
-  const id = spell?.id ?? crypto.randomUUID();
-  let version = spell?.version;
+  // News about something known is kept under its id, and something new under that of none.
+  const kept = await draftOf(desk, person.id, "destination", (one) => spell ? one === spell.id : !person.destinations.some((it) => it.id === one)).catch(() => undefined);
+  const id = spell?.id ?? kept?.id ?? crypto.randomUUID();
+  const keeper = new DraftKeeper(desk, person.id, "destination", id);
+  /** @type {number | undefined} */
+  let version = kept ? kept.body.version : spell?.version;
   const form = new Form({
     label: "Where they are now",
     button: "Save",
@@ -64,23 +69,32 @@ export async function destinationForm(desk, person, saved, cancel, spell) {
       },
       { name: "ended_on", label: "Last day, if it is over", kind: "date", optional: true },
     ],
+    changed: (values) => keeper.keep({ version, values }),
     send: async (values) => {
       // A day that this form does not ask about stays, while they do the same thing.
-      const kept = spell && values["code"] === String(spell.code) ? { predicted_end_on: spell.predicted_end_on ?? "", review_on: spell.review_on ?? "" } : {};
+      const stays = spell && values["code"] === String(spell.code) ? { predicted_end_on: spell.predicted_end_on ?? "", review_on: spell.review_on ?? "" } : {};
       await save({
-        form, values: { ...kept, ...values }, version, fields: FIELDS, words: (field, value) => fieldValue(field, value, codes),
-        keep: (from) => { version = from; },
+        form, values: { ...stays, ...values }, version, fields: FIELDS, words: (field, value) => fieldValue(field, value, codes),
+        keep: (from) => {
+          version = from;
+          keeper.keep({ version, values: form.values() });
+        },
         put: ({ code, ukprn = "", establishment = "", days_per_week = "", weekly_hours = "", ...rest }, based_on, sure) =>
           desk.put(`/people/${person.id}/destinations/${id}`, {
             code: Number(code), ...filled(rest), ukprn, establishment, days_per_week: Number(days_per_week), weekly_hours: number(weekly_hours),
             based_on, sure: sure || undefined,
           }),
       });
+      keeper.done();
       saved("Where they are is saved");
     },
-    cancel,
+    cancel: () => {
+      keeper.drop();
+      cancel();
+    },
   });
-  return { node: el("div", null, form.node), start: () => form.start() };
+  if (kept) form.fill(kept.body.values);
+  return { node: el("div", null, begunBy(kept), form.node), start: () => form.start() };
 }
 
 /** Whether it takes days and hours of a week. @param {ActivityCode | undefined} code */

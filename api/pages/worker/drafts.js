@@ -1,7 +1,11 @@
 // What was typed and not saved stays with the service: a reload, a lock and another phone lose nothing, and nothing about
 // anybody stays in a browser.
 
-/** @typedef {{ id: string, person_id: string, thing: string, body: string, changed_at: string }} Kept */
+import { el } from "../shared/dom.js";
+import { dayOf, longDay } from "../staff/when.js";
+
+/** @typedef {{ id: string, person_id: string, thing: string, body: string, changed_at: string, by?: string }} Kept */
+/** @typedef {{ id: string, body: any, by?: string | undefined, on: string }} Draft */
 
 /** How long after the last key it is sent. */
 const AFTER_MS = 3000;
@@ -12,18 +16,24 @@ const AFTER_MS = 3000;
  * @param {import("../staff/desk.js").Desk} desk
  * @param {string} person
  * @param {string} thing such as "contact"
- * @returns {Promise<{ id: string, body: any } | undefined>}
+ * @param {(id: string) => boolean} [which] of several: by the id that it will have
+ * @returns {Promise<Draft | undefined>}
  */
-export async function draftOf(desk, person, thing) {
+export async function draftOf(desk, person, thing, which = () => true) {
   /** @type {Kept[]} */
   const kept = (await desk.get("/drafts")).items;
-  const found = kept.find((one) => one.person_id === person && one.thing === thing);
+  const found = kept.find((one) => one.person_id === person && one.thing === thing && which(one.id));
   if (!found) return undefined;
   try {
-    return { id: found.id, body: JSON.parse(found.body) };
+    return { id: found.id, body: JSON.parse(found.body), by: found.by, on: dayOf(found.changed_at) };
   } catch {
     return undefined;
   }
+}
+
+/** That a colleague who has left began this. @param {Draft | undefined} kept */
+export function begunBy(kept) {
+  return kept?.by && el("p", { class: "notice" }, `${kept.by}, who has left, typed this on ${longDay(kept.on)} and did not save it. Look at it before you save it; if nobody needs it, cancel.`);
 }
 
 export class DraftKeeper {

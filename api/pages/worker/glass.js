@@ -8,16 +8,12 @@ import { button, card, notice, unseen } from "../staff/parts.js";
 import { say } from "../staff/say.js";
 import { clock, longMoment } from "../staff/when.js";
 import { filled } from "./filled.js";
+import { glassReason } from "./words.js";
 
 /** @typedef {import("../shared/team.js").Found} Found */
 /** @typedef {import("../shared/team.js").Glass} Glass */
 
-const REASONS = [
-  { value: "risk-of-harm", label: "They may come to harm" },
-  { value: "colleague-away", label: "Their worker is away, and it cannot wait" },
-  { value: "court-or-police", label: "A court or the police asks" },
-  { value: "other", label: "Something else that cannot wait" },
-];
+const REASONS = ["risk-of-harm", "colleague-away", "court-or-police", "other"].map((value) => ({ value, label: glassReason(value) }));
 
 export class Emergency {
   /**
@@ -109,7 +105,7 @@ export class Emergency {
         await this.load();
       },
     });
-    const why = REASONS.find(({ value }) => value === reason)?.label ?? "";
+    const why = glassReason(reason);
     return el("li", null,
       el("p", null, this.desk.session?.role === "manager" ? button(person_name, () => this.open(person_id), "plain") : el("strong", null, person_name), el("br"),
         `${opened_by}, ${longMoment(opened_at)}`),

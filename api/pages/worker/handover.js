@@ -52,7 +52,7 @@ export async function handovers(desk, changed) {
 }
 
 /** @param {Handover} one @param {import("../staff/desk.js").Desk} desk @param {() => void} changed */
-function row({ id, person_name, from, to, on, waits_for_you, accepted_at, hangs }, desk, changed) {
+function row({ id, person_name, from, to, on, waits_for_you, accepted_at, meet_first, hangs }, desk, changed) {
   const trouble = el("p", { class: "field__error", role: "alert" });
   const which = unseen(`: ${person_name}`);
   const act = async (/** @type {() => Promise<unknown>} */ work, /** @type {string} */ sentence) => {
@@ -68,6 +68,7 @@ function row({ id, person_name, from, to, on, waits_for_you, accepted_at, hangs 
   return el("li", null,
     hangs && el("span", { class: "badge badge--bad" }, "Nobody has said yes"),
     el("p", null, el("strong", null, person_name), el("br"), `From ${from ?? "nobody"} to ${to}, from ${longDay(on)}`, el("br"),
+      meet_first !== undefined && el("strong", null, meet_first ? `They would like to meet ${to} first.` : "They do not need to meet first.", el("br")),
       el("span", { class: "muted" }, accepted_at ? `${to} has said yes` : `${to} has not said yes yet`)),
     el("div", { class: "row" },
       waits_for_you && button(["Yes, I look after them from then on", which], () => act(() => desk.put(`/handovers/${id}/acceptance`), "You have said yes"), "main"),

@@ -20,6 +20,7 @@ import { first } from "./first.js";
 import { banner } from "./glass.js";
 import { handoverForm } from "./handover.js";
 import { invite } from "./invite.js";
+import { looks } from "./looks.js";
 import { dates, planForm } from "./plan.js";
 import { promiseForm, promises } from "./promises.js";
 import { claimForm, concernAnswerForm, concernForm } from "./received-forms.js";
@@ -113,9 +114,9 @@ export class PersonPage {
       contact: () => this.#open("Record a contact", this.#contact(person)),
     });
     const toDo = tasks(person, this.desk, { saved, open: (title, panel) => void this.#open(title, panel), close: () => this.#close() });
-    const answers = checkIns(person);
+    const answers = checkIns(person, this.desk);
     const support = promises(person, {
-      change: (promise) => this.#open("Change promised support", promiseForm(this.desk, this.id, saved, () => this.#close(), promise)),
+      change: (promise) => this.#open("Change promised support", promiseForm(this.desk, person, saved, () => this.#close(), promise)),
       claim: (promise) => this.#open("What was given", claimForm(this.desk, this.id, promise, saved, () => this.#close())),
       concern: (promise) => this.#open("It may not be coming", concernForm(this.desk, this.id, promise, saved, () => this.#close())),
       answer: (concern) => this.#open("What came of it", concernAnswerForm(this.desk, this.id, concern, saved, () => this.#close())),
@@ -131,7 +132,7 @@ export class PersonPage {
         promised: () => this.#lead(support),
       }));
     fill(this.ways,
-      talks(person),
+      talks(person, this.desk),
       speak(person, person.preferred_name ?? person.first_name, {
         began: (kind) => this.#open("Record a contact", this.#contact(person, kind)),
         rule: () => this.#open("How to reach them safely", safeForm(this.desk, person, (sentence) => void this.saved(sentence), () => this.#close())),
@@ -157,7 +158,7 @@ export class PersonPage {
       el("div", null,
         support,
         dates(person, () => this.#open("EHC plan dates", planForm(this.desk, person, saved, () => this.#close()))),
-        supporters(person), referrals(this.desk, this.id), about(person), changes(this.desk, this.id))));
+        supporters(person), referrals(this.desk, this.id), about(person), changes(this.desk, this.id), looks(this.desk, this.id))));
   }
 
   /** @param {Person} person @param {import("../shared/staff.js").Spell} [spell] */
@@ -178,7 +179,7 @@ export class PersonPage {
     fill(this.actions,
       button("Record a contact", () => this.#open("Record a contact", this.#contact(person)), "main"),
       button("Where they are now", () => this.#open("Where they are now", this.#destination(person))),
-      button("Promised support", () => this.#open("Promised support", promiseForm(this.desk, this.id, saved, close))),
+      button("Promised support", () => this.#open("Promised support", promiseForm(this.desk, person, saved, close))),
       this.desk.session?.role !== "safeguarding-lead" && button("Details", () => this.#open("Details", detailsForm(this.desk, person, saved, close))),
       button(person.invitation === "none" ? "Invite" : "Invite again", () => invite(this.desk, person, again)),
       this.desk.session?.role !== "safeguarding-lead" && person.worker_name && button("Hand over", () => this.#open("Plan a handover", handoverForm(this.desk, this.id, saved, close))),

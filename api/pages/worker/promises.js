@@ -4,6 +4,7 @@ import { el } from "../shared/dom.js";
 import { Form } from "../staff/form.js";
 import { button, card, reveal, unseen } from "../staff/parts.js";
 import { longDay, near, today } from "../staff/when.js";
+import { begunBy, draftOf, DraftKeeper } from "./drafts.js";
 import { filled } from "./filled.js";
 import { save } from "./settle.js";
 import { claimSource, concernOutcome, given, raisedBy } from "./words.js";
@@ -73,15 +74,18 @@ const FIELDS = ["name", "easy_name", "provider", "frequency", "agreed_on", "ende
 
 /**
  * @param {import("../staff/desk.js").Desk} desk
- * @param {string} person
+ * @param {import("../shared/staff.js").Person} person
  * @param {(sentence: string) => void} saved
  * @param {() => void} cancel
  * @param {Promised} [promise] the one that changes
- * @returns {import("./person.js").Panel}
+ * @returns {Promise<import("./person.js").Panel>}
  */
-export function promiseForm(desk, person, saved, cancel, promise) {
-  const id = promise?.id ?? crypto.randomUUID();
-  let version = promise?.version;
+export async function promiseForm(desk, person, saved, cancel, promise) {
+  const kept = await draftOf(desk, person.id, "promise", (one) => promise ? one === promise.id : !person.promises.some((it) => it.id === one)).catch(() => undefined);
+  const id = promise?.id ?? kept?.id ?? crypto.randomUUID();
+  const keeper = new DraftKeeper(desk, person.id, "promise", id);
+  /** @type {number | undefined} */
+  let version = kept ? kept.body.version : promise?.version;
   const form = new Form({
     label: "Promised support",
     button: "Save promised support",
@@ -100,15 +104,24 @@ export function promiseForm(desk, person, saved, cancel, promise) {
       { name: "agreed_on", label: "Agreed on", kind: "date", value: promise?.agreed_on ?? today(), missing: "Give the day it was agreed" },
       ...promise ? [/** @type {import("../staff/field.js").Field} */ ({ name: "ended_on", label: "Last day, if it is over", kind: "date", optional: true, value: promise.ended_on })] : [],
     ],
+    changed: (values) => keeper.keep({ version, values }),
     send: async (values) => {
       await save({
         form, values, version, fields: FIELDS,
-        keep: (from) => { version = from; },
-        put: (rest, based_on) => desk.put(`/people/${person}/promises/${id}`, { ...filled(rest), based_on }),
+        keep: (from) => {
+          version = from;
+          keeper.keep({ version, values: form.values() });
+        },
+        put: (rest, based_on) => desk.put(`/people/${person.id}/promises/${id}`, { ...filled(rest), based_on }),
       });
+      keeper.done();
       saved("Promised support is saved");
     },
-    cancel,
+    cancel: () => {
+      keeper.drop();
+      cancel();
+    },
   });
-  return { node: form.node, start: () => form.start() };
+  if (kept) form.fill(kept.body.values);
+  return { node: el("div", null, begunBy(kept), form.node), start: () => form.start() };
 }

@@ -1,14 +1,15 @@
 // What a young person asked about what is held of them: that it be put right, to have all of it, or a complaint. Each has a
-// last day. What they wrote stays folded: screens are seen from behind.
+// last day. What they wrote comes when somebody asks for it: screens are seen from behind.
 
 import { el, fill } from "../shared/dom.js";
 import { explain } from "../shared/api.js";
 import { Form } from "../staff/form.js";
 import { button, card, reveal, unseen } from "../staff/parts.js";
 import { longDay, near, today } from "../staff/when.js";
+import { hiddenWords } from "./hidden.js";
 import { recordPart, requestAsked } from "./words.js";
 
-/** @typedef {import("../shared/types.js").DataRequest} DataRequest */
+/** @typedef {import("../shared/looks.js").AskedOfRecord} DataRequest */
 /** @typedef {import("../shared/staff.js").Person} Person */
 
 /** So many days before the last one it is said more loudly. */
@@ -26,7 +27,7 @@ export function requests(person, desk, acts) {
   const answered = person.requests.filter(({ decision }) => decision);
   return card("What they asked about their record",
     open.length > 0 && el("ul", { class: "things" }, open.map((request) => waits(person, request, desk, acts))),
-    answered.length > 0 && reveal(`Show ${answered.length} answered`, "about their record", el("ul", { class: "things" }, answered.map((request) => done(person, request)))));
+    answered.length > 0 && reveal(`Show ${answered.length} answered`, "about their record", el("ul", { class: "things" }, answered.map((request) => done(person, request, desk)))));
 }
 
 /** @param {Person} person @param {DataRequest} request @param {import("../staff/desk.js").Desk} desk @param {Parameters<typeof requests>[2]} acts */
@@ -43,7 +44,7 @@ function waits(person, request, desk, { answer, wait, saved }) {
     }
   };
   return el("li", null,
-    what(person, request),
+    what(person, request, desk),
     waiting_for ? el("p", null, el("span", { class: "badge badge--quiet" }, "The clock stands still"), ` You asked them: ${waiting_for}`)
       : el("p", null, due(due_on)),
     el("div", { class: "row" },
@@ -59,22 +60,22 @@ function due(day) {
   return [el("span", { class: `badge badge--${look}` }, days < 0 ? "Late" : "Answer by"), ` ${longDay(day)}`, days <= SOON_DAYS && days >= 0 ? ` (${near(day)})` : ""];
 }
 
-/** @param {Person} person @param {DataRequest} request */
-function done(person, request) {
+/** @param {Person} person @param {DataRequest} request @param {import("../staff/desk.js").Desk} desk */
+function done(person, request, desk) {
   const { decision, reply, answered_on } = request;
   return el("li", null,
-    what(person, request),
+    what(person, request, desk),
     el("p", null, decision === "done" ? "Done" : "Refused", answered_on && ` on ${longDay(answered_on)}`),
     reply && reveal("Show the answer", `of ${answered_on && longDay(answered_on)}`, el("p", { class: "typed" }, reply)));
 }
 
-/** @param {Person} person @param {DataRequest} request */
-function what(person, request) {
-  const { words, help, asked_on } = request;
+/** @param {Person} person @param {DataRequest} request @param {import("../staff/desk.js").Desk} desk */
+function what(person, request, desk) {
+  const { id, has_words, help, asked_on } = request;
   return [
     el("p", null, el("strong", null, headline(person, request)), el("br"), el("span", { class: "muted" }, `Asked on ${longDay(asked_on)}`)),
     help && el("p", null, el("span", { class: "badge badge--warn" }, "Would like help to say it")),
-    words && reveal("Show what they wrote", `on ${longDay(asked_on)}`, el("p", { class: "typed" }, words)),
+    has_words && hiddenWords(desk, person.id, id, "Show what they wrote", `on ${longDay(asked_on)}`, ({ words }) => [el("p", { class: "typed" }, words)]),
   ];
 }
 

@@ -1,12 +1,14 @@
-// Who would like to talk says how, and when it is safe: this stands above the button that calls them. What they wrote stays
-// folded: screens are seen from behind. So does what they asked for before.
+// Who would like to talk says how, and when it is safe: this stands above the button that calls them. What they wrote comes
+// when somebody asks for it: screens are seen from behind. What they asked for before stays folded.
 
 import { el } from "../shared/dom.js";
 import { card, reveal } from "../staff/parts.js";
 import { dayOf, longDay, longMoment } from "../staff/when.js";
+import { hiddenWords } from "./hidden.js";
 
-/** @param {import("../shared/staff.js").Person} person */
-export function talks({ talks: all }) {
+/** @param {import("../shared/staff.js").Person} person @param {import("../staff/desk.js").Desk} desk */
+export function talks({ id, talks: all }, desk) {
+  const one = (/** @type {import("../shared/staff.js").TalkWish} */ wish) => wishNode(desk, id, wish);
   const [latest, ...before] = all;
   if (!latest) return null;
   return card("Asked to talk",
@@ -14,12 +16,12 @@ export function talks({ talks: all }) {
     before.length > 0 && reveal(`Asked ${before.length === 1 ? "once" : `${before.length} times`} before`, "in the last three months", el("ul", { class: "things" }, before.map(one))));
 }
 
-/** @param {import("../shared/staff.js").TalkWish} wish */
-function one({ asked_at, how, words }) {
+/** @param {import("../staff/desk.js").Desk} desk @param {string} person @param {import("../shared/staff.js").TalkWish} wish */
+function wishNode(desk, person, { id, asked_at, how, has_words }) {
   const when = longMoment(asked_at);
   return el("li", null,
     el("p", null, el("strong", null, how), el("br"), el("span", { class: "muted" }, when)),
-    words && reveal("Show what they wrote", `on ${when}`, el("p", { class: "typed" }, words)));
+    has_words && hiddenWords(desk, person, id, "Show what they wrote", `on ${when}`, ({ words }) => [el("p", { class: "typed" }, words)]));
 }
 
 /** Why no reminder goes out, so that nobody takes it for silence. @param {import("../shared/staff.js").Person} person */

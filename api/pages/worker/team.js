@@ -117,7 +117,7 @@ function one(person_id, from) {
 
 /** @param {Team} team */
 function balance({ members, nobodys }) {
-  const heads = ["Who", "Young people", "Not contacted", "Late tasks", "Harm", "Concerns", "Help wanted", "Other alerts", "Last here"];
+  const heads = ["Who", "Young people", "Call today", "Not contacted", "Late tasks", "Harm", "Concerns", "Help wanted", "Other alerts", "Last here"];
   const rows = members.map(({ name, role, on_duty, load, last_seen_at, away }) => line(
     rowHead(name, el("br"),
       el("span", { class: "muted" }, role === "safeguarding-lead" ? "Safeguarding lead" : role === "manager" ? "Manager" : "Worker"),
@@ -131,8 +131,8 @@ function balance({ members, nobodys }) {
 }
 
 /** @param {Node} head @param {Load} load @param {string} seen */
-function line(head, { people, silent, late_tasks, p1, p2, p3, p4 }, seen) {
-  return el("tr", { role: "row" }, head, cell("Young people", people), cell("Not contacted", silent), cell("Late tasks", late_tasks),
+function line(head, { people, call_today, silent, late_tasks, p1, p2, p3, p4 }, seen) {
+  return el("tr", { role: "row" }, head, cell("Young people", people), cell("Call today", call_today), cell("Not contacted", silent), cell("Late tasks", late_tasks),
     cell("Harm", p1), cell("Concerns", p2), cell("Help wanted", p3), cell("Other alerts", p4), cell("Last here", seen));
 }
 

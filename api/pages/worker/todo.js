@@ -45,7 +45,7 @@ export class ToDo {
   }
 
   /** @param {TaskList["items"][number]} item */
-  #one({ person_id, person_name, task }) {
+  #one({ person_id, person_name, reached, task }) {
     const trouble = el("p", { class: "field__error", role: "alert" });
     const done = async () => {
       try {
@@ -57,9 +57,10 @@ export class ToDo {
       }
     };
     return el("li", null,
-      el("p", null, button(person_name, () => this.open(person_id), "plain")),
+      el("p", null, reached ? button(person_name, () => this.open(person_id), "plain") : el("strong", null, person_name)),
       words(task),
-      task.ticked && el("div", { class: "row" }, button(["Done", unseen(`: ${task.what}, ${person_name}`)], done)),
+      !reached && el("p", { class: "muted" }, "Their record opens to you on the day of the handover. Whoever has them now can say that it is done."),
+      reached && task.ticked && el("div", { class: "row" }, button(["Done", unseen(`: ${task.what}, ${person_name}`)], done)),
       trouble);
   }
 }

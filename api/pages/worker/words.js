@@ -347,3 +347,11 @@ export function mergeValue(field, value) {
 export const goesWith = from({
   "check-in": "check-ins", spell: "destinations", contact: "contacts", promise: "promises", alert: "alerts", task: "tasks", goal: "goals",
 });
+
+/** Why somebody opened a record in an emergency. */
+export const glassReason = from({
+  "risk-of-harm": "They may come to harm", "colleague-away": "Their worker is away, and it cannot wait", "court-or-police": "A court or the police asks", other: "Something else that cannot wait",
+});
+
+/** What somebody does here. */
+export const roleName = from({ "partnership-viewer": "works for an agency" });

@@ -22,7 +22,10 @@ use super::{Done, Result, breaker::name, send::keep_ways};
 use crate::{
     app::App,
     post::{Letter, Posted, Sought},
-    store::{KnownChannel, Notice, NoticeKind, OwnContact, StoreError, Tx, scope::System},
+    store::{
+        KnownChannel, NOTICES, Notice, NoticeKind, OUTBOX, OwnContact, StoreError, Tx,
+        scope::System,
+    },
 };
 
 /// How often a way that works is tried.
@@ -31,21 +34,23 @@ const HOURLY: i64 = 60;
 const OFTEN: i64 = 5;
 /// A try that nobody made in so long says nothing any more.
 const STALE: TimeDelta = TimeDelta::minutes(15);
-/// The name under which is kept that something has waited too long. It is no way out.
-const OUTBOX: &str = "outbox";
 
 /// Tries the ways out, and tells whoever looks after them what does not work, and what works again.
 pub async fn watch(app: &App, system: System) -> Result {
     let now = app.now();
-    let (mut known, waiting) = app
+    let (mut known, waiting, untold) = app
         .store
-        .read::<_, _, StoreError>(system, async |tx| {
-            Ok((tx.channels().await?, tx.waiting_since(now, app.wave).await?))
+        .read::<_, _, StoreError>(system.watch(), async |tx| {
+            let waiting = tx.waiting_since(now, app.wave).await?;
+            Ok((tx.channels().await?, waiting, tx.staff_untold_since(now).await?))
         })
         .await?;
     app.breakers.learn(known.clone());
     let waiting = waiting.filter(|_| !is_quiet(now, app.questionnaire.reminders()));
-    let outbox = outbox(&mut known, waiting);
+    // Alerts are told at night too.
+    let kept = [(OUTBOX, waiting), (NOTICES, untold)];
+    let kept: Vec<KnownChannel> =
+        kept.into_iter().filter_map(|(name, since)| keep(&mut known, name, since)).collect();
     let tries = tries(app, &known, now);
     let ids: Vec<Uuid> = tries.iter().map(|one| one.id).collect();
     let (made, wait) = app
@@ -56,13 +61,13 @@ pub async fn watch(app: &App, system: System) -> Result {
         .await?;
     let tries: Vec<Notice> = tries.into_iter().filter(|one| !made.contains(&one.id)).collect();
     let news = news(app, &known, now);
-    if tries.is_empty() && news.is_empty() && outbox.is_none() && !wait {
+    if tries.is_empty() && news.is_empty() && kept.is_empty() && !wait {
         return Ok(Done::default());
     }
     let leased = app
         .store
         .write::<_, _, StoreError>(system, async |tx| {
-            tx.save_channels(outbox.as_slice()).await?;
+            tx.save_channels(&kept).await?;
             for one in &tries {
                 tx.add_notice(one).await?;
             }
@@ -87,11 +92,15 @@ pub async fn watch(app: &App, system: System) -> Result {
 }
 
 /// Keeps beside the ways out since when something waits, if that has changed.
-fn outbox(known: &mut Vec<KnownChannel>, waiting: Option<DateTime<Utc>>) -> Option<KnownChannel> {
-    let before = known.iter().position(|way| way.name == OUTBOX).map(|at| known.remove(at));
+fn keep(
+    known: &mut Vec<KnownChannel>,
+    name: &str,
+    waiting: Option<DateTime<Utc>>,
+) -> Option<KnownChannel> {
+    let before = known.iter().position(|way| way.name == name).map(|at| known.remove(at));
     let since = before.as_ref().and_then(|before| before.failing_since);
     let now = KnownChannel {
-        name: OUTBOX.to_owned(),
+        name: name.to_owned(),
         failures: u32::from(waiting.is_some()),
         // The oldest may go while others wait: that is the same trouble.
         failing_since: waiting.map(|waiting| since.unwrap_or(waiting)),
@@ -122,7 +131,7 @@ fn news(app: &App, known: &[KnownChannel], now: DateTime<Utc>) -> Vec<Notice> {
     let ways: HashSet<Reached> = app.post.ways().into_iter().collect();
     let one = |way: &KnownChannel| {
         let trouble =
-            way.name == OUTBOX && way.failing_since.is_some() || way.long_failing(now).is_some();
+            !way.is_way() && way.failing_since.is_some() || way.long_failing(now).is_some();
         let kind = match (trouble, way.told_at) {
             (true, None) => NoticeKind::Trouble,
             (_, Some(_)) if way.failing_since.is_none() => NoticeKind::WellAgain,
@@ -224,6 +233,7 @@ fn letter(app: &App, notice: &Notice, to: OwnContact, known: &[KnownChannel]) ->
         "sms" => "Text messages".to_owned(),
         "email" => "E-mails".to_owned(),
         OUTBOX => "Reminders".to_owned(),
+        NOTICES => "Notices to staff".to_owned(),
         push => format!("Messages to phones by {}", push.trim_start_matches("push/")),
     };
     let since = known.iter().find(|way| way.name == notice.about);
@@ -231,7 +241,9 @@ fn letter(app: &App, notice: &Notice, to: OwnContact, known: &[KnownChannel]) ->
     let since =
         format!("{} on {}", london_time(since).format("%H:%M"), london_day(since).format("%-d %B"));
     let text = match (notice.kind, notice.about.as_str()) {
-        (NoticeKind::Trouble, OUTBOX) => format!("{what} have waited since {since}. Please look."),
+        (NoticeKind::Trouble, OUTBOX | NOTICES) => {
+            format!("{what} have waited since {since}. Please look.")
+        }
         (NoticeKind::Trouble, _) => {
             format!(
                 "{what} have not gone out since {since}. They wait until it works. Please look."

@@ -37,6 +37,7 @@ impl Tx<Caseload> {
             checked(text).map_err(|_| StoreError::Impossible { what: "handover", why })
         };
         let done = Handover {
+            meet_first: None,
             id: HandoverId(id),
             person,
             from: Some(from),

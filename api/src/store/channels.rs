@@ -14,6 +14,11 @@ use super::{
 /// How the names of push services begin.
 const PUSH: &str = "push/";
 
+/// The name under which is kept that prompts have waited too long. It is no way out.
+pub const OUTBOX: &str = "outbox";
+/// The same of what staff are to be told.
+pub const NOTICES: &str = "notices";
+
 /// How one way out does.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct KnownChannel {
@@ -47,6 +52,11 @@ impl KnownChannel {
     /// Whether staff are told that it does not work: for a quarter of an hour, or it is left alone right now.
     pub fn is_in_trouble(&self, now: DateTime<Utc>) -> bool {
         self.closed_until.is_some_and(|until| now < until) || self.long_failing(now).is_some()
+    }
+
+    /// It is a way out, and not what is kept beside them.
+    pub fn is_way(&self) -> bool {
+        self.name != OUTBOX && self.name != NOTICES
     }
 
     /// The host of the push service, if it is one.

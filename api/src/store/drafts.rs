@@ -1,16 +1,21 @@
-//! What staff have typed and not saved: only whoever typed it reads it, and only while they may see the person.
+//! What staff have typed and not saved: only whoever typed it reads it, and only while they may see the person. What somebody
+//! leaves behind who works here no more is for whoever looks after the young person now, and for managers.
 
 use chrono::{DateTime, Utc};
-use domain::id::PersonId;
+use domain::{id::PersonId, staff::Role};
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-    sea_query::OnConflict,
+    ActiveValue::Set,
+    ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+    sea_query::{OnConflict, SelectStatement},
 };
 use uuid::Uuid;
 
 use super::{
     Result, Tx,
-    entity::draft::{ActiveModel, Column, Entity},
+    entity::{
+        draft::{ActiveModel, Column, Entity},
+        staff,
+    },
     scope::{Caseload, Reach, System, Within},
 };
 
@@ -27,30 +32,67 @@ pub struct Draft {
     pub body: String,
     /// When it was typed last.
     pub changed_at: DateTime<Utc>,
+    /// The name of whoever typed it, where they have left.
+    pub by: Option<String>,
 }
 
 /// How many are listed: more, nobody has in hand.
 const MOST: u64 = 100;
 
 impl Tx<Caseload> {
-    /// What this member of staff has typed and not saved, the latest first.
+    /// What this member of staff has typed and not saved, the latest first; and behind that what somebody who has left typed of
+    /// those whom they look after, or, for a manager, of anybody.
     pub async fn drafts(&self) -> Result<Vec<Draft>> {
+        let me = self.scope.staff().0;
+        let theirs = match self.scope.role() {
+            Role::Manager => Condition::all(),
+            _ => self.scope.looked_after(Column::PersonId),
+        };
+        let left = theirs.add(Column::StaffId.in_subquery(self.left()));
         let rows = Entity::find()
-            .filter(Column::StaffId.eq(self.scope.staff().0))
+            .filter(Condition::any().add(Column::StaffId.eq(me)).add(left))
             .filter(self.scope.reach(Column::PartnershipId, Column::PersonId))
             .order_by_desc(Column::ChangedAt)
             .order_by_desc(Column::ThingId)
             .limit(MOST)
             .all(&self.db)
             .await?;
+        let names: Vec<(Uuid, String)> = match rows.iter().any(|row| row.staff_id != me) {
+            true => {
+                let names = staff::Entity::find()
+                    .select_only()
+                    .columns([staff::Column::Id, staff::Column::Name])
+                    .filter(staff::Column::PartnershipId.eq(self.scope.partnership().0))
+                    .filter(staff::Column::Id.is_in(rows.iter().map(|row| row.staff_id)));
+                names.into_tuple().all(&self.db).await?
+            }
+            false => Vec::new(),
+        };
+        let name = |id: Uuid| {
+            let known = names.iter().find(|(known, _)| *known == id && id != me);
+            known.map(|(_, name)| name.clone())
+        };
         let draft = |row: super::entity::draft::Model| Draft {
+            by: name(row.staff_id),
             thing_id: row.thing_id,
             person: PersonId(row.person_id),
             thing: row.thing,
             body: row.body,
             changed_at: row.changed_at,
         };
-        Ok(rows.into_iter().map(draft).collect())
+        let mut drafts: Vec<Draft> = rows.into_iter().map(draft).collect();
+        drafts.sort_by_key(|draft| draft.by.is_some());
+        Ok(drafts)
+    }
+
+    /// Those who work here no more.
+    fn left(&self) -> SelectStatement {
+        staff::Entity::find()
+            .select_only()
+            .column(staff::Column::Id)
+            .filter(staff::Column::PartnershipId.eq(self.scope.partnership().0))
+            .filter(staff::Column::EndedAt.is_not_null())
+            .into_query()
     }
 
     /// Keeps what was typed last. Of two pages of one colleague the later one counts.
@@ -84,8 +126,11 @@ impl Tx<Caseload> {
     /// Forgets what was typed: it is saved, or nobody wants it any more.
     pub async fn remove_draft(&self, person: PersonId, thing: Uuid) -> Result<()> {
         self.person(person).await?;
+        let whose = Condition::any()
+            .add(Column::StaffId.eq(self.scope.staff().0))
+            .add(Column::StaffId.in_subquery(self.left()));
         Entity::delete_many()
-            .filter(Column::StaffId.eq(self.scope.staff().0))
+            .filter(whose)
             .filter(Column::ThingId.eq(thing))
             .filter(self.scope.reach(Column::PartnershipId, Column::PersonId))
             .exec(&self.db)

@@ -289,6 +289,23 @@ impl Tx<Caseload> {
     }
 }
 
+impl Tx<Caseload> {
+    /// When somebody whose record it is not opened that of a young person in reach, since then.
+    pub(super) async fn glasses_of(
+        &self,
+        person: PersonId,
+        since: DateTime<Utc>,
+    ) -> Result<Vec<Glass>> {
+        let rows = Entity::find()
+            .filter(self.scope.reach(Column::PartnershipId, Column::PersonId))
+            .filter(Column::PersonId.eq(person.0))
+            .filter(Column::OpenedAt.gte(since - OPEN_FOR))
+            .all(&self.db)
+            .await?;
+        rows.into_iter().map(read).collect()
+    }
+}
+
 impl Tx<OwnRecord> {
     /// When somebody whose record it is not opened this young person's, since then.
     pub async fn glasses(&self, since: DateTime<Utc>) -> Result<Vec<Glass>> {

@@ -24,9 +24,19 @@ use super::{
     scope::{Caseload, OwnRecord, Reach, System, Within},
 };
 
+/// As whether they want to meet is stored.
+pub(super) const YES: &str = "yes";
+pub(super) const NO: &str = "no";
+
 /// What a young person reads about who looks after them.
 #[derive(Clone, Debug)]
 pub struct Told {
+    /// Which handover.
+    pub id: HandoverId,
+    /// It is still to come, so they can say whether they want to meet whoever comes first.
+    pub to_come: bool,
+    /// Whether they do, once they have said so.
+    pub meet_first: Option<bool>,
     /// What whoever comes is called.
     pub to: String,
     /// From which day on.
@@ -119,6 +129,7 @@ impl Tx<Caseload> {
     /// It does not happen, and nobody has to see to it.
     pub async fn cancel_handover(&self, of: &Handover, now: DateTime<Utc>) -> Result<()> {
         self.change_handover(of.id, Column::CancelledAt, now).await?;
+        self.end_meetings(self.scope.partnership(), [of.id.0], now).await?;
         self.forget_handover_task(of.person, now).await
     }
 
@@ -157,13 +168,10 @@ impl Tx<Caseload> {
         person: PersonId,
         now: DateTime<Utc>,
     ) -> Result<()> {
-        Entity::update_many()
-            .col_expr(Column::CancelledAt, Expr::value(now))
-            .filter(Column::PartnershipId.eq(self.scope.partnership().0))
-            .filter(Column::PersonId.eq(person.0))
-            .filter(open())
-            .exec(&self.db)
-            .await?;
+        let here = self.scope.partnership();
+        let planned =
+            open().add(Column::PartnershipId.eq(here.0)).add(Column::PersonId.eq(person.0));
+        self.cancel_all(here, planned, now).await?;
         self.forget_handover_task(person, now).await
     }
 }
@@ -263,7 +271,15 @@ impl Tx<OwnRecord> {
             .one(&self.db)
             .await?;
         let first = name.unwrap_or_default().split_whitespace().next().unwrap_or("").to_owned();
-        Ok(Some(Told { to: first, on: row.on_day, plain: row.plain, easy: row.easy }))
+        Ok(Some(Told {
+            id: HandoverId(row.id),
+            to_come: row.done_at.is_none(),
+            meet_first: row.meet_first.map(|said| said == YES),
+            to: first,
+            on: row.on_day,
+            plain: row.plain,
+            easy: row.easy,
+        }))
     }
 }
 
@@ -286,19 +302,35 @@ impl<S> Tx<S> {
         staff: StaffId,
         now: DateTime<Utc>,
     ) -> Result<()> {
+        let theirs =
+            open().add(Column::PartnershipId.eq(partnership.0)).add(Column::ToId.eq(staff.0));
+        self.cancel_all(partnership, theirs, now).await
+    }
+
+    /// These are off, and nobody has to meet anybody because of them.
+    async fn cancel_all(
+        &self,
+        partnership: PartnershipId,
+        which: Condition,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
+        let find = Entity::find().select_only().column(Column::Id).filter(which);
+        let ids: Vec<Uuid> = find.into_tuple().all(&self.db).await?;
+        if ids.is_empty() {
+            return Ok(());
+        }
         Entity::update_many()
             .col_expr(Column::CancelledAt, Expr::value(now))
             .filter(Column::PartnershipId.eq(partnership.0))
-            .filter(Column::ToId.eq(staff.0))
-            .filter(open())
+            .filter(Column::Id.is_in(ids.clone()))
             .exec(&self.db)
             .await?;
-        Ok(())
+        self.end_meetings(partnership, ids, now).await
     }
 }
 
 /// Those that have not happened and are not off.
-fn open() -> Condition {
+pub(super) fn open() -> Condition {
     Condition::all().add(Column::DoneAt.is_null()).add(Column::CancelledAt.is_null())
 }
 
@@ -314,7 +346,7 @@ fn row(partnership: PartnershipId, new: &Handover, now: DateTime<Utc>) -> Active
         on_day: Set(new.on),
         plain: Set(new.plain.as_str().into()),
         easy: Set(new.easy.as_str().into()),
-        meet_first: Set(None),
+        meet_first: Set(new.meet_first.map(|meet| if meet { YES } else { NO }.into())),
         made_at: Set(now),
         accepted_at: Set(new.accepted_at),
         done_at: Set(new.done_at),
@@ -322,7 +354,7 @@ fn row(partnership: PartnershipId, new: &Handover, now: DateTime<Utc>) -> Active
     }
 }
 
-fn read(row: Model) -> Result<Handover> {
+pub(super) fn read(row: Model) -> Result<Handover> {
     let bad = |why| StoreError::Impossible { what: "handover", why };
     Ok(Handover {
         id: HandoverId(row.id),
@@ -336,5 +368,6 @@ fn read(row: Model) -> Result<Handover> {
         easy: checked(&row.easy).map_err(|_| bad("words"))?,
         accepted_at: row.accepted_at,
         done_at: row.done_at,
+        meet_first: row.meet_first.map(|said| said == YES),
     })
 }

@@ -39,6 +39,7 @@ mod invitations;
 mod likenesses;
 mod listing;
 mod mappings;
+mod meetings;
 pub mod merges;
 mod names;
 mod notices;
@@ -87,8 +88,8 @@ use sea_orm::{DatabaseConnection, DbErr, SqlErr, TransactionTrait};
 
 pub use accounts::Account;
 pub use alert_events::AlertEvent;
-pub use audit::Look;
-pub use channels::KnownChannel;
+pub use audit::{Access, Look};
+pub use channels::{KnownChannel, NOTICES, OUTBOX};
 pub use check_ins::Version;
 pub use closing::{Words, tried};
 pub use codes::{ClaimedCode, NewCode, OwnContact};

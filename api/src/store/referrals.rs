@@ -204,7 +204,13 @@ impl Tx<Referred> {
     }
 
     /// Somebody says yes for the agency. Said again, it changes nothing. `NotFound` for what is over or another agency's.
-    pub async fn accept_referral(&self, id: ReferralId, now: DateTime<Utc>) -> Result<Referral> {
+    /// That they did is kept of whoever it is about, under `event`.
+    pub async fn accept_referral(
+        &self,
+        id: ReferralId,
+        event: Uuid,
+        now: DateTime<Utc>,
+    ) -> Result<Referral> {
         let which = self.theirs().ok_or(StoreError::NotFound("referral"))?.add(Column::Id.eq(id.0));
         Entity::update_many()
             .col_expr(Column::AcceptedAt, Expr::value(now))
@@ -214,7 +220,9 @@ impl Tx<Referred> {
             .exec(&self.db)
             .await?;
         let row = Entity::find().filter(which).one(&self.db).await?;
-        read(row.ok_or(StoreError::NotFound("referral"))?)
+        let referral = read(row.ok_or(StoreError::NotFound("referral"))?)?;
+        self.note_viewed(event, referral.person, "accept_referral", now).await?;
+        Ok(referral)
     }
 
     /// What the agency sees of one young person today, by all referrals together, and their name. `NotFound` for nothing.
@@ -245,9 +253,18 @@ impl Tx<Referred> {
         what: &'static str,
         now: DateTime<Utc>,
     ) -> Result<()> {
-        let (partnership, person) = of.whose();
+        self.note_viewed(id, of.whose().1, what, now).await
+    }
+
+    async fn note_viewed(
+        &self,
+        id: Uuid,
+        person: PersonId,
+        what: &'static str,
+        now: DateTime<Utc>,
+    ) -> Result<()> {
         let row = access_event::ActiveModel {
-            partnership_id: Set(partnership.0),
+            partnership_id: Set(self.scope.partnership().0),
             id: Set(id),
             at: Set(now),
             actor_kind: Set("staff".into()),

@@ -7,6 +7,7 @@ mod helper;
 mod office;
 mod referred;
 mod tap;
+mod watch;
 
 use domain::{
     id::{CheckInId, PartnershipId, PersonId, SessionId, StaffId},
@@ -23,6 +24,7 @@ pub use referred::{
     Referred, Shared, SharedContact, SharedDestination, SharedGoals, SharedPromises,
 };
 pub use tap::Tap;
+pub use watch::Watch;
 
 /// Whose rows a scope reaches. What it may read of them is for the traits below to say.
 pub trait Reach: Send + Sync {
@@ -232,6 +234,11 @@ impl Admin {
 impl System {
     pub(super) fn new() -> Self {
         Self(())
+    }
+
+    /// What watching over the service takes, and no more.
+    pub fn watch(&self) -> Watch {
+        Watch::new()
     }
 
     /// What a notification about a check-in may do, for whoever writes one.

@@ -15,13 +15,18 @@ use super::{
     entity::{
         failed_way,
         prompt::{Column, Entity, Model},
+        staff_notice,
     },
     prompts::free_and_due,
-    scope::{Office, System, Within},
+    scope::{Office, System, Watch, Within},
 };
 
 /// A prompt that is due for longer than this waits too long (SAFE-14).
 pub const TOO_LONG: TimeDelta = TimeDelta::minutes(5);
+/// A notice to staff that nobody took for so long says that they are not reached.
+const UNTOLD: TimeDelta = TimeDelta::minutes(15);
+/// One from before says nothing about now.
+const FORGOTTEN: TimeDelta = TimeDelta::days(1);
 /// So far ahead a way out that is closed puts prompts off.
 const PUT_OFF: TimeDelta = TimeDelta::hours(1);
 
@@ -73,6 +78,12 @@ impl Tx<Office> {
         waiting_since(&self.db, here(&self.scope), now, wave).await
     }
 
+    /// Since when staff of this partnership are not told what they are to be told.
+    pub async fn staff_untold_since(&self, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>> {
+        let here = staff_notice::Column::PartnershipId.eq(self.scope.partnership().0);
+        untold_since(&self.db, Condition::all().add(here), now).await
+    }
+
     /// What became of this partnership's prompts that were meant for the days from `first` to `last`.
     pub async fn prompt_counts(
         &self,
@@ -117,7 +128,12 @@ impl Tx<Office> {
     }
 }
 
-impl Tx<System> {
+impl Tx<Watch> {
+    /// Every way out that has been used, by name.
+    pub async fn channels(&self) -> Result<Vec<KnownChannel>> {
+        channels::all(&self.db).await
+    }
+
     /// Since when the prompt is due that has waited longest, if that is too long, wherever it is.
     pub async fn waiting_since(
         &self,
@@ -127,6 +143,18 @@ impl Tx<System> {
         waiting_since(&self.db, Condition::all(), now, wave).await
     }
 
+    /// Since when staff are not told what they are to be told, wherever it is.
+    pub async fn staff_untold_since(&self, now: DateTime<Utc>) -> Result<Option<DateTime<Utc>>> {
+        untold_since(&self.db, Condition::all(), now).await
+    }
+
+    /// How many prompts are due that nobody has in hand.
+    pub async fn count_due(&self, now: DateTime<Utc>) -> Result<u64> {
+        Ok(free_and_due(now).count(&self.db).await?)
+    }
+}
+
+impl Tx<System> {
     /// What waits to be sent to somebody, the first first.
     pub async fn waiting_for(
         &self,
@@ -163,16 +191,43 @@ impl Tx<System> {
             .await?;
         Ok(rows.iter().filter_map(|row| Reached::from_code(&row.kind)).collect())
     }
-
-    /// How many prompts are due that nobody has in hand.
-    pub async fn count_due(&self, now: DateTime<Utc>) -> Result<u64> {
-        Ok(free_and_due(now).count(&self.db).await?)
-    }
 }
 
 /// Rows of the scope's own partnership.
 fn here(scope: &impl Within) -> Condition {
     Condition::all().add(Column::PartnershipId.eq(scope.partnership().0))
+}
+
+/// When the oldest notice to staff was made that waits for more than five minutes; or that nobody took for a quarter of an
+/// hour, while nobody has taken another since. Who has no e-mail here is told on the page alone, which is no trouble.
+async fn untold_since(
+    db: &Db,
+    which: Condition,
+    now: DateTime<Utc>,
+) -> Result<Option<DateTime<Utc>>> {
+    use staff_notice::{Column, Entity};
+    let made =
+        || Entity::find().select_only().column(Column::MadeAt).filter(which.clone()).limit(1);
+    let taken: Option<DateTime<Utc>> = made()
+        .filter(Column::Taken.eq(true))
+        .order_by_desc(Column::MadeAt)
+        .into_tuple()
+        .one(db)
+        .await?;
+    let waits =
+        Condition::all().add(Column::SettledAt.is_null()).add(Column::MadeAt.lte(now - TOO_LONG));
+    let refused = Condition::all()
+        .add(Column::SettledAt.is_not_null())
+        .add(Column::HandedAt.is_not_null())
+        .add(Column::Taken.eq(false))
+        .add(Column::MadeAt.lte(now - UNTOLD))
+        .add(Column::MadeAt.gt(taken.unwrap_or_default().max(now - FORGOTTEN)));
+    Ok(made()
+        .filter(Condition::any().add(waits).add(refused))
+        .order_by_asc(Column::MadeAt)
+        .into_tuple()
+        .one(db)
+        .await?)
 }
 
 async fn waiting_since(

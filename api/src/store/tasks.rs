@@ -29,8 +29,8 @@ use super::{
 };
 
 impl Tx<Caseload> {
-    /// What this member of staff has to do, by when: what is theirs, and what is nobody's in particular of those they look
-    /// after. No more than `most`.
+    /// What this member of staff has to do, by when: what is theirs, also of whom they are to meet before a handover to them, and
+    /// what is nobody's in particular of those they look after. No more than `most`.
     pub async fn my_to_dos(&self, most: u64) -> Result<Vec<Versioned<ToDo>>> {
         let me = self.scope.staff().0;
         let whose = Condition::any().add(Column::OwnerId.eq(me)).add(
@@ -38,10 +38,18 @@ impl Tx<Caseload> {
                 .add(Column::OwnerId.is_null())
                 .add(self.scope.looked_after(Column::PersonId)),
         );
+        // Whoever comes to them by a handover they do not reach yet.
+        let coming = Condition::all()
+            .add(Column::OwnerId.eq(me))
+            .add(Column::PersonId.in_subquery(self.coming()));
+        let known = Condition::any()
+            .add(self.scope.reach(Column::PartnershipId, Column::PersonId))
+            .add(coming);
         let rows = Entity::find()
             .filter(Column::DoneAt.is_null())
             .filter(whose)
-            .filter(self.scope.reach(Column::PartnershipId, Column::PersonId))
+            .filter(Column::PartnershipId.eq(self.scope.partnership().0))
+            .filter(known)
             .order_by_asc(Column::DueOn)
             .order_by_asc(Column::Id)
             .limit(most)

@@ -18,7 +18,7 @@ use uuid::Uuid;
 
 use super::{
     Result, Tx,
-    entity::{alert, assignment, contact, person, session, task},
+    entity::{alert, assignment, contact, person, session, standing, task},
     scope::{Caseload, Reach, Within},
 };
 
@@ -60,6 +60,13 @@ struct Counted {
 }
 
 #[derive(FromQueryResult)]
+struct CountedCalls {
+    whose: Option<Uuid>,
+    how_many: i64,
+    call_today: i64,
+}
+
+#[derive(FromQueryResult)]
 struct CountedAlerts {
     whose: Option<Uuid>,
     priority: String,
@@ -74,10 +81,10 @@ impl Tx<Caseload> {
         silent_since: DateTime<Utc>,
     ) -> Result<HashMap<Option<StaffId>, Load>> {
         let mut loads = HashMap::<Option<StaffId>, Load>::new();
-        let people = self.with_worker(self.followed(today));
-        for row in counted(people).all(&self.db).await? {
+        for row in self.counted_with_calls(today).all(&self.db).await? {
             let load = loads.entry(row.whose.map(StaffId)).or_default();
             load.people = whole(row.how_many);
+            load.call_today = whole(row.call_today);
         }
         let silent = self.with_worker(self.followed(today)).filter(self.uncontacted(silent_since));
         for row in counted(silent).all(&self.db).await? {
@@ -112,6 +119,27 @@ impl Tx<Caseload> {
             loads.entry(whose).or_default().late_tasks += late;
         }
         Ok(loads)
+    }
+
+    /// Everybody by worker, and how many of them are to be called today, as they stood on the list when it was last worked out.
+    fn counted_with_calls(
+        &self,
+        today: NaiveDate,
+    ) -> sea_orm::Selector<sea_orm::SelectModel<CountedCalls>> {
+        let stands = person::Entity::belongs_to(standing::Entity)
+            .from((person::Column::PartnershipId, person::Column::Id))
+            .to((standing::Column::PartnershipId, standing::Column::PersonId))
+            .on_condition(|_, right| {
+                Condition::all().add(Expr::col((right, standing::Column::CallToday)).eq(true))
+            });
+        self.with_worker(self.followed(today))
+            .join(JoinType::LeftJoin, stands.into())
+            .select_only()
+            .column_as(assignment::Column::StaffId, "whose")
+            .column_as(person::Column::Id.count(), "how_many")
+            .column_as(standing::Column::PersonId.count(), "call_today")
+            .group_by(assignment::Column::StaffId)
+            .into_model::<CountedCalls>()
     }
 
     /// Tasks whose day is over: of whoever they are of, and otherwise of whoever works with the young person.

@@ -35,6 +35,42 @@ impl Activities {
         Ok(Self(activities.into_iter().map(|activity| (activity.code, activity)).collect()))
     }
 
+    /// Reads the list that an installation brings in place of the shipped one, as for a new year of the national requirement:
+    /// the same columns, and a `category` for codes that the shipped list does not have. A rule that changes is a second
+    /// line of the same code. No code goes: what was recorded with it stays readable. Says all that is wrong, line by line.
+    pub fn brought(codes: &str) -> Result<Self, Vec<String>> {
+        let shipped = Self::shipped();
+        let known = shipped.iter().map(|activity| (activity.code, activity.category));
+        let known: Categories = known.collect();
+        let mut wrong = Vec::new();
+        let mut lines = BTreeMap::<ActivityCode, Vec<(u64, Activity)>>::new();
+        for (line, row) in rows(codes).map_err(|wrong| vec![wrong])? {
+            let one = own_category(&row, &known).and_then(|categories| read(&row, &categories));
+            match one {
+                Ok(activity) => lines.entry(activity.code).or_default().push((line, activity)),
+                Err(what) => wrong.push(format!("line {line}: {what}")),
+            }
+        }
+        let gone = shipped.iter().filter(|it| wrong.is_empty() && !lines.contains_key(&it.code));
+        let gone: Vec<String> = gone
+            .map(|it| {
+                format!(
+                    "code {} ({}) has no line: keep it, and give it a valid_to, because records may have it",
+                    it.code, it.label
+                )
+            })
+            .collect();
+        wrong.extend(gone);
+        let mut all = BTreeMap::new();
+        for of_code in lines.into_values() {
+            match one_after_another(of_code) {
+                Ok(activity) => drop(all.insert(activity.code, activity)),
+                Err(what) => wrong.push(what.trim_start_matches("activities, ").to_owned()),
+            }
+        }
+        if wrong.is_empty() { Ok(Self(all)) } else { Err(wrong) }
+    }
+
     /// The list that the service comes with.
     pub fn shipped() -> &'static Self {
         &SHIPPED
@@ -125,6 +161,21 @@ fn read_categories(text: &str) -> Result<Categories, String> {
         let (code, category) =
             one(&row).map_err(|wrong| format!("categories, line {line}: {wrong}"))?;
         categories.insert(code, category);
+    }
+    Ok(categories)
+}
+
+/// The categories with the one that a line brings for its own code, if it does.
+fn own_category(row: &Row, known: &Categories) -> Result<Categories, String> {
+    let mut categories = known.clone();
+    match row.get("category").map(String::as_str) {
+        None | Some("") => {}
+        Some(OUT_OF_SCOPE) => drop(categories.insert(code(row, "code")?, None)),
+        Some(text) => {
+            let category = Category::from_code(text);
+            let category = category.ok_or_else(|| format!("there is no category {text}"))?;
+            categories.insert(code(row, "code")?, Some(category));
+        }
     }
     Ok(categories)
 }
@@ -273,5 +324,51 @@ mod tests {
         let unknown = categories.replace(",apprenticeship,", ",sailing,");
         let wrong = Activities::from_csv(shipped, &unknown).unwrap_err();
         assert_eq!(wrong, "categories, line 16: there is no category sailing");
+    }
+
+    #[test]
+    fn an_installation_brings_a_list_of_its_own_with_rules_from_a_day_on() {
+        let shipped = include_str!("../../data/nccis_activity_codes.csv");
+        let same = Activities::brought(shipped).expect("the shipped list is a list");
+        assert_eq!(same.iter().count(), Activities::shipped().iter().count());
+
+        // A rule of 330 changes with the new year.
+        let line = shipped.lines().find(|line| line.starts_with("330,")).unwrap();
+        let cut = line.strip_suffix(",,").expect("it holds for ever");
+        let both = format!("{cut},,2027-08-31\n{cut},2027-09-01,");
+        let changed = Activities::brought(&shipped.replace(line, &both)).unwrap();
+        let code = changed.get(ActivityCode::new(330)).unwrap();
+        assert_eq!((code.valid_from, code.earlier.len()), ("2027-09-01".parse().ok(), 1));
+
+        // A code that nobody knew has a category of its own.
+        let head = shipped.lines().next().unwrap();
+        let own: Vec<String> = shipped
+            .lines()
+            .map(|one| format!("{one}{}", if one == head { ",category" } else { "," }))
+            .collect();
+        let new = format!("{}employment", own.iter().find(|it| it.starts_with("330,")).unwrap())
+            .replacen("330,", "399,", 1);
+        let text = format!("{}\n{new}\n", own.join("\n"));
+        let with = Activities::brought(&text).unwrap_or_else(|wrong| panic!("{wrong:?}"));
+        assert_eq!(with.iter().count(), same.iter().count() + 1);
+    }
+
+    #[test]
+    fn all_that_is_wrong_with_it_is_said_at_once_line_by_line() {
+        let shipped = include_str!("../../data/nccis_activity_codes.csv");
+        let gone: Vec<&str> = shipped.lines().filter(|line| !line.starts_with("330,")).collect();
+        let wrong = Activities::brought(&gone.join("\n")).unwrap_err();
+        assert!(wrong.len() == 1 && wrong[0].starts_with("code 330"), "{wrong:?}");
+
+        let two = shipped.replace("\n110,", "\n11x,").replace("\n120,", "\n12,");
+        let wrong = Activities::brought(&two).unwrap_err();
+        assert_eq!(
+            wrong,
+            ["line 2: code 11x is not three digits", "line 3: code 12 is not three digits"]
+        );
+        assert!(
+            Activities::brought("code\n310\n").unwrap_err()[0]
+                .starts_with("line 2: there is no column")
+        );
     }
 }

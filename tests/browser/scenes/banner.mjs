@@ -38,6 +38,9 @@ async function operator({ browser, product }) {
   await page.getByText("90 per cent on time").waitFor();
   await page.getByText("What on time means.").waitFor();
   await look(page, "reminders while texts do not go out");
+  service.untold = { since, minutes: 20 };
+  await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
+  await status.getByText(/^Notices to staff do not arrive, since \d\d:\d\d\./).waitFor();
   await page.unroute("**/worker/v1/service");
   await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
   await status.waitFor({ state: "detached" });

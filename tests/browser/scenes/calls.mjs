@@ -12,6 +12,7 @@ export async function calls({ worker: page, amina }) {
   await recordsACallByKeyboard(page);
   await isAskedAboutAMessage(page);
   await losesNothingWithThePage(page, amina);
+  await losesNoOtherFormEither(page, amina);
   await mendsDetails(page);
 }
 
@@ -110,6 +111,26 @@ async function losesNothingWithThePage(page, { name }) {
   const dropped = page.waitForResponse((response) => response.url().includes("/drafts/") && response.request().method() === "DELETE");
   await form.getByRole("button", { name: "Cancel" }).click();
   await dropped;
+}
+
+/** What is typed about where they are, and about promised support, is there after a reload too. */
+async function losesNoOtherFormEither(page, { name }) {
+  for (const [button, field, words] of [
+    ["Where they are now", /^Where, such as/, "Peak Bak"], ["Promised support", /^What was promised/, "a job co"],
+  ]) {
+    await page.getByRole("button", { name: button, exact: true }).click();
+    const form = page.getByRole("form", { name: button });
+    const kept = page.waitForResponse((response) => response.url().includes("/drafts/") && response.request().method() === "PUT");
+    await form.getByLabel(field).fill(words);
+    await kept;
+    await page.reload();
+    await open(page, name);
+    await page.getByRole("button", { name: button, exact: true }).click();
+    await page.waitForFunction((typed) => [...document.querySelectorAll("form input")].some((input) => input.value === typed), words);
+    const dropped = page.waitForResponse((response) => response.url().includes("/drafts/") && response.request().method() === "DELETE");
+    await form.getByRole("button", { name: "Cancel" }).click();
+    await dropped;
+  }
 }
 
 async function mendsDetails(page) {

@@ -219,6 +219,7 @@ async function seesWhoLooked({ phone }) {
   await phone.getByRole("button", { name: "Back" }).tap();
   await phone.getByRole("link", { name: "Who looked" }).tap();
   await phone.getByText("Your worker’s team opened your record").first().waitFor();
+  await phone.getByText("They opened private answers, or words that you wrote.").first().waitFor();
   assert.doesNotMatch(await phone.locator("main section").first().innerText(), /Rosa|Black/, "it says what they do, not who they are");
   await look(phone, "phone who looked");
   await phone.reload();

@@ -69,9 +69,32 @@ async function addsADestination(page) {
   await page.getByText("Peak Bakery").first().waitFor();
 }
 
+/** What is private is not on the page, comes with a button, and is gone from it again with the same button. */
 async function seesWhatWasSaid(page) {
-  await page.getByText("I made a cake with my brother").waitFor({ state: "attached" });
+  const words = page.getByText("I made a cake with my brother");
+  const said = page.locator("section.card", { has: page.getByRole("heading", { name: "What they said" }) });
+  await said.waitFor();
+  assert.equal(await words.count(), 0, "it is not even there");
+  const show = said.getByRole("button", { name: /^Show \d+ private answers? of/ }).first();
+  assert.equal(await show.getAttribute("aria-expanded"), "false");
+  await show.focus();
+  await page.keyboard.press("Enter");
+  await words.waitFor();
+  assert.equal(await show.getAttribute("aria-expanded"), "true");
+  assert.ok(await show.evaluate((node) => node === document.activeElement), "focus stays");
   await look(page, "worker person afterwards");
+  await page.keyboard.press("Space");
+  await words.waitFor({ state: "detached" });
+  await seesWhoOpenedIt(page);
+}
+
+/** It is kept that they did. */
+async function seesWhoOpenedIt(page) {
+  const looks = page.locator("section.card", { has: page.getByRole("heading", { name: "Who opened this record" }) });
+  await looks.getByRole("button", { name: "Show who opened it" }).click();
+  const one = looks.getByRole("listitem").filter({ hasText: "Opened answers or words that are hidden" });
+  await one.first().getByText("Private words").waitFor();
+  await look(page, "worker who opened it");
 }
 
 /** The same pages as a worker at a bus stop has them. */
@@ -83,6 +106,9 @@ async function onAPhone({ browser, worker: page, amina }) {
   await look(small, "worker caseload on a phone");
   await small.getByRole("button", { name: amina.name, exact: true }).tap();
   await small.getByRole("heading", { level: 1, name: amina.name }).waitFor();
+  const show = small.getByRole("button", { name: /^Show \d+ private answers? of/ }).first();
+  await show.tap();
+  await small.getByText("I made a cake with my brother").waitFor();
   await look(small, "worker person on a phone");
   await small.context().close();
 }

@@ -306,7 +306,13 @@ async fn a_version_is_read_once_and_one_that_cannot_be_read_stops_nobody() {
     assert_eq!(phone.get("/check-ins").await.ok()["items"][0]["kind"], "pulse");
     let manager = area.member("Mo Manager", Role::Manager).await;
     let record = manager.open(&amina).await;
-    let said = &record["check_ins"][0]["answers"][0];
+    // Of what it was about nobody knows any more: it is hidden like what is private.
+    let told = &record["check_ins"][0];
+    assert_eq!(
+        (&told["answers"][0]["hidden"], &told["answers"][0]["labels"]),
+        (&json!(true), &json!([]))
+    );
+    let said = &manager.reveal(&amina, &told["id"]).await["answers"][0];
     assert_eq!((&said["text"], &said["labels"]), (&json!("own_bus_pass"), &json!(["no"])));
     assert_eq!(record["alerts"][0]["what"], "Something to look at");
     let listed = area.administrator().await.get("/questionnaires").await.ok();

@@ -23,6 +23,17 @@ impl Everybody<'_> {
         id
     }
 
+    /// A handover of Amina's, to somebody new: its id.
+    pub(super) async fn own_handover(&self) -> String {
+        self.no_handover().await;
+        let manager = self.app_of(Somebody::Here(Role::Manager)).await;
+        let id = self.house.id::<Uuid>().to_string();
+        let plan = json!({ "to": self.covers.0.0, "on": self.house.app.today() + Days::new(3) });
+        let path = format!("/worker/v1/people/{}/handovers/{id}", self.amina.id);
+        manager.put(&path, plan).await.ok();
+        id
+    }
+
     /// That somebody opened Amina's record whose it is not, an hour ago: its id.
     pub(super) async fn opening(&self) -> String {
         let other = self.sure_app_of(Somebody::OtherWorker).await;
@@ -34,7 +45,7 @@ impl Everybody<'_> {
     }
 
     /// Whatever is open because it could not wait is open no longer, as after an hour.
-    pub(super) async fn close_glass(&self) {
+    pub async fn close_glass(&self) {
         self.house.database.run("UPDATE glass SET ends_at = opened_at").await;
     }
 

@@ -20,7 +20,7 @@ pub struct Operation {
     pub id: &'static str,
     pub method: &'static str,
     base: &'static str,
-    path: &'static str,
+    pub path: &'static str,
 }
 
 /// Every operation of every document.
@@ -148,6 +148,7 @@ impl Operation {
                 "save_absence" => "new_absence_id",
                 "save_referral" if part == "{referral_id}" => "new_referral_id",
                 "show_referred" => "referred_id",
+                "set_meet_first" => "own_handover_id",
                 "open_glass" if part == "{glass_id}" => "new_glass_id",
                 "merge_people" if part == "{merge_id}" => "new_merge_id",
                 _ => part.trim_matches(['{', '}']),
@@ -316,6 +317,7 @@ impl Operation {
             "assign_people" => json!({
                 "to": everybody.covers.0.0, "people": [{ "person_id": everybody.amina.id }], "preview": true,
             }),
+            "set_meet_first" => json!({ "meet": true }),
             "save_handover" => json!({ "to": everybody.covers.0.0, "on": "2026-10-01" }),
             "save_task" => json!({ "words": "Ring the college.", "due_on": "2026-09-08" }),
             "finish_task" => json!({ "words": "They have a place." }),

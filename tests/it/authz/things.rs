@@ -24,7 +24,7 @@ impl Everybody<'_> {
     pub async fn fill(&self, parameter: &str) -> String {
         match parameter {
             "person_id" => self.amina.id.to_string(),
-            "check_in_id" => self.check_in.clone(),
+            "check_in_id" | "words_id" => self.check_in.clone(),
             "alert_id" => self.alert.clone(),
             "staff_id" => self.newcomer(Role::Worker).await.to_string(),
             // Chosen by whoever records something.
@@ -60,6 +60,7 @@ impl Everybody<'_> {
             "task_id" => self.task().await,
             "absence_id" => self.absence().await,
             "handover_id" => self.handover().await,
+            "own_handover_id" => self.own_handover().await,
             "glass_id" => self.opening().await,
             "referral_id" => self.referral().await,
             "referred_id" => {

@@ -283,7 +283,7 @@ async fn two_people_stay_on_duty_while_safety_is_asked_about() {
     let house = House::new().await;
     let Alarm { cast, duty, .. } = alarm(&house, ("feel_safe", "no")).await;
     let admin = cast.area.member("Adam Admin", Role::Administrator).await;
-    let page = admin.caller.at("/admin/v1");
+    let page = cast.area.proven_page(admin.id, Role::Administrator).await.at("/admin/v1");
     let set = async |who: &Member<'_>, on_duty: bool| {
         page.put(&format!("/staff/{}/duty", who.id), json!({ "on_duty": on_duty })).await
     };

@@ -11,7 +11,7 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::{
     house::House,
-    story::{Cast, Sketch},
+    story::{Cast, Sketch, said},
 };
 
 const TOO_BUSY: Posted = Posted::Later(None);
@@ -144,6 +144,32 @@ async fn what_has_waited_for_five_minutes_is_told_and_once_more_when_it_has_gone
         assert!(text.lines().any(|one| one == line), "{line} is missing in\n{text}");
     }
     assert!(!text.contains("outbox") && !text.to_lowercase().contains("derbyshire"), "{text}");
+}
+
+#[tokio::test]
+async fn what_staff_are_not_told_for_five_minutes_is_told_by_another_way_and_once_more_when_they_are()
+ {
+    let house = looked_after().await;
+    let (_, phone, id) = house.asked().await;
+    house.post.always(Email, Some(TOO_BUSY));
+    let unsafe_now = said("2026-09-07T09:00:00Z", &[("feel_safe", "no")]);
+    phone.say(&id, &unsafe_now).await.ok();
+    house.escalate().await;
+    house.post.taken();
+    let said = told(&house, 8).await;
+    assert_eq!(
+        said,
+        [
+            "09:05 mobile: Throughline at throughline.example: Notices to staff have waited since 10:00 on 7 September. Please \
+             look."
+        ]
+    );
+    house.post.always(Email, None);
+    house.escalate().await;
+    house.post.taken();
+    let said = told(&house, 8).await;
+    let again = said.iter().filter(|one| one.contains("Notices to staff go out again."));
+    assert_eq!(again.count(), 1, "{said:?}");
 }
 
 #[tokio::test]

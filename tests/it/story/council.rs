@@ -20,12 +20,13 @@ pub struct Council<'h> {
 }
 
 impl House {
-    /// Derbyshire on the morning on which the sample was made, with an administrator and a manager.
+    /// Derbyshire on the morning on which the sample was made, with an administrator, who has shown just now that it is them, and
+    /// a manager.
     pub async fn council(&self) -> Council<'_> {
         self.at("2026-11-02T09:00:00Z");
         let area = self.area("derbyshire").await;
-        let Member { id: admin_id, caller: admin, .. } =
-            area.member("Adam Admin", Role::Administrator).await;
+        let admin_id = area.member("Adam Admin", Role::Administrator).await.id;
+        let admin = area.proven_page(admin_id, Role::Administrator).await;
         let manager = area.member("Maya Morris", Role::Manager).await;
         Council { area, admin, admin_id, manager }
     }
@@ -35,7 +36,7 @@ impl Council<'_> {
     /// Lets time pass until then, when everybody signs in again.
     pub async fn at(&mut self, then: &str) {
         self.area.house.at(then);
-        self.admin = self.area.signed_in(self.admin_id, Role::Administrator).await;
+        self.admin = self.area.proven_page(self.admin_id, Role::Administrator).await;
         self.manager.caller = self.area.signed_in(self.manager.id, Role::Manager).await;
     }
 

@@ -69,6 +69,7 @@ impl<'h> Area<'h> {
     /// Somebody leaves.
     pub async fn end(&self, who: &Member<'_>) {
         let admin = self.member("Ada Ender", Role::Administrator).await;
+        let admin = self.proven_page(admin.id, Role::Administrator).await;
         assert_eq!(admin.delete(&format!("/staff/{}", who.id)).await.status, 204);
     }
 

@@ -264,3 +264,52 @@ async fn what_is_typed_is_kept_for_whoever_typed_it_until_it_is_saved() {
     let worker = Member { caller: area.signed_in(worker.id, Role::Worker).await, ..worker };
     assert_eq!(listed(&worker).await, json!([]));
 }
+
+#[tokio::test]
+async fn destinations_and_promises_are_kept_while_they_are_typed_too() {
+    let house = House::new().await;
+    let Cast { worker, amina, .. } = house.cast(Sketch::default()).await;
+    let listed = async || worker.get("/drafts").await.ok()["items"].as_array().unwrap().len();
+    let path = |kind: &str, id: Uuid| format!("/people/{}/{kind}/{id}", amina.id);
+    let (job, coach): (Uuid, Uuid) = (house.id(), house.id());
+    for (id, thing) in [(job, "destination"), (coach, "promise")] {
+        worker.put(&path("drafts", id), json!({ "thing": thing, "body": "{}" })).await.ok();
+    }
+    assert_eq!(listed().await, 2);
+    let works = json!({ "code": 330, "started_on": "2026-09-01", "verified_on": "2026-09-07", "sure": true });
+    worker.put(&path("destinations", job), works).await.ok();
+    assert_eq!(listed().await, 1);
+    let promised = json!({ "name": "a job coach", "agreed_on": "2026-09-01" });
+    worker.put(&path("promises", coach), promised).await.ok();
+    assert_eq!(listed().await, 0, "they are saved");
+}
+
+#[tokio::test]
+async fn what_somebody_who_leaves_had_typed_is_for_whoever_takes_over_and_for_managers() {
+    let house = House::new().await;
+    let Cast { area, worker, manager, amina } = house.cast(Sketch::default()).await;
+    let next = area.member("Nora Next", Role::Worker).await;
+    let other = area.member("Olga Other", Role::Worker).await;
+    let id: Uuid = house.id();
+    let path = format!("/people/{}/drafts/{id}", amina.id);
+    worker.put(&path, json!({ "thing": "contact", "body": "We spoke" })).await.ok();
+    let listed = async |by: &Member<'_>| by.get("/drafts").await.ok()["items"].clone();
+    assert_eq!(listed(&manager).await, json!([]), "she is still here");
+
+    area.end(&worker).await;
+    let left = listed(&manager).await;
+    assert_eq!((&left[0]["body"], &left[0]["by"]), (&json!("We spoke"), &json!("Wanda Wójcik")));
+    assert_eq!((listed(&next).await, listed(&other).await), (json!([]), json!([])));
+    manager.assign(&amina, &next).await;
+    assert_eq!(listed(&next).await[0]["by"], "Wanda Wójcik");
+    assert_eq!(listed(&other).await, json!([]), "they look after somebody else");
+
+    // Whoever goes on with it has it as their own, and saves it once.
+    next.put(&path, json!({ "thing": "contact", "body": "We spoke." })).await.ok();
+    let both = listed(&next).await;
+    assert_eq!((both[0].get("by"), both.as_array().unwrap().len()), (None, 2), "{both}");
+    record(&next, &amina, id, call("spoke")).await.ok();
+    for by in [&next, &manager] {
+        assert_eq!(listed(by).await, json!([]));
+    }
+}

@@ -37,7 +37,7 @@ async fn a_planned_handover_is_read_by_everybody_and_happens_on_its_day() {
     assert_eq!(
         phone.get("/me").await.ok()["handover"],
         json!({
-            "to": "Olga", "on": "2026-09-09",
+            "id": id, "to_come": true, "to": "Olga", "on": "2026-09-09",
             "plain": "Your worker changes. From 9 September it is Olga. If you want to meet Olga first, tell us.",
             "easy": "Your worker changes. From 9 September it is Olga. You can meet Olga first.",
         })
@@ -165,4 +165,86 @@ async fn what_cannot_be_is_refused() {
         let refused = plan(&cast.worker, &cast, house.id(), to, on).await;
         assert_eq!((refused.problem(), refused.pointers()), ((422, "rule-broken"), vec![place]));
     }
+}
+
+/// Amina's page, the handover to Olga, and Olga.
+async fn coming<'h>(house: &'h House, cast: &Cast<'h>) -> (Uuid, Member<'h>) {
+    let olga = cast.area.member("Olga Other", Role::Worker).await;
+    let id: Uuid = house.id();
+    plan(&cast.worker, cast, id, &olga, "2026-09-10").await.ok();
+    (id, olga)
+}
+
+#[tokio::test]
+async fn a_young_person_says_whether_they_want_to_meet_first_and_both_workers_read_it() {
+    let house = House::new().await;
+    let cast = house.cast(Sketch::default()).await;
+    let (id, olga) = coming(&house, &cast).await;
+    let phone = cast.area.page_of(&cast.amina).await;
+    let path = format!("/me/handovers/{id}/meet-first");
+    let seen = async |by: &Member<'_>| by.get("/handovers").await.ok()["items"][0].clone();
+    assert!(seen(&olga).await.get("meet_first").is_none());
+    assert_eq!(olga.get("/tasks").await.ok()["items"], json!([]));
+
+    for _ in 0..2 {
+        let said = phone.put(&path, json!({ "meet": true })).await.ok();
+        assert_eq!((&said["meet_first"], &said["to_come"]), (&json!(true), &json!(true)));
+    }
+    assert_eq!(phone.get("/me").await.ok()["handover"]["meet_first"], true);
+    for by in [&cast.worker, &olga] {
+        assert_eq!(seen(by).await["meet_first"], true);
+    }
+    let tasks = olga.get("/tasks").await.ok()["items"].clone();
+    assert_eq!(tasks.as_array().unwrap().len(), 1, "{tasks}");
+    let asked = &tasks[0];
+    assert_eq!(
+        (&asked["person_name"], &asked["reached"], &asked["task"]["due_on"]),
+        (&json!("Amina Rahman"), &json!(false), &json!("2026-09-09"))
+    );
+    assert!(asked["task"]["what"].as_str().unwrap().starts_with("They would like to meet you"));
+    let unreached = olga.get(&format!("/people/{}", cast.amina.id)).await;
+    assert_eq!(unreached.problem(), (404, "not-found"), "a task opens no record");
+    // Whoever has her still sees that it is to be done.
+    let record = cast.worker.open(&cast.amina).await;
+    assert_eq!(record["tasks"][0]["owner"], "Olga Other");
+
+    // They change their mind, and change it back.
+    phone.put(&path, json!({ "meet": false })).await.ok();
+    assert_eq!(seen(&cast.worker).await["meet_first"], false);
+    assert_eq!(olga.get("/tasks").await.ok()["items"], json!([]));
+    phone.put(&path, json!({ "meet": true })).await.ok();
+    assert_eq!(olga.get("/tasks").await.ok()["items"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn nobody_has_to_meet_anybody_once_a_handover_is_off_and_nobody_is_asked_once_it_is_done() {
+    let house = House::new().await;
+    let cast = house.cast(Sketch::default()).await;
+    let (id, olga) = coming(&house, &cast).await;
+    let phone = cast.area.page_of(&cast.amina).await;
+    let path = format!("/me/handovers/{id}/meet-first");
+    let ben = cast.area.add(Sketch::named("Ben Okafor")).await;
+    let bens = cast.area.page_of(&ben).await.put(&path, json!({ "meet": true })).await;
+    assert_eq!(bens.problem(), (404, "not-found"), "it is not theirs");
+    phone.put(&path, json!({ "meet": true })).await.ok();
+    assert_eq!(cast.worker.delete(&format!("/handovers/{id}")).await.status, 204);
+    assert_eq!(olga.get("/tasks").await.ok()["items"], json!([]));
+    assert_eq!(cast.worker.open(&cast.amina).await["tasks"], json!([]));
+    let off = phone.put(&path, json!({ "meet": true })).await;
+    assert_eq!(off.problem(), (404, "not-found"));
+
+    let again: Uuid = house.id();
+    plan(&cast.worker, &cast, again, &olga, "2026-09-10").await.ok();
+    accept(&olga, again).await.ok();
+    let path = format!("/me/handovers/{again}/meet-first");
+    phone.put(&path, json!({ "meet": true })).await.ok();
+    house.at("2026-09-10T09:00:00Z");
+    assert_eq!(house.hand_over().await, 1);
+    let phone = cast.area.page_of(&cast.amina).await;
+    assert_eq!(phone.get("/me").await.ok()["handover"]["to_come"], false);
+    let late = phone.put(&path, json!({ "meet": false })).await;
+    assert_eq!(late.problem(), (409, "conflict"));
+    let olga = later(&cast, &olga).await;
+    let task = olga.get("/tasks").await.ok()["items"][0].clone();
+    assert_eq!(task["reached"], true, "what was not done is hers to do");
 }

@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::{
     house::House,
-    story::{Cast, Sketch},
+    story::{Cast, Sketch, said},
 };
 
 /// Amina has a number in the record, and texts are taken by nobody.
@@ -99,4 +99,46 @@ async fn a_push_service_that_nobody_tries_any_more_is_not_shown_for_ever() {
     assert_eq!(host("Theo Three").await.as_deref(), Some("fcm.googleapis.com"));
     house.wait(TimeDelta::minutes(50));
     assert_eq!(host("Fay Four").await, None);
+}
+
+#[tokio::test]
+async fn staff_see_that_they_are_not_told_of_alerts_until_they_are_again() {
+    let house = House::new().await;
+    let (cast, phone, id) = house.asked().await;
+    house.post.always(Reached::Email, Some(Posted::Later(None)));
+    let unsafe_now = said("2026-09-07T09:00:00Z", &[("feel_safe", "no")]);
+    phone.say(&id, &unsafe_now).await.ok();
+    let seen = async || {
+        cast.area.signed_in(cast.worker.id, Role::Worker).await.get("/service").await.ok()
+    };
+    house.escalate().await;
+    assert!(seen().await.get("untold").is_none(), "a minute may be chance");
+    house.wait(TimeDelta::minutes(5));
+    let told = json!({ "since": "2026-09-07T09:00:00Z", "minutes": 5 });
+    assert_eq!(seen().await["untold"], told);
+    let kent = house.area("kent").await.member("Kim Kent", Role::Worker).await;
+    assert!(kent.get("/service").await.ok().get("untold").is_none(), "it is not theirs");
+
+    house.post.always(Reached::Email, None);
+    for _ in 0..3 {
+        house.wait(TimeDelta::minutes(6));
+        house.escalate().await;
+    }
+    assert!(seen().await.get("untold").is_none());
+}
+
+#[tokio::test]
+async fn notices_that_are_turned_away_for_a_quarter_of_an_hour_are_seen_too() {
+    let house = House::new().await;
+    let (cast, phone, id) = house.asked().await;
+    house.post.always(Reached::Email, Some(Posted::NoSuchAddress));
+    phone.say(&id, &said("2026-09-07T09:00:00Z", &[("feel_safe", "no")])).await.ok();
+    house.escalate().await;
+    let seen = async || {
+        cast.area.signed_in(cast.worker.id, Role::Worker).await.get("/service").await.ok()
+    };
+    house.wait(TimeDelta::minutes(10));
+    assert!(seen().await.get("untold").is_none());
+    house.wait(TimeDelta::minutes(5));
+    assert_eq!(seen().await["untold"]["minutes"], 15);
 }

@@ -24,6 +24,7 @@ async fn a_manager_sees_who_has_how_much_and_when_they_were_last_here() {
     cast.worker.put(&format!("/absences/{}", house.id::<Uuid>()), away).await.ok();
 
     house.at("2026-09-08T10:00:00Z");
+    house.stand().await;
     let manager = cast.area.signed_in(cast.manager.id, Role::Manager).await;
     let team = manager.get("/team").await.ok();
     let of = |name: &str| {
@@ -33,7 +34,7 @@ async fn a_manager_sees_who_has_how_much_and_when_they_were_last_here() {
     assert_eq!(
         wanda["load"],
         json!({
-            "people": 1, "silent": 1, "late_tasks": 1, "p1": 1, "p2": 0, "p3": 0, "p4": 0, "much": false,
+            "people": 1, "call_today": 1, "silent": 1, "late_tasks": 1, "p1": 1, "p2": 0, "p3": 0, "p4": 0, "much": false,
         })
     );
     assert_eq!(

@@ -266,8 +266,14 @@ async fn words_of_their_own_are_kept_to_the_letter_and_hidden_until_asked_for() 
 
     assert_eq!(counts(&taken, "anything_else")["text"], words);
     let record = worker.open(&amina).await;
-    let answer = &record["check_ins"][0]["answers"][0];
-    assert_eq!((&answer["free_text"], &answer["sensitive"]), (&json!(words), &json!(true)));
+    let told = &record["check_ins"][0];
+    assert_eq!(
+        (&told["answers"][0]["hidden"], &told["answers"][0]["sensitive"]),
+        (&json!(true), &json!(true))
+    );
+    assert!(!record.to_string().contains("DROP TABLE"), "{record}");
+    let answer = worker.reveal(&amina, &told["id"]).await["answers"][0].clone();
+    assert_eq!((&answer["free_text"], &answer["hidden"]), (&json!(words), &json!(false)));
     assert_eq!(record["alerts"][0]["priority"], "p4", "somebody is to read it");
 }
 

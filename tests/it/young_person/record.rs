@@ -150,7 +150,9 @@ async fn a_request_is_acknowledged_answered_and_kept_beside_what_it_is_about() {
     let worker = &cast.worker.caller;
     let path = format!("/people/{}", cast.amina.id);
     let open = worker.get(&path).await.ok();
-    assert_eq!(open["requests"][0]["words"], "My name has two n.");
+    assert_eq!(open["requests"][0]["has_words"], true);
+    let wrote = cast.worker.reveal(&cast.amina, &open["requests"][0]["id"]).await;
+    assert_eq!(wrote["words"], "My name has two n.");
     assert_eq!(open["tasks"][0]["due_on"], "2026-10-07");
 
     let waiting = format!("{path}/requests/{id}/waiting");

@@ -126,6 +126,7 @@ impl Contacts {
                         .into_iter()
                         .fold(Problem::new(Kind::AreYouSure, words), told));
                 }
+                tx.note_access(app.new_id(), contact.person, "record_contact", now).await?;
                 let names = Names::new(tx.workers().await?);
                 let known = Versioned { version, value: contact };
                 Ok(Json(ContactOut::new(&known, &names)))

@@ -72,6 +72,8 @@ impl Destinations {
             .write(*me.scope(), async |tx| {
                 tx.hold(person).await?;
                 let known = keep(tx, app, person, &said, based_on, sure).await?;
+                tx.remove_draft(person, spell_id.0).await?;
+                tx.note_access(app.new_id(), person, "record_destination", app.now()).await?;
                 let known = known.iter().find(|known| known.spell.id == id);
                 let known = known.ok_or_else(|| Problem::unexpected("a spell was not kept"))?;
                 let (activities, today) = (&app.activities, app.today());

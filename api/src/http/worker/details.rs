@@ -57,6 +57,7 @@ impl DetailsApi {
                 tx.hold(id).await?;
                 let person = tx.person(id).await?;
                 let known = tx.details_of(&person).await?;
+                tx.note_access(app.new_id(), id, "record_details", app.now()).await?;
                 let met = meeting(tx, id.0, Some(&known.details), &details, based_on).await?;
                 if met == Store::AsItIs {
                     return Ok(Json(DetailsOut::new(&known)));

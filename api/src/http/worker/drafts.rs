@@ -18,7 +18,8 @@ pub struct Drafts;
 impl Drafts {
     /// List what you have typed and not saved
     ///
-    /// The latest first, a hundred at most. Only you see it, and only while you may see the young person.
+    /// The latest first, a hundred at most. Only you see it, and only while you may see the young person. Behind it stands what
+    /// somebody who has left since typed and did not save: of those whom you look after, and for managers of everybody.
     #[oai(path = "/drafts", method = "get", operation_id = "list_drafts")]
     async fn list(&self, app: Data<&App>, me: WithPeople) -> Result<Json<DraftListOut>> {
         let drafts = app.0.store.read(*me.scope(), async |tx| tx.drafts().await).await?;
@@ -52,6 +53,7 @@ impl Drafts {
             // PostgreSQL keeps no NUL.
             body: body.body.replace('\0', ""),
             changed_at: app.now(),
+            by: None,
         };
         app.store.write(*me.scope(), async |tx| tx.save_draft(&draft).await).await?;
         Ok(Gone::Done)
@@ -131,7 +133,7 @@ struct DraftIn {
 
 /// Something typed and not saved.
 #[derive(Object)]
-#[oai(rename = "Draft")]
+#[oai(rename = "Draft", skip_serializing_if_is_none)]
 struct DraftOut {
     /// The id that the thing will have once it is recorded.
     id: Uuid,
@@ -142,6 +144,8 @@ struct DraftOut {
     body: String,
     /// When it was typed last.
     changed_at: Instant,
+    /// Who typed it, where that was somebody who has left since. Missing: you.
+    by: Option<String>,
 }
 
 /// What you have typed and not saved.
@@ -159,6 +163,7 @@ impl DraftOut {
             thing: ThingCode::from_code(&draft.thing),
             body: draft.body,
             changed_at: draft.changed_at.into(),
+            by: draft.by,
         }
     }
 }

@@ -160,7 +160,7 @@ impl From<GlassError> for Problem {
 /// Why somebody opens a record that is not theirs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[oai(rename = "GlassReason", rename_all = "kebab-case", remote = "GlassReason")]
-enum ReasonCode {
+pub enum ReasonCode {
     /// They may come to harm.
     RiskOfHarm,
     /// Whoever works with them is away, and it cannot wait.

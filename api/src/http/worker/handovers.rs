@@ -94,6 +94,7 @@ impl Handovers {
                     easy: checked(body.easy.as_deref().unwrap_or(&easy))?,
                     accepted_at: None,
                     done_at: None,
+                    meet_first: None,
                 };
                 match tx.known_handover(id).await? {
                     Some(known) if known.person != person => {
@@ -267,6 +268,8 @@ struct HandoverOut {
     accepted_at: Option<Instant>,
     /// When it happened.
     done_at: Option<Instant>,
+    /// Whether the young person wants to meet whoever comes before. Missing: they have not said.
+    meet_first: Option<bool>,
     /// It is near, and nobody has said yes.
     hangs: bool,
 }
@@ -305,6 +308,7 @@ impl HandoverOut {
             easy: one.easy.as_str().to_owned(),
             accepted_at: one.accepted_at.map(Into::into),
             done_at: one.done_at.map(Into::into),
+            meet_first: one.meet_first,
             hangs: one.hangs(today),
         }
     }

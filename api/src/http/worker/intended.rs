@@ -60,6 +60,8 @@ impl IntendedApi {
                 let (known, sent) = (known.as_ref(), (&intended, body.based_on));
                 let save = tx.save_intended(&intended, known, app.now());
                 let version = keep(tx, intended_id.0, known, sent, save).await?;
+                let (id, now) = (app.new_id(), app.now());
+                tx.note_access(id, intended.person, "record_intended", now).await?;
                 let spells = tx.known_spells_of(intended.person).await?;
                 let spells: Vec<Spell> = spells.into_iter().map(|known| known.spell).collect();
                 let known = Versioned { version, value: intended.clone() };

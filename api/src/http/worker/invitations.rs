@@ -40,7 +40,10 @@ impl Invitations {
         let made = app
             .store
             .write::<_, _, crate::http::problem::Problem>(*me, async |tx| {
-                Ok(tx.add_invitation(&inviting.stored, app.now()).await?)
+                let made = tx.add_invitation(&inviting.stored, app.now()).await?;
+                let person = PersonId(person_id.0);
+                tx.note_access(app.new_id(), person, "invite_person", app.now()).await?;
+                Ok(made)
             })
             .await?;
         Ok(Invited::Made(Json(InvitationOut {
@@ -69,6 +72,7 @@ impl Invitations {
             .write(*me.scope(), async |tx| {
                 let (person, to) = (PersonId(person_id.0), StaffId(body.0.worker_id));
                 tx.assign(person, to, || app.new_id(), app.now()).await?;
+                tx.note_access(app.new_id(), person, "assign_person", app.now()).await?;
                 Ok(Assigned::Done)
             })
             .await

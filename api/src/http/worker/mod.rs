@@ -19,6 +19,7 @@ mod glass;
 mod handovers;
 mod intended;
 mod invitations;
+mod looks;
 mod merges;
 mod merges_wire;
 mod owners;
@@ -43,6 +44,7 @@ mod views;
 mod waiting;
 mod wire;
 mod wishes;
+mod words;
 
 use poem_openapi::{OpenApi, OpenApiService, Tags};
 
@@ -71,7 +73,14 @@ enum Tag {
 /// The endpoint, which also knows its own document.
 pub fn api() -> OpenApiService<impl OpenApi, ()> {
     // Who needs somebody, and one young person as a whole.
-    let who = (caseload::CaseloadApi, people::People, changes::Changes, invitations::Invitations);
+    let who = (
+        caseload::CaseloadApi,
+        people::People,
+        words::WordsApi,
+        changes::Changes,
+        looks::Looks,
+        invitations::Invitations,
+    );
     // What staff record of a young person.
     let recording = (
         contacts::Contacts,

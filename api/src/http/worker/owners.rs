@@ -77,9 +77,10 @@ impl Owners {
     ) -> Result<Json<ColleagueListOut>> {
         let today = app.today();
         app.store
-            .read(*me.scope(), async |tx| {
+            .write(*me.scope(), async |tx| {
                 let alert = tx.alert(AlertId(alert_id.0)).await?;
                 let all = tx.who_can_have(&alert, today).await?;
+                tx.note_access(app.new_id(), alert.person, "list_colleagues", app.now()).await?;
                 Ok(Json(ColleagueListOut { items: all.iter().map(ColleagueOut::new).collect() }))
             })
             .await

@@ -74,6 +74,9 @@ impl Promises {
                 let (known, sent) = (known.as_ref(), (&promise, body.based_on));
                 let save = tx.save_promise(&promise, known, app.now());
                 let version = keep(tx, promise_id.0, known, sent, save).await?;
+                tx.remove_draft(promise.person, promise_id.0).await?;
+                let (id, now) = (app.new_id(), app.now());
+                tx.note_access(id, promise.person, "record_promise", now).await?;
                 Ok(Json(PromiseOut::new(&Versioned { version, value: promise.clone() }, None)))
             })
             .await

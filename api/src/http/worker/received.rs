@@ -76,6 +76,7 @@ impl Received {
                 let (known, sent) = (known.as_ref(), (&claim, body.based_on));
                 let save = tx.save_claim(&claim, known, app.now());
                 let version = keep(tx, claim_id.0, known, sent, save).await?;
+                tx.note_access(app.new_id(), claim.person, "record_claim", app.now()).await?;
                 Ok(Json(ClaimOut::new(&Versioned { version, value: claim })))
             })
             .await
@@ -132,7 +133,11 @@ impl Received {
                     answer: before.and_then(|before| before.answer.clone()),
                 }
                 .check(promise.agreed_on, app.today())?;
-                keep_concern(tx, app, &promise, concern, known.as_ref(), body.based_on).await
+                let based_on = body.based_on;
+                let kept =
+                    keep_concern(tx, app, &promise, concern, known.as_ref(), based_on).await?;
+                tx.note_access(app.new_id(), person, "record_concern", app.now()).await?;
+                Ok(kept)
             })
             .await
     }
@@ -172,7 +177,10 @@ impl Received {
                 let answer = Some(same.unwrap_or(answer));
                 let concern = Concern { answer, ..known.value.clone() }
                     .check(promise.agreed_on, app.today())?;
-                keep_concern(tx, app, &promise, concern, Some(&known), Some(body.based_on)).await
+                let based_on = Some(body.based_on);
+                let kept = keep_concern(tx, app, &promise, concern, Some(&known), based_on).await?;
+                tx.note_access(app.new_id(), person, "answer_concern", app.now()).await?;
+                Ok(kept)
             })
             .await
     }

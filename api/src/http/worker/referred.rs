@@ -54,7 +54,7 @@ impl ReferredApi {
         let referral = app
             .store
             .write::<_, _, StoreError>(me.scope().clone(), async |tx| {
-                tx.accept_referral(ReferralId(referral_id.0), now).await
+                tx.accept_referral(ReferralId(referral_id.0), app.new_id(), now).await
             })
             .await?;
         Ok(Json(ReferralAcceptedOut { person_id: referral.person.0, from_on: referral.from }))

@@ -126,8 +126,8 @@ pub struct RequestOut {
     part: PartCode,
     /// Which item of that part.
     item: Option<Uuid>,
-    /// What they said.
-    words: Option<String>,
+    /// They wrote something, which is told when somebody asks for it.
+    has_words: bool,
     /// They would like help to say it.
     help: bool,
     /// When they asked.
@@ -152,7 +152,7 @@ impl RequestOut {
             asked: request.asked.into(),
             part: request.part.into(),
             item: request.item,
-            words: request.words.as_ref().map(|words| words.as_str().to_owned()),
+            has_words: request.words.is_some(),
             help: request.help,
             asked_on: london_day(request.asked_at),
             due_on: request.due_on,

@@ -60,6 +60,7 @@ impl SafeContacts {
                 let (known, sent) = (known.as_ref(), (&new, body.based_on));
                 let save = tx.save_safe_contact(person, &new, known, app.now());
                 let version = keep(tx, person_id.0, known, sent, save).await?;
+                tx.note_access(app.new_id(), person, "record_safe_contact", app.now()).await?;
                 Ok(Json(SafeContactOut::new(&Versioned { version, value: new.clone() })))
             })
             .await

@@ -18,15 +18,16 @@ pub struct ServiceApi;
 impl ServiceApi {
     /// Show whether messages go out
     ///
-    /// Which ways out do not work, and whether reminders of this partnership have waited too long. Pages show it to
+    /// Which ways out do not work, and whether reminders of this partnership, or notices to its staff, have waited too long. Pages show it to
     /// everybody who works here, on every page, while there is something to show.
     #[oai(path = "/service", method = "get", operation_id = "show_service")]
     async fn show(&self, app: Data<&App>, me: AtWork) -> Result<Json<ServiceOut>> {
         let now = app.now();
-        let (ways, waiting) = app
+        let (ways, waiting, untold) = app
             .store
             .read::<_, _, StoreError>(*me.scope(), async |tx| {
-                Ok((tx.ways_out().await?, tx.waiting_since(now, app.wave).await?))
+                let waiting = tx.waiting_since(now, app.wave).await?;
+                Ok((tx.ways_out().await?, waiting, tx.staff_untold_since(now).await?))
             })
             .await?;
         // At night nothing waits: whatever is left of the day is not sent any more.
@@ -36,6 +37,7 @@ impl ServiceApi {
             as_of: now.into(),
             not_working: not_working.collect(),
             waiting: waiting.map(|since| WaitingOut::new(since, now)),
+            untold: untold.map(|since| WaitingOut::new(since, now)),
         }))
     }
 }
@@ -62,6 +64,9 @@ struct ServiceOut {
     not_working: Vec<NotWorkingOut>,
     /// Reminders wait that should have gone. Missing: none has waited too long.
     waiting: Option<WaitingOut>,
+    /// Staff are not told of alerts and of what else waits for them: a notice to them has waited too long, or is not taken.
+    /// Missing: they are.
+    untold: Option<WaitingOut>,
 }
 
 /// A way out that takes nothing.

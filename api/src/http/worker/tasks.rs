@@ -1,5 +1,7 @@
 //! What staff have to do: their own list, what they set themselves, and that it is done.
 
+use std::collections::HashMap;
+
 use chrono::NaiveDate;
 use domain::{
     alert::TaskKind,
@@ -47,11 +49,19 @@ impl Tasks {
                 tasks.truncate(MOST as usize);
                 let people: Vec<PersonId> = tasks.iter().map(|task| task.value.person).collect();
                 let called = tx.called(&people).await?;
+                let far = people.iter().filter(|one| !called.contains_key(*one)).copied();
+                let far: Vec<PersonId> = far.collect();
+                let coming = match far.is_empty() {
+                    true => HashMap::new(),
+                    false => tx.called_coming(&far).await?,
+                };
                 let names = Names::new(tx.workers().await?);
                 let me = tx.scope().staff();
+                let name = |of: &PersonId| called.get(of).or(coming.get(of)).cloned();
                 let item = |task: &Versioned<ToDo>| TaskItemOut {
                     person_id: task.value.person.0,
-                    person_name: called.get(&task.value.person).cloned().unwrap_or_default(),
+                    person_name: name(&task.value.person).unwrap_or_default(),
+                    reached: called.contains_key(&task.value.person),
                     task: ToDoOut::new(task, &names, me, today),
                 };
                 Ok(Json(TaskListOut { items: tasks.iter().map(item).collect(), more }))
@@ -253,6 +263,8 @@ struct TaskItemOut {
     person_id: Uuid,
     /// Their name.
     person_name: String,
+    /// You reach their record. Not: they come to you by a handover, and you are to meet them before.
+    reached: bool,
     task: ToDoOut,
 }
 

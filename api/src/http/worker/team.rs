@@ -41,7 +41,7 @@ pub struct Team;
 impl Team {
     /// Show how work is shared out
     ///
-    /// By worker: young people, open alerts by priority, tasks whose day is over, whom nobody has contacted for six weeks, when
+    /// By worker: young people, whom to call today, open alerts by priority, tasks whose day is over, whom nobody has contacted for six weeks, when
     /// they were last here, and whether they are away. What no worker has stands in a row of its own. For managers.
     #[oai(path = "/team", method = "get", operation_id = "show_team")]
     async fn show(&self, app: Data<&App>, me: WithPeople) -> Result<Json<TeamOut>> {
@@ -65,6 +65,7 @@ impl Team {
                 let mut nobodys = Load::default();
                 for load in loads.into_values() {
                     nobodys.people += load.people;
+                    nobodys.call_today += load.call_today;
                     nobodys.silent += load.silent;
                     nobodys.late_tasks += load.late_tasks;
                     for (sum, one) in nobodys.alerts.iter_mut().zip(load.alerts) {

@@ -120,6 +120,8 @@ pub struct AwayOut {
 pub struct LoadOut {
     /// Young people whose two years run.
     pub people: u32,
+    /// Those of them who are to be called today, as the list was last worked out.
+    pub call_today: u32,
     /// Those of them whom nobody has contacted for six weeks.
     pub silent: u32,
     /// Tasks whose day is over.
@@ -219,7 +221,7 @@ impl MemberOut {
 impl From<Load> for LoadOut {
     fn from(load: Load) -> Self {
         let [p1, p2, p3, p4] = load.alerts;
-        let Load { people, silent, late_tasks, .. } = load;
-        Self { people, silent, late_tasks, p1, p2, p3, p4, much: load.is_much() }
+        let Load { people, call_today, silent, late_tasks, .. } = load;
+        Self { people, call_today, silent, late_tasks, p1, p2, p3, p4, much: load.is_much() }
     }
 }

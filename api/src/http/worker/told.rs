@@ -60,16 +60,32 @@ pub struct AnswerOut {
     text: String,
     /// What it is about, where it is asked about several things.
     item: Option<String>,
-    /// What was chosen.
+    /// What was chosen. Nothing while it is `hidden`.
     labels: Vec<String>,
-    /// What was written.
+    /// What was written. Nothing while it is `hidden`.
     free_text: Option<String>,
     /// It was skipped.
     skipped: bool,
-    /// Keep it hidden until somebody asks to see it.
+    /// It is about something sensitive, or in words of their own: keep it hidden until somebody asks to see it.
     sensitive: bool,
+    /// There is an answer, and it is not told here: ask for the words of its check-in, which the young person can see.
+    hidden: bool,
     /// A supporter sent it from a phone of their own, alone or together with the young person: who that was, in words.
     supporter: Option<String>,
+}
+
+impl AnswerOut {
+    fn is_to_be_hidden(&self) -> bool {
+        self.sensitive && !self.skipped
+    }
+
+    /// The same without what is said, where that is not for every look at the page.
+    fn folded(self) -> Self {
+        match self.is_to_be_hidden() {
+            true => Self { labels: Vec::new(), free_text: None, hidden: true, ..self },
+            false => self,
+        }
+    }
 }
 
 /// What somebody said about a promise: on which day, the code, and in words.
@@ -132,7 +148,14 @@ impl<'a> Told<'a> {
         self.asked.get(&check_in).unwrap_or(&self.app.questionnaire)
     }
 
-    /// One check-in, with what was said in it.
+    /// The answers of one check-in that are hidden until somebody asks to see them, whole.
+    pub fn hidden(&self, check_in: CheckInId) -> Vec<AnswerOut> {
+        let said = self.answers.iter().filter(|(id, _)| *id == check_in);
+        let told = said.map(|(_, answer)| self.answer(check_in, answer));
+        told.filter(AnswerOut::is_to_be_hidden).collect()
+    }
+
+    /// One check-in, with what was said in it. What is sensitive, or in somebody's own words, is not among it (WK-11).
     pub fn check_in(&self, check_in: &CheckIn) -> CheckInOut {
         let said = || self.answers.iter().filter(|(id, _)| *id == check_in.id).map(|(_, a)| a);
         let last = said().max_by_key(|answer| answer.answered_at);
@@ -147,7 +170,7 @@ impl<'a> Told<'a> {
             source: last.map(|answer| answer.source.code().to_owned()),
             helper: helper.map(|answer| self.labels(check_in.id, answer).join(", ")),
             reading: last.map(|answer| answer.reading.into()),
-            answers: said().map(|answer| self.answer(check_in.id, answer)).collect(),
+            answers: said().map(|answer| self.answer(check_in.id, answer).folded()).collect(),
         }
     }
 
@@ -179,8 +202,10 @@ impl<'a> Told<'a> {
             text: question.map_or_else(|| answer.question.clone(), |q| q.text_for_staff(item)),
             item: item.map(str::to_owned),
             labels: self.labels(check_in, answer),
-            sensitive: question.is_some_and(|q| q.sensitive) || free_text.is_some(),
+            // Of a question that can be read no more nobody knows what it was about.
+            sensitive: question.is_none_or(|q| q.sensitive) || free_text.is_some(),
             free_text,
+            hidden: false,
             skipped: answer.said == Said::Skipped,
             supporter: answer.supporter.map(|id| self.supporter(id, answer)),
         }

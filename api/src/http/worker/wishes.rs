@@ -25,12 +25,14 @@ pub struct GoalOut {
 #[derive(Object)]
 #[oai(rename = "TalkWish", skip_serializing_if_is_none)]
 pub struct TalkOut {
+    /// Which wish: by it what they wrote can be asked for.
+    id: Uuid,
     /// When they asked.
     asked_at: Instant,
     /// How and when, and whether a message may be left, in words.
     how: String,
-    /// What they wrote.
-    words: Option<String>,
+    /// They wrote something, which is told when somebody asks for it.
+    has_words: bool,
 }
 
 impl GoalOut {
@@ -51,9 +53,10 @@ impl TalkOut {
         let message =
             if talk.message_ok { "You may leave a message" } else { "Do not leave a message" };
         Self {
+            id: talk.id.0,
             asked_at: talk.asked_at.into(),
             how: format!("{} {}. {message}.", talk.way.words(), talk.safe_time.words()),
-            words: talk.words.as_ref().map(|words| words.as_str().to_owned()),
+            has_words: talk.words.is_some(),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Who looked at a young person's record (YP-51).
 
 use chrono::TimeDelta;
+use domain::access;
 use poem::web::Data;
 use poem_openapi::{Object, OpenApi, payload::Json};
 
@@ -23,8 +24,8 @@ impl Looks {
     /// See who looked at my record
     ///
     /// Each time somebody of the staff opened it in the last 24 months, the latest first, at most 200. It says what they
-    /// do here, not their name; and why, where they do not usually work with this young person and opened it because it could not
-    /// wait.
+    /// do here, not their name; why, where they do not usually work with this young person and opened it because it could not
+    /// wait; and whether they read what is private.
     #[oai(path = "/me/looks", method = "get", operation_id = "list_looks")]
     async fn list(&self, app: Data<&App>, me: YoungPerson) -> Result<Json<LookListOut>> {
         let since = app.now() - SINCE;
@@ -38,6 +39,10 @@ impl Looks {
             glass: look
                 .glass
                 .map(|why| LookWhyOut { plain: why.plain().into(), easy: why.easy().into() }),
+            read: look.words.then(|| LookWhyOut {
+                plain: access::OPENED_PLAIN.into(),
+                easy: access::OPENED_EASY.into(),
+            }),
         });
         Ok(Json(LookListOut { items: items.collect() }))
     }
@@ -60,9 +65,12 @@ struct LookOut {
     /// They do not usually work with this young person, and opened the record because it could not wait: why, in words to be
     /// read.
     glass: Option<LookWhyOut>,
+    /// They opened what this young person wrote, or answers about private things, which staff see only when they ask for them:
+    /// that they did, in words to be read.
+    read: Option<LookWhyOut>,
 }
 
-/// Why somebody opened the record who does not usually work with this young person.
+/// What there is to know of a look, in words to be read.
 #[derive(Object)]
 #[oai(rename = "LookWhy")]
 struct LookWhyOut {

@@ -5,7 +5,7 @@ use domain::{journey::Stage, person::TextSize, record::Around, schedule::schedul
 use poem::web::Data;
 use poem_openapi::{Enum, Object, OpenApi, payload::Json};
 
-use super::{Tag, asked::PromptsOut, wire::ReadingCode};
+use super::{Tag, asked::PromptsOut, handovers::HandoverOut, wire::ReadingCode};
 use crate::{
     app::App,
     http::{
@@ -150,20 +150,6 @@ pub struct MeOut {
     pub handover: Option<HandoverOut>,
 }
 
-/// Who looks after somebody from which day on.
-#[derive(Clone, Object)]
-#[oai(rename = "MyHandover")]
-pub struct HandoverOut {
-    /// What they are called.
-    pub to: String,
-    /// From which day on.
-    pub on: NaiveDate,
-    /// What to show, in plain words.
-    pub plain: String,
-    /// What to show, in easy words.
-    pub easy: String,
-}
-
 impl MeOut {
     async fn read(tx: &Tx<OwnRecord>, app: &App) -> Result<Self> {
         Self::of(tx, app, tx.around_me().await?).await
@@ -197,12 +183,7 @@ impl MeOut {
             own_words: partnership.safety_questions,
             prompts: PromptsOut::new(&person, app.questionnaire.reminders(), today),
             next_check_in_on: next.map(|due| due.on),
-            handover: tx.my_handover(today).await?.map(|told| HandoverOut {
-                to: told.to,
-                on: told.on,
-                plain: told.plain,
-                easy: told.easy,
-            }),
+            handover: tx.my_handover(today).await?.map(HandoverOut::new),
         })
     }
 }

@@ -8,6 +8,7 @@ mod check_ins;
 mod codes;
 mod concerns;
 mod goals;
+mod handovers;
 mod invitations;
 mod looks;
 pub mod me;
@@ -60,6 +61,7 @@ type Ways =
 /// About oneself.
 type Own = (
     me::Me,
+    handovers::Handovers,
     prompting::Prompting,
     offers::Offers,
     changes::Changes,
@@ -103,6 +105,7 @@ pub fn api() -> OpenApiService<(Ways, Own, Asked), ()> {
     );
     let own = (
         me::Me,
+        handovers::Handovers,
         prompting::Prompting,
         offers::Offers,
         changes::Changes,
