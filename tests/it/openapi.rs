@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::{compat::breaks, house::House, schema};
 
 /// The words that an operation's id may begin with.
-const VERBS: [&str; 39] = [
+const VERBS: [&str; 40] = [
     "accept",
     "acknowledge",
     "add",
@@ -46,6 +46,7 @@ const VERBS: [&str; 39] = [
     "set",
     "show",
     "snooze",
+    "split",
     "start",
     "take",
     "undo",

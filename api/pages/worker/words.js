@@ -266,6 +266,8 @@ export const fieldName = from({
   left_on: "When they left",
   left_reason: "Why they left",
   merged_with: "Became one record with",
+  split_into: "Somebody else’s record was divided off",
+  split_from: "Was kept on the record of",
   times: "Safe times",
   message_ok: "A message may be left",
   not_to: "What else to mind",
@@ -346,4 +348,9 @@ export function mergeValue(field, value) {
 /** What goes with a record, by how many there are. */
 export const goesWith = from({
   "check-in": "check-ins", spell: "destinations", contact: "contacts", promise: "promises", alert: "alerts", task: "tasks", goal: "goals",
+});
+
+/** What can go to another record. */
+export const splitPart = from({
+  contact: "Contacts", destination: "Destinations", promise: "Promised support", goal: "Goals", intended: "What they mean to do next", task: "Tasks",
 });
