@@ -62,6 +62,8 @@ ids! {
     WaitingRowId
     /// That two records became one.
     MergeId
+    /// That one record became two.
+    SplitId
     /// A recorded contact.
     ContactId
     /// An alert.

@@ -57,6 +57,7 @@ pub mod schedule;
 pub mod sen2_out;
 pub mod session;
 pub mod spell;
+pub mod split;
 pub mod staff;
 pub mod supporter;
 pub mod talk;

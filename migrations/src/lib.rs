@@ -35,6 +35,7 @@ mod m0033_intended;
 mod m0034_glass;
 mod m0035_referrals;
 mod m0036_same_person;
+mod m0037_splits;
 mod m0038_plans;
 pub mod standing;
 
@@ -81,6 +82,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0034_glass::Migration),
             Box::new(m0035_referrals::Migration),
             Box::new(m0036_same_person::Migration),
+            Box::new(m0037_splits::Migration),
             Box::new(m0038_plans::Migration),
         ]
     }

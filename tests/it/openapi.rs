@@ -47,6 +47,7 @@ const VERBS: [&str; 40] = [
     "set",
     "show",
     "snooze",
+    "split",
     "start",
     "take",
     "undo",

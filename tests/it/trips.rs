@@ -38,6 +38,8 @@ const TRIPS: &[(&str, u32)] = &[
     ("list_looks", 7),
     ("list_merges", 4),
     ("list_silent", 3),
+    ("list_splits", 4),
+    ("list_divisible", 3),
     ("list_tasks", 3),
     ("list_drafts", 2),
     ("list_views", 2),

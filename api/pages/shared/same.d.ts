@@ -61,3 +61,27 @@ export interface MergePreview {
 export interface MergeList {
   items: { merge: { id: string; kept_id: string; gone_id: string; made_at: string; undone_at?: string }; kept_name: string; gone_name: string; made_by: string }[];
 }
+
+/** Something that can go to a record of somebody else. */
+export interface DivisiblePart {
+  what: "contact" | "destination" | "promise" | "goal" | "intended" | "task";
+  id: string;
+  version?: number;
+  on: string;
+  kind?: string;
+  words?: string;
+}
+
+/** What of a record can go to a record of somebody else. */
+export interface Divisible {
+  items: DivisiblePart[];
+  mobile?: string;
+  email?: string;
+  uln?: string;
+  record_numbers: string[];
+}
+
+/** The latest splits. */
+export interface SplitList {
+  items: { split: { id: string; person_id: string; new_id: string; made_at: string; why: string }; person_name: string; new_name: string; made_by: string; joined: boolean }[];
+}

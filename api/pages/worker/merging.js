@@ -42,11 +42,7 @@ function pair(one, other, desk, open, changed) {
       fill(trouble, explain(error));
     }
   };
-  const look = (/** @type {LikePerson} */ kept, /** @type {LikePerson} */ gone) => tell(async () => {
-    const preview = /** @type {MergePreview} */ (await desk.get(`/people/${kept.person_id}/others/${gone.person_id}`));
-    fill(panel, choice(preview, desk, () => look(gone, kept), changed));
-    panel.focus();
-  });
+  const look = () => tell(() => chooseInto(panel, one.person_id, other.person_id, desk, changed));
   const two = () => tell(async () => {
     await desk.put(`/people/${one.person_id}/others/${other.person_id}`);
     say("They are two people. Nobody is asked about them again");
@@ -55,9 +51,23 @@ function pair(one, other, desk, open, changed) {
   return card(`${nameOf(one)} and ${nameOf(other)}`,
     beside(`${nameOf(one)} beside ${nameOf(other)}`, "One", one, "The other", other, () => open(other.person_id)),
     el("div", { class: "row" },
-      button(["They are the same person", which], () => look(one, other), "main"),
+      button(["They are the same person", which], look, "main"),
       button(["They are two people", which], two)),
     trouble, panel);
+}
+
+/**
+ * Shows in a part of the page what would happen if the one record became part of the other.
+ *
+ * @param {HTMLElement} panel @param {string} kept whose record stays @param {string} gone
+ * @param {Desk} desk @param {() => unknown} changed
+ */
+export async function chooseInto(panel, kept, gone, desk, changed) {
+  const preview = /** @type {MergePreview} */ (await desk.get(`/people/${kept}/others/${gone}`));
+  const trouble = el("p", { class: "field__error", role: "alert" });
+  const swap = () => chooseInto(panel, gone, kept, desk, changed).catch((error) => fill(trouble, explain(error)));
+  fill(panel, choice(preview, desk, swap, changed), trouble);
+  panel.focus();
 }
 
 /**

@@ -27,6 +27,7 @@ import { claimForm, concernAnswerForm, concernForm } from "./received-forms.js";
 import { safeForm } from "./safe-form.js";
 import { referrals } from "./referrals.js";
 import { speak } from "./speak.js";
+import { splitForm } from "./splitting.js";
 import { goals } from "./goals.js";
 import { intended, intendedForm } from "./intended.js";
 import { answerForm, requests, waitingForm } from "./requests.js";
@@ -184,7 +185,8 @@ export class PersonPage {
       button(person.invitation === "none" ? "Invite" : "Invite again", () => invite(this.desk, person, again)),
       this.desk.session?.role !== "safeguarding-lead" && person.worker_name && button("Hand over", () => this.#open("Plan a handover", handoverForm(this.desk, this.id, saved, close))),
       this.desk.session?.role === "manager" && button(person.worker_name ? "Give to another worker" : "Assign to a worker",
-        () => askWho(this.desk, person.id, person.name, again)));
+        () => askWho(this.desk, person.id, person.name, again)),
+      this.desk.session?.role === "manager" && button("This is two people", () => this.#open("This is two people", splitForm(this.desk, person, saved, close))));
   }
 
   /** @param {string} title @param {Panel | Promise<Panel>} made */

@@ -8,6 +8,7 @@ import { say } from "../staff/say.js";
 import { longDay, longMoment } from "../staff/when.js";
 import { beside, nameOf } from "./beside.js";
 import { mergesOf, pairsOf } from "./merging.js";
+import { splitsOf } from "./splitting.js";
 
 /** @typedef {import("../shared/same.js").WaitingRow} WaitingRow */
 /** @typedef {import("../shared/same.js").WaitingRows} WaitingRows */
@@ -29,10 +30,10 @@ export class SameView {
 
   async load() {
     try {
-      const [rows, pairs, merges] = await Promise.all([this.desk.get("/waiting-rows"), this.desk.get("/likenesses"), this.desk.get("/merges")]);
+      const [rows, pairs, merges, splits] = await Promise.all(["/waiting-rows", "/likenesses", "/merges", "/splits"].map((path) => this.desk.get(path)));
       const again = () => this.load();
       fill(this.trouble);
-      fill(this.parts, this.#waiting(/** @type {WaitingRows} */ (rows)), pairsOf(pairs, this.desk, this.open, again), mergesOf(merges, this.desk, again));
+      fill(this.parts, this.#waiting(/** @type {WaitingRows} */ (rows)), pairsOf(pairs, this.desk, this.open, again), mergesOf(merges, this.desk, again), splitsOf(splits, this.desk, this.open, again));
     } catch (error) {
       fill(this.trouble, notice("warn", explain(error)), button("Try again", () => this.load(), "main"));
     }

@@ -266,6 +266,8 @@ export const fieldName = from({
   left_on: "When they left",
   left_reason: "Why they left",
   merged_with: "Became one record with",
+  split_into: "Somebody else’s record was divided off",
+  split_from: "Was kept on the record of",
   times: "Safe times",
   message_ok: "A message may be left",
   not_to: "What else to mind",
@@ -355,3 +357,8 @@ export const glassReason = from({
 
 /** What somebody does here. */
 export const roleName = from({ "partnership-viewer": "works for an agency" });
+
+/** What can go to another record. */
+export const splitPart = from({
+  contact: "Contacts", destination: "Destinations", promise: "Promised support", goal: "Goals", intended: "What they mean to do next", task: "Tasks",
+});

@@ -1,7 +1,9 @@
 //! Two records that are of one person become one, and can be two again. Every row that goes is written down, so that undoing
 //! takes each of them back.
 
+mod divisible;
 mod moving;
+mod split;
 mod told;
 
 use std::collections::BTreeSet;
@@ -37,7 +39,9 @@ use super::{
 };
 
 pub use self::{
+    divisible::ToldSplit,
     moving::{FOLLOWS, GOES, STAYS_WITH_THEM},
+    split::{Divisible, NewSplit, NotSplit, Parts as SplitParts, Split, Taken},
     told::ToldMerge,
 };
 

@@ -110,7 +110,10 @@ pub use improvements::Improvement;
 pub use invitations::{Candidate, NewInvitation};
 pub use listing::{StandingRow, Window};
 pub use mappings::KeptMapping;
-pub use merges::{Merge, NewMerge, NotMerged, ToldMerge};
+pub use merges::{
+    Divisible, Merge, NewMerge, NewSplit, NotMerged, NotSplit, Split, SplitParts, Taken, ToldMerge,
+    ToldSplit,
+};
 pub use notices::{Notice, NoticeKind};
 pub use outgoing::Recipient;
 pub use passkeys::{KeptPasskey, ThisPhone};

@@ -15,6 +15,16 @@ pub const VERSION: &str = "1.0.0";
 
 pub const SECRET: &str = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
 
+/// That a record is of two people; what is theirs is filled in.
+pub fn a_split() -> Value {
+    json!({
+        "first_name": "Bea", "family_name": "Rahman", "birth_date": "2008-09-07", "sen_provision": "none",
+        "transition_on": "2026-09-07", "take_mobile": false, "take_email": false, "take_uln": false,
+        "take_record_numbers": [], "why": "Her sister's calls.", "based_on": 1,
+        "items": [{ "what": "task", "id": uuid::Uuid::nil() }],
+    })
+}
+
 /// The columns of a council's file, and nobody in it.
 pub const EXTRACT: &str = "YoungPersonsID,GivenName,FamilyName,DOB,LeadLEA,SENDFlag,SENSupportFlag,TransitionDate,\
                        ActivityCode,StartDate,DateVerified,ReviewDate,PredictedEndDate\n";

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    bodies::EXTRACT,
+    bodies::{EXTRACT, a_split},
     everybody::{Everybody, Somebody},
 };
 use crate::story::Sketch;
@@ -127,6 +127,23 @@ impl Everybody<'_> {
         let path = format!("/worker/v1/people/{}/merges/{id}", kept.id);
         manager.put(&path, json!({ "gone_id": gone.id, "take": [] })).await.ok();
         id
+    }
+
+    /// A task about Amina that belongs to somebody else, and the version of her details.
+    pub async fn fill_split(&self, body: &mut Value) {
+        let task = self.task().await;
+        body["items"] = json!([{ "what": "task", "id": task, "version": 1 }]);
+        self.fill_version(body).await;
+    }
+
+    /// One record that became two.
+    pub(super) async fn split(&self) {
+        let manager = self.app_of(Somebody::Here(Role::Manager)).await;
+        let mut body = a_split();
+        self.fill_split(&mut body).await;
+        let path =
+            format!("/worker/v1/people/{}/splits/{}", self.amina.id, self.house.id::<Uuid>());
+        manager.put(&path, body).await.ok();
     }
 
     /// A row of a file that may be about somebody who is here: its id.

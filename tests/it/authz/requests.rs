@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    bodies::{EXTRACT, SECRET, VERSION, empty_package, no_passkey},
+    bodies::{EXTRACT, SECRET, VERSION, a_split, empty_package, no_passkey},
     everybody::Everybody,
 };
 use crate::{
@@ -166,6 +166,9 @@ impl Operation {
         }
         if let (Body::Json(body), "merge_people") = (&mut request.body, self.id) {
             body["gone_id"] = everybody.fill("other_id").await.into();
+        }
+        if let (Body::Json(body), "split_person") = (&mut request.body, self.id) {
+            everybody.fill_split(body).await;
         }
         if let (Body::Json(body), "ask_provider") = (&mut request.body, self.id) {
             body["destination_id"] = everybody.destination().await.into();
@@ -358,6 +361,7 @@ impl Operation {
                 "first_name": "Amina", "family_name": "Yusuf", "needs": [], "transition_on": "2026-09-07",
             }),
             "merge_people" => json!({ "gone_id": everybody.covers.0.0, "take": [] }),
+            "split_person" => a_split(),
             "decide_waiting_row" => json!({ "decision": "left-out" }),
             "record_promise" => json!({ "name": "a job coach", "agreed_on": "2026-09-01" }),
             "invite_person" => json!({ "route": "screen" }),

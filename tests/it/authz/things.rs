@@ -48,6 +48,7 @@ impl Everybody<'_> {
             | "new_glass_id"
             | "new_referral_id"
             | "new_merge_id"
+            | "split_id"
             | "view_id"
             | "new_confirmation_id" => self.house.id::<Uuid>().to_string(),
             "new_handover_id" => {
@@ -90,6 +91,7 @@ impl Everybody<'_> {
         match operation {
             "list_waiting_rows" => drop(self.fill("waiting_row_id").await),
             "list_merges" => drop(self.fill("merge_id").await),
+            "list_splits" => self.split().await,
             "list_likenesses" => {
                 self.fill("other_id").await;
                 self.fill("other_id").await;

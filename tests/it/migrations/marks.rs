@@ -15,7 +15,7 @@ use super::{
 use crate::database;
 
 /// What is kept of a young person and changes nothing on their row.
-const CHANGES_NO_ROW: [(&str, &str); 35] = [
+const CHANGES_NO_ROW: [(&str, &str); 36] = [
     ("access_event", "who looked"),
     ("alert_event", "what was done about an alert; the alert itself changes with it"),
     ("answer_link", "hashes of a day"),
@@ -46,6 +46,7 @@ const CHANGES_NO_ROW: [(&str, &str); 35] = [
     ("session", "who has been in has used an invitation, which shows"),
     ("spell_try", "behind a spell, which shows"),
     ("spell_word", "behind a spell, which shows"),
+    ("split", "what went is of the new record, which shows"),
     ("standing", "the row itself"),
     ("standing_mark", "the mark itself"),
     ("supporter", "not on the row"),

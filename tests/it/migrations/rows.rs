@@ -85,6 +85,7 @@ pub async fn keep_one_of_each(db: &DatabaseConnection) -> BTreeSet<String> {
         keep_also(db, sample::second_person()).await,
         comes_back(db, sample::likeness()).await,
         comes_back(db, sample::same_person()).await,
+        comes_back(db, sample::split()).await,
         comes_back(db, sample::feed()).await,
         comes_back(db, sample::access_event()).await,
         comes_back(db, sample::change()).await,

@@ -98,6 +98,7 @@ async fn a_row_cannot_name_somebody_of_another_partnership() {
             ("likeness", "said_by"),
             ("same_person", "made_by"),
             ("same_person", "undone_by"),
+            ("split", "made_by"),
         ] {
             let error = change(&fresh.db, table, column, ben.into()).await.expect_err(table);
             assert!(
@@ -392,5 +393,7 @@ fn refused() -> Vec<(&'static str, &'static str, Value)> {
         ("ck_likeness_said", "likeness.said_at", never()),
         ("ck_same_person_two", "same_person.kept_id", Uuid::from_u128(7).into()),
         ("ck_same_person_undone", "same_person.undone_at", never()),
+        ("ck_split_two", "split.new_id", sample::split().person_id.into()),
+        ("ck_split_why", "split.why", long(501)),
     ]
 }

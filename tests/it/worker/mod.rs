@@ -23,6 +23,7 @@ mod received;
 mod referrals;
 mod service;
 mod signing_in;
+mod splits;
 mod standing;
 mod tasks;
 mod team;

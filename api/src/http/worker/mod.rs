@@ -34,6 +34,7 @@ mod referred;
 mod requests;
 mod safe_contacts;
 mod service;
+mod splits;
 pub mod supporters;
 mod tasks;
 mod team;
@@ -111,7 +112,7 @@ pub fn api() -> OpenApiService<impl OpenApi, ()> {
     let out =
         (package::Packages, ccis::CouncilFiles, calendar::Calendars, contact_sheet::ContactSheets);
     let service = (service::ServiceApi, views::Views);
-    let same = (waiting::WaitingRows, merges::Merges);
+    let same = (waiting::WaitingRows, merges::Merges, splits::Splits);
     let api = (StaffSession, who, recording, together, out, service, same);
     OpenApiService::new(api, "Throughline for workers", "1.0.0")
         .description(

@@ -77,7 +77,7 @@ impl People {
 /// The help that somebody has because of their needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[oai(rename = "SenProvision", rename_all = "kebab-case", remote = "SenProvision")]
-enum ProvisionCode {
+pub(super) enum ProvisionCode {
     /// A current education, health and care plan.
     EhcPlan,
     /// SEN support.

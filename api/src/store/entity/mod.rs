@@ -59,6 +59,7 @@ pub mod sign_in_link;
 pub mod spell;
 pub mod spell_try;
 pub mod spell_word;
+pub mod split;
 pub mod staff;
 pub mod staff_notice;
 pub mod standing;

@@ -55,7 +55,7 @@ pub const FOLLOWS: [(&str, &str, &str); 13] = [
 ];
 
 /// Tables of a young person of which no row goes, each with the reason.
-pub const STAYS_WITH_THEM: [(&str, &str); 23] = [
+pub const STAYS_WITH_THEM: [(&str, &str); 24] = [
     ("access_event", "who looked at which record is never rewritten"),
     ("answer_link", "hashes of a day"),
     ("asking", "worked out anew"),
@@ -75,6 +75,7 @@ pub const STAYS_WITH_THEM: [(&str, &str); 23] = [
     ("referral", "agreed about that record; about another it is agreed anew"),
     ("safe_contact", "goes where the other has none"),
     ("session", "ends: a phone is let in anew"),
+    ("split", "how that record became two"),
     ("standing", "worked out anew"),
     ("standing_mark", "worked out anew"),
     ("supporter", "nobody helps with another record without being asked again"),
@@ -334,17 +335,32 @@ impl Tx<Caseload> {
 
     /// The rows of somebody, by the column that names them.
     async fn ids_of(&self, table: &str, key: &str, person: PersonId) -> Result<Vec<Uuid>> {
+        self.ids_where(table, key, of_person(person)).await
+    }
+
+    /// The rows of which this is true.
+    pub(super) async fn ids_where(
+        &self,
+        table: &str,
+        key: &str,
+        which: SimpleExpr,
+    ) -> Result<Vec<Uuid>> {
         let find = Query::select()
             .column(Alias::new(key))
             .from(Alias::new(table))
             .and_where(column("partnership_id").eq(self.scope.partnership().0))
-            .and_where(of_person(person))
+            .and_where(which)
             .to_owned();
         let rows = self.db.query_all(&find).await?;
         rows.iter().map(|row| Ok(row.try_get::<Uuid>("", key)?)).collect()
     }
 
-    async fn give_to(&self, person: PersonId, table: &str, which: SimpleExpr) -> Result<()> {
+    pub(super) async fn give_to(
+        &self,
+        person: PersonId,
+        table: &str,
+        which: SimpleExpr,
+    ) -> Result<()> {
         let update = Query::update()
             .table(Alias::new(table))
             .value(Alias::new("person_id"), person.0)
@@ -356,14 +372,14 @@ impl Tx<Caseload> {
     }
 }
 
-fn column(name: &str) -> Expr {
+pub(super) fn column(name: &str) -> Expr {
     Expr::col(Alias::new(name))
 }
 
-fn of_person(person: PersonId) -> SimpleExpr {
+pub(super) fn of_person(person: PersonId) -> SimpleExpr {
     column("person_id").eq(person.0)
 }
 
-fn is_one_of(key: &str, ids: &[Uuid]) -> SimpleExpr {
+pub(super) fn is_one_of(key: &str, ids: &[Uuid]) -> SimpleExpr {
     column(key).is_in(ids.iter().copied())
 }

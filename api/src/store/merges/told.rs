@@ -1,5 +1,7 @@
 //! Merges as they are told.
 
+use std::collections::HashMap;
+
 use domain::id::{MergeId, PersonId, StaffId};
 use sea_orm::{
     ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, sea_query::LockType,
@@ -52,29 +54,19 @@ impl Tx<Caseload> {
             .all(&self.db)
             .await?;
         let people = rows.iter().flat_map(|row| [row.kept_id, row.gone_id]);
-        let people = person::Entity::find()
-            .filter(person::Column::PartnershipId.eq(here))
-            .filter(person::Column::Id.is_in(people))
-            .all(&self.db)
-            .await?;
-        let by = staff::Entity::find()
-            .filter(staff::Column::PartnershipId.eq(here))
-            .filter(staff::Column::Id.is_in(rows.iter().map(|row| row.made_by)))
-            .all(&self.db)
-            .await?;
+        let makers = rows.iter().map(|row| row.made_by);
+        let (people, by) = names_of_rows(self, people, makers).await?;
         let called = |id: Uuid| {
-            let row = people.iter().find(|row| row.id == id).cloned();
-            row.map(|row| people::read(row, Vec::new()).map(|person| person.full_name()))
-                .unwrap_or(Err(StoreError::NotFound("young person")))
+            let known = people.get(&id).map(|(name, _)| name.clone());
+            known.ok_or(StoreError::NotFound("young person"))
         };
         rows.iter()
             .map(|row| {
-                let by = by.iter().find(|one| one.id == row.made_by).map(|one| one.name.clone());
                 Ok(ToldMerge {
                     merge: read(row),
                     kept: called(row.kept_id)?,
                     gone: called(row.gone_id)?,
-                    by: by.unwrap_or_default(),
+                    by: by.get(&row.made_by).cloned().unwrap_or_default(),
                 })
             })
             .collect()
@@ -94,6 +86,34 @@ impl Tx<Caseload> {
             .await?;
         Ok(one.is_some())
     }
+}
+
+/// People by id: what each is called, and whether the record is part of another now.
+pub(super) type Called = HashMap<Uuid, (String, bool)>;
+
+/// What these people of the partnership are called, part of another or not, and what these members of its staff are.
+pub(super) async fn names_of_rows(
+    tx: &Tx<Caseload>,
+    people: impl Iterator<Item = Uuid>,
+    makers: impl Iterator<Item = Uuid>,
+) -> Result<(Called, HashMap<Uuid, String>)> {
+    let here = tx.scope.partnership().0;
+    let rows = person::Entity::find()
+        .filter(person::Column::PartnershipId.eq(here))
+        .filter(person::Column::Id.is_in(people))
+        .all(&tx.db)
+        .await?;
+    let mut called = HashMap::new();
+    for row in rows {
+        let (id, part) = (row.id, row.merged_into.is_some());
+        called.insert(id, (people::read(row, Vec::new())?.full_name(), part));
+    }
+    let by = staff::Entity::find()
+        .filter(staff::Column::PartnershipId.eq(here))
+        .filter(staff::Column::Id.is_in(makers))
+        .all(&tx.db)
+        .await?;
+    Ok((called, by.into_iter().map(|one| (one.id, one.name)).collect()))
 }
 
 fn read(row: &Model) -> Merge {

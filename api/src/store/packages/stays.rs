@@ -31,6 +31,7 @@ pub const STAYS: &[(&str, &str)] = &[
     ("session", "phones that are signed in here"),
     ("session_token", "hashes"),
     ("sign_in_link", "hashes"),
+    ("split", "how one record here became two; both travel"),
     ("staff_notice", "what staff here were told"),
     ("standing", "worked out anew"),
     ("standing_mark", "that it has to be worked out"),

@@ -1,7 +1,7 @@
-//! Rows that wait, people who are like each other, and two who became one.
+//! Rows that wait, people who are like each other, two who became one, and one who became two.
 
 use super::{COLLEAGUE, OTHER, PARTNERSHIP, PERSON, STAFF, moment};
-use crate::migrations::entity::{likeness, person, same_person, waiting_row};
+use crate::migrations::entity::{likeness, person, same_person, split, waiting_row};
 
 /// Somebody who may be the same.
 pub fn second_person() -> person::Model {
@@ -48,5 +48,18 @@ pub fn same_person() -> same_person::Model {
         moved: "{}".into(),
         undone_at: Some(moment()),
         undone_by: Some(COLLEAGUE),
+    }
+}
+
+pub fn split() -> split::Model {
+    split::Model {
+        partnership_id: PARTNERSHIP,
+        id: OTHER,
+        person_id: PERSON,
+        new_id: OTHER,
+        why: "Her sister's calls.".into(),
+        moved: "{}".into(),
+        made_at: moment(),
+        made_by: STAFF,
     }
 }
