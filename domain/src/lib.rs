@@ -7,6 +7,7 @@ pub mod adaptive;
 pub mod alert;
 pub mod answer;
 pub mod attempts;
+pub mod bulk;
 pub mod calendar;
 pub mod caseload;
 pub mod ccis_out;

@@ -3,6 +3,8 @@
 mod absences;
 mod alerts;
 mod assignments;
+mod bulk;
+mod bulk_undone;
 mod calls;
 mod caseload;
 mod closing;
@@ -15,6 +17,7 @@ mod glass;
 mod handovers;
 mod intended;
 mod merges;
+mod news;
 mod owners;
 mod people;
 mod plans;

@@ -4,6 +4,8 @@ mod absences;
 mod alert_shown;
 mod alert_wire;
 mod alerts;
+mod bulk;
+mod bulk_wire;
 mod calendar;
 mod caseload;
 mod ccis;
@@ -21,6 +23,7 @@ mod intended;
 mod invitations;
 mod merges;
 mod merges_wire;
+pub mod news;
 mod owners;
 mod package;
 mod people;
@@ -101,7 +104,7 @@ pub fn api() -> OpenApiService<impl OpenApi, ()> {
     // What goes out of the service.
     let out =
         (package::Packages, ccis::CouncilFiles, calendar::Calendars, contact_sheet::ContactSheets);
-    let service = (service::ServiceApi, views::Views);
+    let service = (service::ServiceApi, views::Views, bulk::BulkApi, news::NewsApi);
     let same = (waiting::WaitingRows, merges::Merges);
     let api = (StaffSession, who, recording, together, out, service, same);
     OpenApiService::new(api, "Throughline for workers", "1.0.0")

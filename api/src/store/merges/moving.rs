@@ -55,11 +55,12 @@ pub const FOLLOWS: [(&str, &str, &str); 13] = [
 ];
 
 /// Tables of a young person of which no row goes, each with the reason.
-pub const STAYS_WITH_THEM: [(&str, &str); 23] = [
+pub const STAYS_WITH_THEM: [(&str, &str); 24] = [
     ("access_event", "who looked at which record is never rewritten"),
     ("answer_link", "hashes of a day"),
     ("asking", "worked out anew"),
     ("assignment", "whoever had them has the one record, if nobody had that"),
+    ("bulk", "what was done for that record, and can be undone for it"),
     ("communication_need", "added where it is missing"),
     ("failed_way", "of a number or address of that record"),
     ("glass", "who opened which record is never rewritten"),
