@@ -14,6 +14,7 @@ use crate::{
     ids::Ids,
     jobs::Breakers,
     metrics::Counts,
+    news::News,
     passkeys::Passkeys,
     post::{CallbackToken, Post},
     push::Push,
@@ -55,6 +56,8 @@ pub struct App {
     pub breakers: Breakers,
     /// What became of the prompts that this process settled.
     pub counts: Counts,
+    /// What tells open pages that something has changed.
+    pub news: Arc<News>,
     /// Who is told when messages do not go out, the best way first.
     pub technical: Arc<[OwnContact]>,
     /// Where this service is reached from outside, without a slash at the end.

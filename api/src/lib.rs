@@ -18,6 +18,7 @@ pub mod linking;
 pub mod log;
 pub mod messages;
 pub mod metrics;
+pub mod news;
 pub mod own_questions;
 pub mod packaging;
 pub mod pages;

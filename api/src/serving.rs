@@ -85,12 +85,15 @@ async fn answer(
         trusted_proxies: settings.trusted_proxies.clone(),
         ..Rules::default()
     };
+    let news = app.news.clone();
     let service = http::service(app, system, rules);
     let hand = service.in_flight();
     let acceptor = Guard::new(TcpAcceptor::from_tokio(listener)?, Limits::default());
     let stop = async move {
         // It fails only if nobody can tell us any more, which also means to stop.
         let _ = stopped.wait_for(|stop| *stop).await;
+        // Pages that wait for news would be waited for.
+        news.close();
     };
     Server::new_with_acceptor(acceptor)
         .run_with_graceful_shutdown(service, stop, Some(FINISH))

@@ -100,6 +100,7 @@ pub async fn open(
         wave: WAVE,
         breakers: Breakers::default(),
         counts: Counts::default(),
+        news: Arc::default(),
         technical: Arc::default(),
         public_url,
     };

@@ -46,6 +46,8 @@ ids! {
     CheckInId
     /// One answer.
     AnswerId
+    /// Something that was done for several young people at once.
+    BulkId
     /// A destination spell.
     SpellId
     /// One thing that was promised.

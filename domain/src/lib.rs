@@ -8,6 +8,7 @@ pub mod adaptive;
 pub mod alert;
 pub mod answer;
 pub mod attempts;
+pub mod bulk;
 pub mod calendar;
 pub mod caseload;
 pub mod ccis_out;

@@ -139,6 +139,17 @@ pub struct AskedWhen {
     pub stopped_at: Option<DateTime<Utc>>,
     /// The ways they do not want to be reminded.
     pub unwanted: Unwanted,
+    /// The check-in that staff put off last.
+    pub postponed: Option<Postponed>,
+}
+
+/// A check-in that opens later than it would (WK-06).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Postponed {
+    /// The day on which it would open. Where nothing does, because their two years have moved, this says nothing.
+    pub from: NaiveDate,
+    /// The day on which it opens.
+    pub to: NaiveDate,
 }
 
 /// The ways somebody does not want to be reminded, each since when (YP-31).
@@ -166,6 +177,7 @@ impl Default for AskedWhen {
             closer_from: None,
             stopped_at: None,
             unwanted: Unwanted::default(),
+            postponed: None,
         }
     }
 }

@@ -39,7 +39,7 @@ const FARTHEST: i64 = 21;
 /// where somebody likes to be asked less often.
 ///
 /// Whoever said yes to it is asked a few quick questions every two weeks for eight weeks besides, where nothing else is
-/// near.
+/// near. What staff have put off opens on the day that they chose.
 pub fn schedule(
     journey: &Journey,
     asked: &AskedWhen,
@@ -62,8 +62,13 @@ pub fn schedule(
     if let Some(from) = asked.closer_from {
         let between = in_between(journey, from, &due);
         due.extend(between);
-        due.sort_by_key(|due| due.on);
     }
+    for one in &mut due {
+        if let Some(postponed) = asked.postponed.filter(|known| known.from == one.on) {
+            one.on = postponed.to;
+        }
+    }
+    due.sort_by_key(|due| due.on);
     due
 }
 

@@ -37,6 +37,7 @@ mod m0035_referrals;
 mod m0036_same_person;
 mod m0037_splits;
 mod m0038_plans;
+mod m0039_bulk;
 pub mod standing;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -84,6 +85,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0036_same_person::Migration),
             Box::new(m0037_splits::Migration),
             Box::new(m0038_plans::Migration),
+            Box::new(m0039_bulk::Migration),
         ]
     }
 }

@@ -38,6 +38,7 @@ import { settings } from "./scenes/settings.mjs";
 import { signedOut } from "./scenes/signed-out.mjs";
 import { staff } from "./scenes/staff.mjs";
 import { supporters } from "./scenes/supporters.mjs";
+import { several, toldOfNews } from "./scenes/several.mjs";
 import { sharing } from "./scenes/sharing.mjs";
 import { together } from "./scenes/together.mjs";
 import { partnership } from "./scenes/partnership.mjs";
@@ -51,6 +52,8 @@ const SCENES = [
   ["the worker sees it at once, and does something", worker],
   ["an employer confirms by a link, once", confirming],
   ["the worker sorts the list, narrows it and keeps a view", caseload],
+  ["the same is done for several at once, seen before and undone", several],
+  ["what a colleague does is told to an open page, and nothing moves", toldOfNews],
   ["two colleagues write about the same thing, and a person decides", settle],
   ["an alert is passed on, a task is done, and somebody covers", owners],
   ["what is odd about a destination is asked about, and not knowing takes tries", evidence],

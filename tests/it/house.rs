@@ -6,13 +6,14 @@ mod clock;
 mod post;
 mod push;
 
-use std::sync::Arc;
+use std::{sync::Arc, time::Duration};
 
 use api::{
     app::App,
     http::{edge::Rules, service},
     jobs::{self, Done},
     keys::Keys,
+    news::{News, Times},
     questions::Versions,
     starting::{self, Outside},
     store::{Durability, Store, StoreError, Tx, scope::System},
@@ -76,7 +77,13 @@ impl House {
         // Prompts go at their minute, so that a test can name it.
         let wave = TimeDelta::zero();
         let callbacks = Some(CALLBACK.parse().expect("a token"));
-        let app = App { wave, callbacks, ..app };
+        // Whoever listens hears at once, and not for long: most who ask read what they get to its end.
+        let times = Times {
+            look: Duration::from_millis(5),
+            longest: Duration::from_millis(40),
+            ..Times::default()
+        };
+        let app = App { wave, callbacks, news: Arc::new(News::new(times)), ..app };
         let service = serve(&app, system);
         Self { app, system, clock, push, post, service, database }
     }

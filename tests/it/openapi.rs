@@ -179,7 +179,8 @@ fn every_body_has_an_example_that_keeps_to_its_schema() {
         for (what, body) in bodies.chain([("request", &operation["requestBody"])]) {
             for (media, described) in body["content"].as_object().into_iter().flatten() {
                 let example = &described["example"];
-                if example.is_null() {
+                // What comes as it happens has come from nowhere yet: `worker/news.rs` listens.
+                if example.is_null() && media != "text/event-stream" {
                     missing.push(format!("{here} {what} {media}"));
                 } else if media == "application/json" {
                     let faults = schema::faults(document, &described["schema"], example);

@@ -7,19 +7,21 @@ import { Trail } from "../staff/trail.js";
 import { Caseload } from "./caseload.js";
 import { Files } from "./files.js";
 import { Emergency } from "./glass.js";
+import { News } from "./news.js";
 import { PersonPage } from "./person.js";
 import { Sheet } from "./print.js";
 import { SameView } from "./same.js";
 import { TeamView } from "./team.js";
 import { ToDo } from "./todo.js";
 
-/** @typedef {{ person?: string, view?: "to-do" | "team" | "same" | "files" | "sheet" | "emergency" }} Place */
+/** @typedef {{ person?: string, people?: string[], view?: "to-do" | "team" | "same" | "files" | "sheet" | "emergency" }} Place */
 
 const desk = new Desk({ api: "/worker/v1", title: "Caseload" });
 await desk.open();
 
 const page = byId("page");
-const caseload = new Caseload(desk, (person) => trail.go({ person }));
+const news = new News(desk);
+const caseload = new Caseload(desk, (person) => trail.go({ person }), news, (people) => trail.go({ view: "sheet", people }));
 const more = el("p", { class: "no-print" }, button("On paper and in other systems", () => trail.go({ view: "files" }), "plain"), " ",
   button("In an emergency", () => trail.go({ view: "emergency" }), "plain"));
 /** @type {Trail<Place>} */
@@ -31,10 +33,10 @@ let scrolled = 0;
 /** @type {PersonPage | undefined} */
 let open;
 
-/** What stands beside the list. @param {NonNullable<Place["view"]>} view @param {() => void} back */
-function made(view, back) {
+/** What stands beside the list. @param {NonNullable<Place["view"]>} view @param {() => void} back @param {string[]} [people] who was chosen */
+function made(view, back, people) {
   const person = (/** @type {string} */ id) => trail.go({ person: id });
-  if (view === "sheet") return new Sheet(desk, back);
+  if (view === "sheet") return new Sheet(desk, back, people);
   if (view === "emergency") return new Emergency(desk, person, back);
   if (view === "same") return new SameView(desk, person, back);
   if (view === "files") return new Files(desk, person, () => trail.go({ view: "sheet" }), back);
@@ -46,7 +48,9 @@ function show(place) {
   if (place.person) {
     if (!open) scrolled = scrollY;
     caseload.rest();
-    open = new PersonPage(desk, place.person, () => history.back());
+    const shown = new PersonPage(desk, place.person, () => history.back());
+    open = shown;
+    news.for((item) => shown.heard(item));
     fill(page, open.node);
     scrollTo(0, 0);
     void open.load();
@@ -54,7 +58,8 @@ function show(place) {
     if (!open) scrolled = scrollY;
     caseload.rest();
     open = undefined;
-    const view = made(place.view, () => history.back());
+    news.for(undefined);
+    const view = made(place.view, () => history.back(), place.people);
     fill(page, view.node);
     scrollTo(0, 0);
     void view.load();

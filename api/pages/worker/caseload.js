@@ -8,7 +8,9 @@ import { say } from "../staff/say.js";
 import { clock } from "../staff/when.js";
 import { askWho } from "./assign.js";
 import { address, Filters, ORDERS, wanted } from "./filters.js";
+import { Fresh } from "./fresh.js";
 import { columns, personRow, sorted } from "./row.js";
+import { Several } from "./several.js";
 import { Views } from "./views.js";
 
 /** @typedef {import("../shared/staff.js").Caseload} CaseloadOut */
@@ -20,6 +22,8 @@ const PAGE = 50;
 /** As many as anybody is shown in one piece. */
 const MOST = 200;
 const REFRESH_MS = 30_000;
+/** However much there is to hear of, the list is asked for no more often. */
+const PEACE_MS = 3_000;
 
 export class Caseload {
   /** @type {string} what is on the screen, to notice a change */
@@ -34,12 +38,20 @@ export class Caseload {
   #starts = [undefined];
   /** @type {string | undefined} */
   #next;
+  /** @type {number | undefined} */
+  #peeking;
+  #harm = false;
 
   /**
    * @param {import("../staff/desk.js").Desk} desk
    * @param {(person: string) => void} open
+   * @param {import("./news.js").News} news
+   * @param {(people: string[]) => void} print
    */
-  constructor(desk, open) {
+  constructor(desk, open, news, print) {
+    this.news = news;
+    this.fresh = new Fresh();
+    this.several = desk.session?.role === "safeguarding-lead" ? undefined : new Several(desk, { again: () => void this.#load("quietly"), print });
     this.desk = desk;
     this.open = open;
     this.manager = desk.session?.role !== "worker";
@@ -66,7 +78,7 @@ export class Caseload {
       el("div", { class: "row row--between" }, this.heading, this.asOf),
       this.filters.node, this.views.node,
       el("div", { class: "list-tools" }, this.#search(), this.filters.order, this.filters.more, this.views.save),
-      this.trouble, this.urgent, this.table, this.nobody, this.pager);
+      this.trouble, this.several?.node ?? "", this.urgent, this.table, this.nobody, this.pager, this.fresh.node);
     // Of the window alone: whoever goes through the page by keyboard moves the focus with every key.
     for (const event of ["focus", "visibilitychange"]) addEventListener(event, () => this.#refresh());
   }
@@ -83,6 +95,7 @@ export class Caseload {
     if (!this.ready) void this.#around();
     clearInterval(this.#timer);
     this.#timer = window.setInterval(() => this.#refresh(), REFRESH_MS);
+    this.news.for(({ kind }) => this.#heard(kind));
     void this.#load(again ? "quietly" : "aloud");
   }
 
@@ -94,13 +107,15 @@ export class Caseload {
    */
   focusOn(person, button = 0) {
     const row = [...this.first.rows, ...this.body.rows].find(({ dataset }) => dataset.key === person);
-    (row?.querySelectorAll("button")[button] ?? this.heading).focus({ preventScroll: true });
+    const box = button < 0 ? row?.querySelector("input") : undefined;
+    (box ?? row?.querySelectorAll("button")[Math.max(button, 0)] ?? this.heading).focus({ preventScroll: true });
   }
 
   /** Somebody looks at one person: the list may be as old as it is. */
   rest() {
     clearInterval(this.#timer);
-    this.#timer = undefined;
+    clearTimeout(this.#peeking);
+    this.#timer = this.#peeking = undefined;
   }
 
   /** What surrounds the list, once: the views that somebody keeps, and whose people a manager can choose among. */
@@ -146,7 +161,44 @@ export class Caseload {
   #refresh() {
     // A page nobody looks at, or one behind the sign-in form, asks for nothing.
     if (this.#timer === undefined || document.visibilityState !== "visible" || this.desk.locked) return;
-    void this.#load("quietly");
+    // Where we are told what is new, nothing is put under anybody's finger.
+    if (this.news.live) this.#peeking ??= window.setTimeout(() => void this.#peek(), PEACE_MS);
+    else void this.#load("quietly");
+  }
+
+  /** @param {string} kind */
+  #heard(kind) {
+    if (kind === "person" || this.#timer === undefined) return;
+    this.#harm ||= kind === "alerts";
+    this.#peeking ??= window.setTimeout(() => void this.#peek(), PEACE_MS);
+  }
+
+  /** Looks whether the list is another than the one on the page, and says so. */
+  async #peek() {
+    clearTimeout(this.#peeking);
+    this.#peeking = undefined;
+    const asked = this.#asked;
+    const harm = this.#harm;
+    this.#harm = false;
+    try {
+      const found = await this.#ask(this.#page());
+      if (asked !== this.#asked || this.#timer === undefined || this.#said(found) === this.#shown) return;
+      this.fresh.tell(() => this.#render(found, "quietly"), harm);
+    } catch {
+      // It is asked again soon.
+    }
+  }
+
+  #page() {
+    const after = this.#starts.at(-1);
+    return { ...this.#want, ...(after && { after }), limit: String(PAGE) };
+  }
+
+  /** What a page of the list says, to compare. Where the next one begins has the moment in it. @param {Asked} found */
+  #said({ list, urgent, counts }) {
+    const first = urgent?.items ?? [];
+    const rest = list.items.filter(({ id }) => !first.some((one) => one.id === id));
+    return JSON.stringify([first, rest, Boolean(list.next), counts.items, this.#want, this.#text]);
   }
 
   /** @param {1 | -1} by */
@@ -162,8 +214,7 @@ export class Caseload {
   /** @param {"aloud" | "quietly"} how */
   async #load(how) {
     const asked = ++this.#asked;
-    const after = this.#starts.at(-1);
-    const page = { ...this.#want, ...(after && { after }), limit: String(PAGE) };
+    const page = this.#page();
     if (how === "aloud") this.table.setAttribute("aria-busy", "true");
     try {
       const found = await this.#ask(page);
@@ -196,13 +247,13 @@ export class Caseload {
 
   /** @param {Asked} found @param {"aloud" | "quietly"} how */
   #render({ list, urgent, counts }, how) {
+    this.fresh.calm();
     fill(this.trouble);
     fill(this.asOf, `Updated at ${clock(list.as_of)}`);
     const first = urgent?.items ?? [];
     const rest = list.items.filter(({ id }) => !first.some((one) => one.id === id));
     this.#next = list.next;
-    // Where the next page begins is told with the moment it was asked at: that there is one is all that shows.
-    const now = JSON.stringify([first, rest, list.next !== undefined, counts.items, this.#want, this.#text]);
+    const now = this.#said({ list, urgent, counts });
     if (now === this.#shown) return;
     this.#shown = now;
     this.filters.show(counts.items, this.#want);
@@ -222,10 +273,13 @@ export class Caseload {
     const rows = (/** @type {Row[]} */ items) => items.map((row) => personRow(row, {
       manager: this.manager,
       open: () => this.open(row.id),
+      box: this.several?.box(row),
       assign: assign ? () => void askWho(this.desk, row.id, row.name, () => this.#load("quietly")) : undefined,
     }));
+    this.several?.turn();
     fill(this.first, rows(first));
     fill(this.body, rows(rest));
+    this.several?.shown();
     if (row) this.focusOn(row.dataset.key ?? "", button);
     const label = counts.find((one) => one.state === state)?.label ?? "Everybody";
     const order = this.#text ? "urgency" : this.#want.order ?? "urgency";

@@ -17,6 +17,7 @@ import { destinationForm } from "./destination-form.js";
 import { destinations } from "./destinations.js";
 import { detailsForm } from "./details-form.js";
 import { first } from "./first.js";
+import { Fresh } from "./fresh.js";
 import { banner } from "./glass.js";
 import { handoverForm } from "./handover.js";
 import { invite } from "./invite.js";
@@ -39,9 +40,15 @@ import { journey } from "./words.js";
 /** @typedef {import("../shared/staff.js").Person} Person */
 /** @typedef {{ node: Node, start: () => void }} Panel */
 
+/** However much there is to hear of, it is asked for no more often. */
+const PEACE_MS = 3_000;
+
 export class PersonPage {
   /** @type {Person | undefined} */
   #person;
+  #harm = false;
+  /** @type {number | undefined} */
+  #peeking;
 
   /**
    * @param {import("../staff/desk.js").Desk} desk
@@ -51,6 +58,7 @@ export class PersonPage {
   constructor(desk, id, back) {
     this.desk = desk;
     this.id = id;
+    this.back = back;
     this.heading = el("h1", { tabindex: "-1" }, "Loading…");
     this.trouble = el("div");
     this.top = el("div");
@@ -58,9 +66,37 @@ export class PersonPage {
     this.panel = el("section", { class: "card card--main", hidden: true });
     this.ways = el("div");
     this.sections = el("div");
+    this.fresh = new Fresh();
     this.node = el("div", { class: "person" },
       el("p", { class: "back" }, button("← Back to the list", back, "plain"), " ", button("Print a summary", () => print(), "plain")),
-      this.heading, this.trouble, this.top, this.actions, this.panel, this.ways, this.sections);
+      this.heading, this.trouble, this.top, this.actions, this.panel, this.ways, this.sections, this.fresh.node);
+  }
+
+  /** Something has changed. What somebody is reading or writing stays where it is. @param {import("../shared/bulk.js").NewsItem} item */
+  heard({ kind, person_id }) {
+    if (kind === "caseload" || (kind === "person" && person_id && person_id !== this.id)) return;
+    this.#harm ||= kind === "alerts";
+    this.#peeking ??= window.setTimeout(() => void this.#peek(), PEACE_MS);
+  }
+
+  /** Looks whether this is not as it was: it may have been a change of our own, or of somebody else's record. */
+  async #peek() {
+    this.#peeking = undefined;
+    const [before, harm] = [this.#person, this.#harm];
+    this.#harm = false;
+    if (!before || !this.node.isConnected) return;
+    // Of whose harm it is this page knows nothing: the list does, and what is typed here is kept.
+    if (harm) return this.fresh.tell(this.back, true);
+    try {
+      const now = /** @type {Person} */ (await this.desk.get(`/people/${this.id}`));
+      if (this.#person !== before || !this.node.isConnected || JSON.stringify(now) === JSON.stringify(before)) return;
+      this.fresh.tell(() => {
+        this.#person = now;
+        this.#render(now);
+      });
+    } catch {
+      // Whoever may not see them any more finds out with the next step.
+    }
   }
 
   /** Fetches the person and shows them. */
@@ -105,6 +141,7 @@ export class PersonPage {
 
   /** @param {Person} person */
   #render(person) {
+    this.fresh.calm();
     const { month, state, ends_on } = person.journey;
     const stage = state === "on-the-journey" && month !== undefined ? `Month ${month} of 24, until ${longDay(ends_on)}` : journey(state);
     const saved = (/** @type {string} */ sentence) => this.saved(sentence);

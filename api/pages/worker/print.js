@@ -8,8 +8,9 @@ import { longDay } from "../staff/when.js";
 /** @typedef {import("../shared/imports.js").ContactSheet} ContactSheet */
 
 export class Sheet {
-  /** @param {import("../staff/desk.js").Desk} desk @param {() => void} back */
-  constructor(desk, back) {
+  /** @param {import("../staff/desk.js").Desk} desk @param {() => void} back @param {string[]} [people] who; left out: whoever is yours today */
+  constructor(desk, back, people) {
+    this.people = people;
     this.desk = desk;
     this.heading = el("h1", { tabindex: "-1" }, "Contacts");
     this.rows = el("div");
@@ -24,8 +25,8 @@ export class Sheet {
     this.heading.focus({ preventScroll: true });
     try {
       /** @type {ContactSheet} */
-      const { as_of, items } = await this.desk.get("/contact-sheet");
-      fill(this.rows, items.length === 0 ? el("p", { class: "empty" }, "Nobody is yours today.") : table(as_of, items));
+      const { as_of, items } = await (this.people ? this.desk.post("/contact-sheet", { people: this.people }) : this.desk.get("/contact-sheet"));
+      fill(this.rows, items.length === 0 ? el("p", { class: "empty" }, this.people ? "You reach none of them any more." : "Nobody is yours today.") : table(as_of, items));
     } catch (error) {
       fill(this.rows, notice("warn", explain(error)));
     }

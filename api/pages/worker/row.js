@@ -32,11 +32,12 @@ export function sorted(head, order) {
 
 /**
  * @param {CaseloadRow} row
- * @param {{ manager: boolean, open: () => void, assign: (() => void) | undefined }} does
+ * @param {{ manager: boolean, open: () => void, assign: (() => void) | undefined, box: HTMLElement | undefined }} does
  */
-export function personRow(row, { manager, open, assign }) {
+export function personRow(row, { manager, open, assign, box }) {
   return el("tr", { role: "row", "data-key": row.id },
     el("th", { scope: "row", role: "rowheader" },
+      box,
       el("button", { class: "name", type: "button", onclick: open }, row.name),
       el("span", { class: "muted" }, `, ${row.age}`),
       row.found === "one-letter" && el("div", { class: "muted small" }, "Nearly what you typed"),

@@ -198,9 +198,10 @@ async fn enter(request: &Request, token: &str) -> Result<SignedIn> {
     let app = request.data::<App>().expect("the service always has an App");
     let door = request.data::<Door>().expect("the service always has a Door");
     let token = Token::parse(token).ok_or_else(not_signed_in)?;
+    let operation = request.extensions().get::<Arc<Operation>>().ok_or_else(not_allowed)?;
     let signed_in = match token.kind() {
         TokenKind::Supporter => find_supporter(app, *door, request, &token).await?,
-        _ => find(app, *door, &token).await?,
+        _ => find(app, *door, &token, policy::keeps_awake(&operation.id)).await?,
     };
     let who = match &signed_in {
         SignedIn::YoungPerson(own) if own.proven().is_some() => Who::Proven,
@@ -208,7 +209,6 @@ async fn enter(request: &Request, token: &str) -> Result<SignedIn> {
         SignedIn::Supporter(_) => Who::Supporter,
         SignedIn::Staff(staff) => Who::Staff(staff.staff.role),
     };
-    let operation = request.extensions().get::<Arc<Operation>>().ok_or_else(not_allowed)?;
     if !policy::may(who, &operation.document, &operation.id) {
         let would_do =
             who == Who::YoungPerson && policy::may(Who::Proven, &operation.document, &operation.id);
@@ -235,7 +235,7 @@ async fn enter(request: &Request, token: &str) -> Result<SignedIn> {
     Ok(signed_in)
 }
 
-async fn find(app: &App, door: Door, token: &Token) -> Result<SignedIn> {
+async fn find(app: &App, door: Door, token: &Token, awake: bool) -> Result<SignedIn> {
     let now = app.now();
     let found = app
         .store
@@ -248,7 +248,7 @@ async fn find(app: &App, door: Door, token: &Token) -> Result<SignedIn> {
         Err(StoreError::NotFound(_)) => return Err(not_signed_in()),
         found => found?,
     };
-    if touch.due {
+    if touch.due && awake {
         app.store.write::<_, _, StoreError>(door.0, async |tx| tx.touch(touch, now).await).await?;
     }
     Ok(signed_in)

@@ -11,6 +11,7 @@ pub mod edge;
 mod failures;
 mod health;
 pub mod limit;
+mod news;
 mod origin;
 pub mod partnership;
 pub mod policy;

@@ -139,9 +139,14 @@ pub const TABLE: &[(&str, &str, Rule)] = &[
     ("worker.v1", "list_caseload", WITH_PEOPLE),
     ("worker.v1", "count_caseload", WITH_PEOPLE),
     ("worker.v1", "search_caseload", WITH_PEOPLE),
+    ("worker.v1", "read_news", WITH_PEOPLE),
     ("worker.v1", "list_views", WITH_PEOPLE),
     ("worker.v1", "save_view", WITH_PEOPLE),
     ("worker.v1", "remove_view", WITH_PEOPLE),
+    ("worker.v1", "show_bulk", CASEWORK),
+    ("worker.v1", "start_bulk", CASEWORK),
+    ("worker.v1", "list_bulk", CASEWORK),
+    ("worker.v1", "undo_bulk", CASEWORK),
     ("worker.v1", "show_person", WITH_PEOPLE),
     ("worker.v1", "reveal_words", WITH_PEOPLE),
     ("worker.v1", "list_changes", WITH_PEOPLE),
@@ -218,6 +223,7 @@ pub const TABLE: &[(&str, &str, Rule)] = &[
     ("worker.v1", "list_ccis_faults", MANAGER),
     ("worker.v1", "download_sen2", MANAGER_PROVEN),
     ("worker.v1", "show_contact_sheet", WITH_PEOPLE_PROVEN),
+    ("worker.v1", "show_chosen_contacts", WITH_PEOPLE_PROVEN),
     ("worker.v1", "show_calendar", WITH_PEOPLE),
     ("worker.v1", "start_calendar", WITH_PEOPLE),
     ("worker.v1", "end_calendar", WITH_PEOPLE),
@@ -303,6 +309,11 @@ pub fn may(who: Who, document: &str, operation: &str) -> bool {
 /// Whether staff have to have shown a moment ago that it is them.
 pub fn needs_proof(document: &str, operation: &str) -> bool {
     matches!(rule(document, operation), Some(Rule::OnlyProven(_)))
+}
+
+/// Whether doing this says that somebody is at work. A page that waits for news says nothing of whoever opened it.
+pub fn keeps_awake(operation: &str) -> bool {
+    operation != "read_news"
 }
 
 /// Whether this is part of enrolling.

@@ -14,7 +14,7 @@ const INVITATIONS: TimeDelta = TimeDelta::days(30);
 /// How long what became of a prompt or a notice is kept.
 const PROMPTS: TimeDelta = TimeDelta::days(90);
 
-/// How long what staff typed and never saved is kept.
+/// How long what staff typed and never saved is kept, and what they did for several at once.
 const DRAFTS: TimeDelta = TimeDelta::days(30);
 
 /// How long codes are kept, to count how many went to one number in a day.
@@ -34,6 +34,7 @@ pub async fn forget(app: &App, system: System) -> Result {
             count += tx.forget_taps(now).await?;
             count += tx.forget_supporters(now - INVITATIONS).await?;
             count += tx.forget_drafts(now - DRAFTS).await?;
+            count += tx.forget_bulk(now - DRAFTS).await?;
             Ok(count)
         })
         .await?;

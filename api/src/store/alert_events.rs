@@ -87,18 +87,28 @@ impl<S> Tx<S> {
         of: Uuid,
         event: AlertEvent,
     ) -> Result<()> {
-        let row = alert_event::ActiveModel {
-            partnership_id: Set(partnership.0),
-            id: Set(id),
-            alert_id: Set(of),
-            at: Set(event.at),
-            what: Set(event.what),
-            staff_id: Set(event.by.0),
-            words: Set(event.words),
-            to_id: Set(event.to.map(|to| to.0)),
-        };
+        let row = row(partnership, id, of, event);
         alert_event::Entity::insert(row).exec_without_returning(&self.db).await?;
         Ok(())
+    }
+}
+
+/// Something that was done, as it is stored.
+pub(super) fn row(
+    partnership: PartnershipId,
+    id: Uuid,
+    of: Uuid,
+    event: AlertEvent,
+) -> alert_event::ActiveModel {
+    alert_event::ActiveModel {
+        partnership_id: Set(partnership.0),
+        id: Set(id),
+        alert_id: Set(of),
+        at: Set(event.at),
+        what: Set(event.what),
+        staff_id: Set(event.by.0),
+        words: Set(event.words),
+        to_id: Set(event.to.map(|to| to.0)),
     }
 }
 

@@ -4,10 +4,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     id::{PartnershipId, PersonId},
     journey::Journey,
-    person::AskedWhen,
+    person::{AskedWhen, Postponed},
 };
 use sea_orm::{
-    ColumnTrait, EntityTrait, JoinType, QueryFilter, QueryOrder, QuerySelect, RelationDef,
+    ColumnTrait, EntityTrait, FromQueryResult, JoinType, QueryFilter, QueryOrder, QuerySelect,
+    RelationDef,
     sea_query::{LockBehavior, LockType},
 };
 use uuid::Uuid;
@@ -37,20 +38,23 @@ pub struct Followed {
     pub language: String,
 }
 
-type Row = (
-    Uuid,
-    Uuid,
-    NaiveDate,
-    NaiveDate,
-    Option<NaiveDate>,
-    Option<NaiveDate>,
-    i16,
-    String,
-    String,
-    Option<NaiveDate>,
-    Option<DateTime<Utc>>,
-    String,
-);
+#[derive(FromQueryResult)]
+struct Row {
+    id: Uuid,
+    partnership_id: Uuid,
+    transition_on: NaiveDate,
+    journey_ends_on: NaiveDate,
+    paused_until: Option<NaiveDate>,
+    left_on: Option<NaiveDate>,
+    prompt_weekday: i16,
+    prompt_slot: String,
+    prompt_often: String,
+    closer_from: Option<NaiveDate>,
+    prompts_stopped_at: Option<DateTime<Utc>>,
+    language: String,
+    postponed_from: Option<NaiveDate>,
+    postponed_to: Option<NaiveDate>,
+}
 
 impl Tx<System> {
     /// Whether there is anybody to look at by `day`.
@@ -80,6 +84,8 @@ impl Tx<System> {
                 Column::CloserFrom,
                 Column::PromptsStoppedAt,
                 Column::Language,
+                Column::PostponedFrom,
+                Column::PostponedTo,
             ])
             .join(JoinType::InnerJoin, theirs())
             .filter(asking::Column::LookOn.lte(day))
@@ -93,7 +99,7 @@ impl Tx<System> {
             [asking::Entity],
             LockBehavior::SkipLocked,
         );
-        let rows: Vec<Row> = those.into_tuple().all(&self.db).await?;
+        let rows = those.into_model::<Row>().all(&self.db).await?;
         rows.into_iter().map(read).collect()
     }
 }
@@ -105,26 +111,26 @@ fn theirs() -> RelationDef {
         .into()
 }
 
+/// A check-in that was put off, as it is stored.
+pub(super) fn postponed(from: Option<NaiveDate>, to: Option<NaiveDate>) -> Option<Postponed> {
+    from.zip(to).map(|(from, to)| Postponed { from, to })
+}
+
 fn read(row: Row) -> Result<Followed> {
-    let (
-        person,
-        partnership,
-        transition_on,
-        ends_on,
-        paused_until,
-        left_on,
-        weekday,
-        slot,
-        often,
-        closer_from,
-        stopped_at,
-        language,
-    ) = row;
+    let Row { prompt_weekday, prompt_slot, prompt_often, closer_from, prompts_stopped_at, .. } =
+        row;
+    let asked =
+        asked(prompt_weekday, &prompt_slot, &prompt_often, closer_from, prompts_stopped_at)?;
     Ok(Followed {
-        person: PersonId(person),
-        partnership: PartnershipId(partnership),
-        journey: Journey { transition_on, ends_on, paused_until, left_on },
-        asked: asked(weekday, &slot, &often, closer_from, stopped_at)?,
-        language,
+        person: PersonId(row.id),
+        partnership: PartnershipId(row.partnership_id),
+        journey: Journey {
+            transition_on: row.transition_on,
+            ends_on: row.journey_ends_on,
+            paused_until: row.paused_until,
+            left_on: row.left_on,
+        },
+        asked: AskedWhen { postponed: postponed(row.postponed_from, row.postponed_to), ..asked },
+        language: row.language,
     })
 }

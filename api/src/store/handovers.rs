@@ -334,7 +334,8 @@ pub(super) fn open() -> Condition {
     Condition::all().add(Column::DoneAt.is_null()).add(Column::CancelledAt.is_null())
 }
 
-fn row(partnership: PartnershipId, new: &Handover, now: DateTime<Utc>) -> ActiveModel {
+/// A handover as it is stored.
+pub(super) fn row(partnership: PartnershipId, new: &Handover, now: DateTime<Utc>) -> ActiveModel {
     ActiveModel {
         partnership_id: Set(partnership.0),
         id: Set(new.id.0),

@@ -288,6 +288,8 @@ pub(super) fn write(
         version: Set(1),
         left_reason: Set(None),
         merged_into: Set(None),
+        postponed_from: Set(p.asked.postponed.map(|it| it.from)),
+        postponed_to: Set(p.asked.postponed.map(|it| it.to)),
     }
 }
 
@@ -334,6 +336,7 @@ pub(super) fn read(
                 emails: row.emails_stopped_at,
                 texts_by_text: row.texts_stopped_at.is_some() && row.texts_stopped_from.is_some(),
             },
+            postponed: super::followed::postponed(row.postponed_from, row.postponed_to),
             ..asked(
                 row.prompt_weekday,
                 &row.prompt_slot,
@@ -364,6 +367,7 @@ pub(super) fn asked(
         closer_from,
         stopped_at,
         unwanted: Unwanted::default(),
+        postponed: None,
     })
 }
 

@@ -339,7 +339,8 @@ impl<S: Answers> Tx<S> {
     }
 }
 
-fn row(prompt: &NewPrompt) -> prompt::ActiveModel {
+/// A prompt as it is queued.
+pub(super) fn row(prompt: &NewPrompt) -> prompt::ActiveModel {
     prompt::ActiveModel {
         partnership_id: Set(prompt.partnership.0),
         id: Set(prompt.id.0),

@@ -215,6 +215,7 @@ impl<S: OpensRecord> Tx<S> {
                     Column::LastContactOn,
                     Column::Shown,
                     Column::LookAt,
+                    Column::WorkedAt,
                 ])
                 .value(Column::PlacedAt, placed)
                 .value(Column::Keyed, same(Column::Name).and(old(Column::Keyed)))
@@ -308,6 +309,7 @@ fn write(
         look_at: Set(stand.look_at),
         placed_at: Set(now),
         keyed: Set(false),
+        worked_at: Set(now),
     })
 }
 

@@ -81,25 +81,7 @@ impl Tx<Caseload> {
         let noted = NewVersion::of(new.id.0, known, new);
         let version = noted.version;
         self.note_change(new.person, Thing::Task, noted, now).await?;
-        let text = |line: Option<&Line>| line.map(|line| line.as_str().to_owned());
-        let done = new.done.as_ref();
-        let row = ActiveModel {
-            partnership_id: Set(self.scope.partnership().0),
-            id: Set(new.id.0),
-            person_id: Set(new.person.0),
-            kind: Set(new.kind.code().into()),
-            about: Set(None),
-            due_on: Set(new.due_on),
-            created_at: Set(now),
-            done_at: Set(done.map(|done| done.at)),
-            owner_id: Set(new.owner.map(|id| id.0)),
-            words: Set(text(new.words.as_ref())),
-            made_by: Set(new.made_by.map(|id| id.0)),
-            done_by: Set(done.and_then(|done| done.by).map(|id| id.0)),
-            done_words: Set(text(done.and_then(|done| done.words.as_ref()))),
-            version: Set(history::stored(version)),
-        };
-        Entity::insert(row)
+        Entity::insert(row(self.scope.partnership(), new, version, now))
             .on_conflict(
                 OnConflict::columns([Column::PartnershipId, Column::Id])
                     .update_columns([
@@ -187,6 +169,33 @@ impl<S> Tx<S> {
             self.note_rows(rows.collect()).await?;
         }
         Ok(())
+    }
+}
+
+/// A task as it is stored.
+pub(super) fn row(
+    partnership: PartnershipId,
+    new: &ToDo,
+    version: u32,
+    now: DateTime<Utc>,
+) -> ActiveModel {
+    let text = |line: Option<&Line>| line.map(|line| line.as_str().to_owned());
+    let done = new.done.as_ref();
+    ActiveModel {
+        partnership_id: Set(partnership.0),
+        id: Set(new.id.0),
+        person_id: Set(new.person.0),
+        kind: Set(new.kind.code().into()),
+        about: Set(None),
+        due_on: Set(new.due_on),
+        created_at: Set(now),
+        done_at: Set(done.map(|done| done.at)),
+        owner_id: Set(new.owner.map(|id| id.0)),
+        words: Set(text(new.words.as_ref())),
+        made_by: Set(new.made_by.map(|id| id.0)),
+        done_by: Set(done.and_then(|done| done.by).map(|id| id.0)),
+        done_words: Set(text(done.and_then(|done| done.words.as_ref()))),
+        version: Set(history::stored(version)),
     }
 }
 

@@ -44,6 +44,17 @@ impl Everybody<'_> {
         id
     }
 
+    /// Something that was done for Amina, as one of several: its id.
+    pub(super) async fn bulk(&self) -> String {
+        let manager = self.app_of(Somebody::Here(Role::Manager)).await;
+        let id = self.house.id::<Uuid>().to_string();
+        let body = json!({
+            "action": "key-date", "people": [self.amina.id], "on": "2026-10-01", "words": "Review.",
+        });
+        manager.put(&format!("/worker/v1/bulk/{id}"), body).await.ok();
+        id
+    }
+
     /// Whatever is open because it could not wait is open no longer, as after an hour.
     pub async fn close_glass(&self) {
         self.house.database.run("UPDATE glass SET ends_at = opened_at").await;

@@ -73,7 +73,7 @@ impl Request {
             body["cover_id"] = json!(self.kent);
         }
         if let (Body::Json(body), "kent") = (&mut self.body, slug)
-            && body.get("people").is_some()
+            && body.get("people").and(body.get("to")).is_some()
         {
             body["to"] = json!(self.kent);
         }
@@ -114,6 +114,7 @@ impl Operation {
             "save_absence",
             "save_view",
             "remove_view",
+            "start_bulk",
         ];
         !own.contains(&self.id) && self.path.contains('{')
     }
@@ -146,6 +147,7 @@ impl Operation {
                 "save_handover" if part == "{handover_id}" => "new_handover_id",
                 "save_task" if part == "{task_id}" => "new_task_id",
                 "save_absence" => "new_absence_id",
+                "start_bulk" => "new_bulk_id",
                 "save_referral" if part == "{referral_id}" => "new_referral_id",
                 "show_referred" => "referred_id",
                 "set_meet_first" => "own_handover_id",
@@ -321,6 +323,10 @@ impl Operation {
                 "to": everybody.covers.0.0, "people": [{ "person_id": everybody.amina.id }], "preview": true,
             }),
             "set_meet_first" => json!({ "meet": true }),
+            "show_bulk" | "start_bulk" => json!({
+                "action": "key-date", "people": [everybody.amina.id], "on": "2026-10-01", "words": "Review.",
+            }),
+            "show_chosen_contacts" => json!({ "people": [everybody.amina.id] }),
             "save_handover" => json!({ "to": everybody.covers.0.0, "on": "2026-10-01" }),
             "save_task" => json!({ "words": "Ring the college.", "due_on": "2026-09-08" }),
             "finish_task" => json!({ "words": "They have a place." }),

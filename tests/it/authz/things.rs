@@ -46,6 +46,7 @@ impl Everybody<'_> {
             | "new_absence_id"
             | "new_mapping_id"
             | "new_glass_id"
+            | "new_bulk_id"
             | "new_referral_id"
             | "new_merge_id"
             | "split_id"
@@ -62,6 +63,7 @@ impl Everybody<'_> {
             "absence_id" => self.absence().await,
             "handover_id" => self.handover().await,
             "own_handover_id" => self.own_handover().await,
+            "bulk_id" => self.bulk().await,
             "glass_id" => self.opening().await,
             "referral_id" => self.referral().await,
             "referred_id" => {

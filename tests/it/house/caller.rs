@@ -2,7 +2,7 @@
 
 use api::store::Trips;
 use poem::{
-    Request,
+    Request, Response,
     http::{HeaderMap, Method, Uri, header},
 };
 use serde_json::Value;
@@ -132,6 +132,20 @@ impl<'h> Caller<'h> {
             Some(body) => self.send_text(method, path, "application/json", body.to_string()).await,
             None => self.send_text(method, path, "", String::new()).await,
         }
+    }
+
+    /// Asks for what comes in pieces, and does not wait for its end.
+    pub async fn listen(&self, path: &str) -> Response {
+        let uri: Uri = format!("{}{path}", self.base).parse().expect("this is a path");
+        let mut request = Request::builder().method(Method::GET).uri(uri);
+        request = match &self.carries {
+            Carries::Nothing => request,
+            Carries::Cookie(cookie) => request.header(header::COOKIE, cookie),
+            Carries::Token(token) => {
+                request.header(header::AUTHORIZATION, format!("Bearer {token}"))
+            }
+        };
+        self.house.answer(request.finish()).await
     }
 
     /// Sends whatever a test likes.

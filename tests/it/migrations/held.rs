@@ -80,6 +80,10 @@ async fn every_table_is_shown_or_left_out_for_a_reason() {
         ("alert", "withheld where it could harm; ask us why"),
         ("access_event", "shown as who looked"),
         ("glass", "shown as why somebody looked who does not usually"),
+        (
+            "bulk",
+            "that something was done for several at once; what it was is shown; forgotten after 30 days",
+        ),
         ("draft", "half a note of staff, shown once it is saved; forgotten after 30 days"),
         ("kept_detail", "which details a file leaves alone; the details themselves are shown"),
         ("spell_word", "every word behind what is shown as how we know; part of everything"),

@@ -20,6 +20,7 @@ const CHANGES_NO_ROW: [(&str, &str); 36] = [
     ("alert_event", "what was done about an alert; the alert itself changes with it"),
     ("answer_link", "hashes of a day"),
     ("asking", "when to look at them next"),
+    ("bulk", "what is done for several changes each of them, which shows"),
     ("change", "what was there before; the thing itself changes with it"),
     ("claim", "not on the row"),
     ("concern", "has a task, which shows"),

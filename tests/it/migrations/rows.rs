@@ -41,6 +41,7 @@ pub async fn keep_one_of_each(db: &DatabaseConnection) -> BTreeSet<String> {
         comes_back(db, sample::communication_need()).await,
         comes_back(db, sample::kept_detail()).await,
         comes_back(db, sample::draft()).await,
+        comes_back(db, sample::bulk()).await,
         comes_back(db, sample::assignment()).await,
         comes_back(db, sample::session()).await,
         comes_back(db, sample::session_token()).await,

@@ -34,7 +34,7 @@ pub use alerts::{absence, alert, alert_event, handover, staff_notice, working_ho
 pub use changes::change;
 pub use confirmations::confirmation;
 pub use destinations::{promise, spell};
-pub use details::{draft, kept_detail};
+pub use details::{bulk, draft, kept_detail};
 pub use evidence::{spell_try, spell_word};
 pub use imports::{feed, file_mapping, import_run};
 pub use in_charge::{goal, readiness, talk};
@@ -167,6 +167,8 @@ pub fn person() -> person::Model {
         left_reason: Some("moved-away".into()),
         // Whoever is part of somebody travels with that one only.
         merged_into: None,
+        postponed_from: Some(day()),
+        postponed_to: Some(day() + Days::new(7)),
         texts_stopped_from: Some("07700 900123".into()),
     }
 }

@@ -3,6 +3,8 @@
 mod absences;
 mod alerts;
 mod assignments;
+mod bulk;
+mod bulk_undone;
 mod calls;
 mod caseload;
 mod closing;
@@ -16,6 +18,7 @@ mod handovers;
 mod intended;
 mod looks;
 mod merges;
+mod news;
 mod owners;
 mod people;
 mod plans;

@@ -34,6 +34,8 @@ const NO_PAGE: &str = "default-src 'none'; frame-ancestors 'none'";
 pub fn add(response: &mut Response, id: Uuid, https: bool) {
     // An answer that nothing has changed is put to the page that a browser keeps, and must not take its rights away.
     let data = response.content_type().is_some_and(|kind| kind.contains("json"));
+    // The framework would have a browser keep what has been told.
+    let streams = response.content_type().is_some_and(|kind| kind.contains("event-stream"));
     let headers = response.headers_mut();
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
@@ -47,6 +49,9 @@ pub fn add(response: &mut Response, id: Uuid, https: bool) {
     if https {
         let two_years = HeaderValue::from_static("max-age=63072000; includeSubDomains");
         headers.insert(header::STRICT_TRANSPORT_SECURITY, two_years);
+    }
+    if streams {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
     if let Ok(id) = HeaderValue::from_str(&id.to_string()) {

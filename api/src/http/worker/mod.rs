@@ -4,6 +4,8 @@ mod absences;
 mod alert_shown;
 mod alert_wire;
 mod alerts;
+mod bulk;
+mod bulk_wire;
 mod calendar;
 mod caseload;
 mod ccis;
@@ -22,6 +24,7 @@ mod invitations;
 mod looks;
 mod merges;
 mod merges_wire;
+pub mod news;
 mod owners;
 mod package;
 mod people;
@@ -111,7 +114,7 @@ pub fn api() -> OpenApiService<impl OpenApi, ()> {
     // What goes out of the service.
     let out =
         (package::Packages, ccis::CouncilFiles, calendar::Calendars, contact_sheet::ContactSheets);
-    let service = (service::ServiceApi, views::Views);
+    let service = (service::ServiceApi, views::Views, bulk::BulkApi, news::NewsApi);
     let same = (waiting::WaitingRows, merges::Merges, splits::Splits);
     let api = (StaffSession, who, recording, together, out, service, same);
     OpenApiService::new(api, "Throughline for workers", "1.0.0")

@@ -256,6 +256,7 @@ impl PromptChoicesIn {
             closer_from: person.asked.closer_from.filter(|_| self.often.is_none()),
             stopped_at: stopped(self.stopped, person.asked.stopped_at, app.now()),
             unwanted: self.unwanted(person.asked.unwanted, app.now()),
+            postponed: person.asked.postponed,
         })
     }
 

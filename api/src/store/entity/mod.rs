@@ -9,6 +9,7 @@ pub mod answer;
 pub mod answer_link;
 pub mod asking;
 pub mod assignment;
+pub mod bulk;
 pub mod ceremony;
 pub mod change;
 pub mod channel;

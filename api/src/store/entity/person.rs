@@ -42,6 +42,8 @@ pub struct Model {
     pub version: i32,
     pub left_reason: Option<String>,
     pub merged_into: Option<Uuid>,
+    pub postponed_from: Option<ChronoDate>,
+    pub postponed_to: Option<ChronoDate>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -28,6 +28,7 @@ pub struct Model {
     pub look_at: ChronoDateTimeUtc,
     pub placed_at: ChronoDateTimeUtc,
     pub keyed: bool,
+    pub worked_at: ChronoDateTimeUtc,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -60,6 +60,7 @@ pub const STAYS_WITH_THEM: [(&str, &str); 24] = [
     ("answer_link", "hashes of a day"),
     ("asking", "worked out anew"),
     ("assignment", "whoever had them has the one record, if nobody had that"),
+    ("bulk", "what was done for that record, and can be undone for it"),
     ("communication_need", "added where it is missing"),
     ("failed_way", "of a number or address of that record"),
     ("glass", "who opened which record is never rewritten"),

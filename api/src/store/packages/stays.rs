@@ -4,6 +4,7 @@
 pub const STAYS: &[(&str, &str)] = &[
     ("absence", "of staff"),
     ("answer_link", "hashes of a day"),
+    ("bulk", "what staff here did for several at once, kept for 30 days"),
     ("ceremony", "random bytes of five minutes"),
     ("channel", "of the installation"),
     (

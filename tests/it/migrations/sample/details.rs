@@ -1,7 +1,22 @@
 //! What staff have mended, and what they have typed and not saved.
 
 use super::{OTHER, PARTNERSHIP, PERSON, STAFF, moment};
-use crate::migrations::entity::{draft, kept_detail};
+use crate::migrations::entity::{bulk, draft, kept_detail};
+
+pub fn bulk() -> bulk::Model {
+    bulk::Model {
+        partnership_id: PARTNERSHIP,
+        id: OTHER,
+        person_id: PERSON,
+        staff_id: STAFF,
+        action: "assign".into(),
+        done_at: moment(),
+        undone_at: Some(moment()),
+        thing_id: Some(OTHER),
+        before: Some(OTHER.to_string()),
+        after: Some(STAFF.to_string()),
+    }
+}
 
 pub fn draft() -> draft::Model {
     draft::Model {

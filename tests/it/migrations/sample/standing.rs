@@ -27,6 +27,7 @@ pub fn standing() -> standing::Model {
         look_at: moment(),
         placed_at: moment(),
         keyed: true,
+        worked_at: moment(),
     }
 }
 
