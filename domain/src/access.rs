@@ -59,6 +59,9 @@ const WORDS: &[(&str, &str)] = &[
     ("download_sen2", "Took rows for SEN2 out, with them in it"),
 ];
 
+/// What tells whoever does it nothing of the record: it is kept, and no look that a young person is told of.
+pub const TELLS_NOTHING: [&str; 3] = ["invite_person", "assign_person", "assign_people"];
+
 /// What the young person reads where somebody opened what they wrote, or answers about sensitive things.
 pub const OPENED_PLAIN: &str = "They opened private answers, or words that you wrote.";
 /// The same in easy words.
@@ -87,6 +90,7 @@ mod tests {
         assert!(WORDS.iter().all(|(what, said)| what.len() <= 80 && !said.ends_with('.')));
         assert_eq!(words("show_person"), Some("Opened the record"));
         assert_eq!(words("nothing"), None);
+        assert!(TELLS_NOTHING.iter().all(|what| words(what).is_some() && !opens_words(what)));
     }
 
     #[test]

@@ -55,6 +55,7 @@ impl Tx<OwnRecord> {
             .filter(access_event::Column::PartnershipId.eq(self.scope.partnership().0))
             .filter(access_event::Column::PersonId.eq(self.scope.person().0))
             .filter(access_event::Column::At.gte(since))
+            .filter(access_event::Column::What.is_not_in(access::TELLS_NOTHING))
             .order_by_desc(access_event::Column::At)
             .order_by_desc(access_event::Column::Id)
             .limit(most)

@@ -108,9 +108,8 @@ async fn staff_see_that_they_are_not_told_of_alerts_until_they_are_again() {
     house.post.always(Reached::Email, Some(Posted::Later(None)));
     let unsafe_now = said("2026-09-07T09:00:00Z", &[("feel_safe", "no")]);
     phone.say(&id, &unsafe_now).await.ok();
-    let seen = async || {
-        cast.area.signed_in(cast.worker.id, Role::Worker).await.get("/service").await.ok()
-    };
+    let seen =
+        async || cast.area.signed_in(cast.worker.id, Role::Worker).await.get("/service").await.ok();
     house.escalate().await;
     assert!(seen().await.get("untold").is_none(), "a minute may be chance");
     house.wait(TimeDelta::minutes(5));
@@ -134,9 +133,8 @@ async fn notices_that_are_turned_away_for_a_quarter_of_an_hour_are_seen_too() {
     house.post.always(Reached::Email, Some(Posted::NoSuchAddress));
     phone.say(&id, &said("2026-09-07T09:00:00Z", &[("feel_safe", "no")])).await.ok();
     house.escalate().await;
-    let seen = async || {
-        cast.area.signed_in(cast.worker.id, Role::Worker).await.get("/service").await.ok()
-    };
+    let seen =
+        async || cast.area.signed_in(cast.worker.id, Role::Worker).await.get("/service").await.ok();
     house.wait(TimeDelta::minutes(10));
     assert!(seen().await.get("untold").is_none());
     house.wait(TimeDelta::minutes(5));
