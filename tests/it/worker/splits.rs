@@ -187,7 +187,14 @@ async fn a_number_that_was_the_sisters_goes_and_one_of_the_phones_own_does_not()
         "transition_on": CORE, "based_on": 1,
     });
     cast.worker.put(&format!("/people/{}/details", cast.amina.id), mend).await.ok();
+    let number = "8301000000009";
+    let sql = format!("UPDATE person SET client_record_id = '{number}'");
+    house.database.run(&sql).await;
     let mut body = mixed.body(&[mixed.task]).await;
+    body["take_record_numbers"] = json!([number, "8301000000001"]);
+    let refused = mixed.split(&cast.manager, house.id(), &body).await;
+    assert_eq!(refused.problem(), (422, "rule-broken"), "it is not on this record");
+    body["take_record_numbers"] = json!([number]);
     body["take_email"] = true.into();
     let refused = mixed.split(&cast.manager, house.id(), &body).await;
     assert_eq!(refused.problem(), (422, "rule-broken"), "there is none");
@@ -196,7 +203,12 @@ async fn a_number_that_was_the_sisters_goes_and_one_of_the_phones_own_does_not()
     let made = mixed.split(&cast.manager, house.id(), &body).await.ok();
     let bea = cast.manager.get(&format!("/people/{}", made["new_id"].as_str().unwrap())).await.ok();
     assert_eq!(bea["mobile"], "+447700900111");
-    assert_eq!(cast.manager.open(&cast.amina).await["mobile"], Value::Null);
+    let theirs = format!("/people/{}/divisible", made["new_id"].as_str().unwrap());
+    assert_eq!(cast.manager.get(&theirs).await.ok()["record_numbers"], json!([number]));
+    assert_eq!(mixed.divisible().await["record_numbers"], json!([]));
+    let amina = cast.manager.open(&cast.amina).await;
+    assert_eq!(amina["mobile"], Value::Null);
+    assert!(amina["details"]["kept"].to_string().contains("mobile"), "no file brings it back");
     let mobile = |it: &&Value| it["field"] == "mobile" && it["after"].is_null();
     assert!(changes(&cast.manager, &made["person_id"]).await.iter().any(|it| mobile(&it)));
 }

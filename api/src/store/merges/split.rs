@@ -15,14 +15,16 @@ use domain::{
     versioned::{FieldChange, Recorded, Thing},
 };
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait, EntityTrait, ExprTrait, QueryFilter, sea_query::Expr,
+    ActiveValue::Set,
+    ColumnTrait, EntityTrait, ExprTrait, QueryFilter,
+    sea_query::{Expr, OnConflict},
 };
 use uuid::Uuid;
 
 use super::moving::{FOLLOWS, is_one_of, of_person};
 use crate::store::{
     Result, StoreError, Tx,
-    entity::{assignment, person, split, waiting_row},
+    entity::{assignment, kept_detail, person, split, waiting_row},
     history::{self, NewVersion},
     people,
     scope::{Caseload, Within},
@@ -128,6 +130,7 @@ impl Tx<Caseload> {
 
         // First what is taken from the one, because a number is one person's.
         self.save_people(std::slice::from_ref(&stays), now).await?;
+        self.set_number(&stays).await?;
         let row = people::write(&other, self.scope.partnership(), now);
         person::Entity::insert(row)
             .exec_without_returning(&self.db)
@@ -151,6 +154,18 @@ impl Tx<Caseload> {
         };
         let exists = StoreError::or_exists("split");
         split::Entity::insert(row).exec_without_returning(&self.db).await.map_err(exists)?;
+        Ok(())
+    }
+
+    /// The council's own number, which no file changes of somebody who is known.
+    async fn set_number(&self, of: &Person) -> Result<()> {
+        let number = of.client_record_id.as_ref().map(|number| number.as_str().to_owned());
+        person::Entity::update_many()
+            .col_expr(person::Column::ClientRecordId, Expr::value(number))
+            .filter(person::Column::PartnershipId.eq(self.scope.partnership().0))
+            .filter(person::Column::Id.eq(of.id.0))
+            .exec(&self.db)
+            .await?;
         Ok(())
     }
 
@@ -224,6 +239,31 @@ impl Tx<Caseload> {
         Ok(())
     }
 
+    /// A number or address that was found to be another's, no file brings back.
+    async fn keep_empty(&self, of: PersonId, theirs: Theirs, now: DateTime<Utc>) -> Result<()> {
+        use kept_detail::Column;
+        let fields = [("mobile", theirs.mobile), ("email", theirs.email)];
+        let rows: Vec<_> = fields
+            .into_iter()
+            .filter(|(_, goes)| *goes)
+            .map(|(field, _)| kept_detail::ActiveModel {
+                partnership_id: Set(self.scope.partnership().0),
+                person_id: Set(of.0),
+                field: Set(field.into()),
+                staff_id: Set(self.scope.staff().0),
+                kept_at: Set(now),
+            })
+            .collect();
+        if !rows.is_empty() {
+            let columns = [Column::PartnershipId, Column::PersonId, Column::Field];
+            kept_detail::Entity::insert_many(rows)
+                .on_conflict(OnConflict::columns(columns).do_nothing().to_owned())
+                .exec_without_returning(&self.db)
+                .await?;
+        }
+        Ok(())
+    }
+
     /// The history of both says with whom they were one.
     async fn note_divided(
         &self,
@@ -242,6 +282,7 @@ impl Tx<Caseload> {
             let before = before.filter(|_| goes)?.to_owned();
             Some(FieldChange { field: field.into(), before: Some(before), after: None })
         };
+        self.keep_empty(left, new.theirs, now).await?;
         let mobile = other.mobile.as_ref().map(|it| it.as_str());
         let email = other.email.as_ref().map(|it| it.as_str());
         changes.extend(gone("mobile", mobile, new.theirs.mobile));
