@@ -52,7 +52,12 @@ const WORDS: &[(&str, &str)] = &[
     ("record_two_people", "Said that two records are of two people"),
     ("merge_people", "Made one record of two"),
     ("undo_merge", "Made two records of one again"),
+    ("list_divisible", "Looked at what of the record could be another person's"),
+    ("split_person", "Made two records of one"),
+    ("start_bulk", "Did something for several young people, them among them"),
+    ("undo_bulk", "Took back what was done for several young people, them among them"),
     ("show_contact_sheet", "Printed a sheet of contacts with them on it"),
+    ("show_chosen_contacts", "Printed a sheet of chosen contacts with them on it"),
     ("download_package", "Took records out, theirs among them"),
     ("download_record", "Took the record out"),
     ("download_ccis_update", "Took the council's update out, with them in it"),
@@ -60,7 +65,8 @@ const WORDS: &[(&str, &str)] = &[
 ];
 
 /// What tells whoever does it nothing of the record: it is kept, and no look that a young person is told of.
-pub const TELLS_NOTHING: [&str; 3] = ["invite_person", "assign_person", "assign_people"];
+pub const TELLS_NOTHING: [&str; 5] =
+    ["invite_person", "assign_person", "assign_people", "start_bulk", "undo_bulk"];
 
 /// What the young person reads where somebody opened what they wrote, or answers about sensitive things.
 pub const OPENED_PLAIN: &str = "They opened private answers, or words that you wrote.";

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::{compat::breaks, house::House, schema};
 
 /// The words that an operation's id may begin with.
-const VERBS: [&str; 40] = [
+const VERBS: [&str; 41] = [
     "accept",
     "acknowledge",
     "add",

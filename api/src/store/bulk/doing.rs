@@ -388,6 +388,7 @@ impl Tx<Caseload> {
             easy: words(&easy)?,
             accepted_at: Some(now),
             done_at: Some(now),
+            meet_first: None,
         };
         Ok(handovers::row(self.scope.partnership(), &done, now))
     }

@@ -55,7 +55,7 @@ pub const FOLLOWS: [(&str, &str, &str); 13] = [
 ];
 
 /// Tables of a young person of which no row goes, each with the reason.
-pub const STAYS_WITH_THEM: [(&str, &str); 24] = [
+pub const STAYS_WITH_THEM: [(&str, &str); 25] = [
     ("access_event", "who looked at which record is never rewritten"),
     ("answer_link", "hashes of a day"),
     ("asking", "worked out anew"),
