@@ -10,6 +10,8 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+mod same;
+
 use super::{
     entity,
     rows::{keep, keep_one_of_each, offer},
@@ -145,7 +147,7 @@ async fn only_one_of_what_counts_now_is_taken_beside_any_number_that_no_longer_d
 /// Tries every check on the rows that are there, and that its name is in the error.
 pub async fn every_check_refuses(db: &DatabaseConnection) {
     let mut tried = BTreeSet::new();
-    for (name, column, value) in refused() {
+    for (name, column, value) in refused().into_iter().chain(same::refused()) {
         let (table, column) = column.split_once('.').expect("written as table.column");
         assert!(name.starts_with(&format!("ck_{table}_")), "{name} is not named by its table");
         let error = change(db, table, column, value).await.expect_err(name);
@@ -386,18 +388,5 @@ fn refused() -> Vec<(&'static str, &'static str, Value)> {
         ("ck_change_field", "change.field", long(61)),
         ("ck_change_before", "change.before", long(4001)),
         ("ck_change_after", "change.after", long(4001)),
-        ("ck_waiting_row_client_record_id", "waiting_row.client_record_id", long(12)),
-        ("ck_waiting_row_record", "waiting_row.record", long(8001)),
-        ("ck_waiting_row_alike", "waiting_row.alike", long(8001)),
-        ("ck_waiting_row_decision", "waiting_row.decision", code()),
-        ("ck_waiting_row_decided", "waiting_row.decided_at", never()),
-        ("ck_waiting_row_person", "waiting_row.person_id", Value::Uuid(None)),
-        ("ck_likeness_order", "likeness.one_id", Uuid::from_u128(7).into()),
-        ("ck_likeness_reasons", "likeness.reasons", long(401)),
-        ("ck_likeness_said", "likeness.said_at", never()),
-        ("ck_same_person_two", "same_person.kept_id", Uuid::from_u128(7).into()),
-        ("ck_same_person_undone", "same_person.undone_at", never()),
-        ("ck_split_two", "split.new_id", sample::split().person_id.into()),
-        ("ck_split_why", "split.why", long(501)),
     ]
 }
