@@ -3,7 +3,7 @@
 //! several instances need not know of each other.
 
 use std::{
-    collections::{HashMap, HashSet, VecDeque},
+    collections::{BTreeMap, HashMap, HashSet, VecDeque},
     sync::{
         Arc, Mutex, PoisonError,
         atomic::{AtomicU64, Ordering},
@@ -13,7 +13,10 @@ use std::{
 
 use chrono::{DateTime, TimeDelta, Utc};
 use domain::id::{AlertId, PartnershipId, PersonId, SessionId};
-use tokio::{sync::watch, time::Instant};
+use tokio::{
+    sync::{Notify, watch},
+    time::Instant,
+};
 
 use crate::store::{Store, StoreError, Tx, scope::System};
 
@@ -73,9 +76,16 @@ pub struct News {
     /// How often, and for how long.
     pub times: Times,
     closed: watch::Sender<bool>,
-    open: Mutex<HashMap<u64, (PartnershipId, SessionId)>>,
+    open: Mutex<BTreeMap<u64, Seat>>,
     number: AtomicU64,
     found: tokio::sync::Mutex<Found>,
+}
+
+/// The place of an open page.
+struct Seat {
+    whose: (PartnershipId, SessionId),
+    /// Another page of the session takes it.
+    taken: Arc<Notify>,
 }
 
 #[derive(Default)]
@@ -100,6 +110,7 @@ pub struct Page {
     /// How much of what has happened it was told.
     told: Option<u64>,
     closed: watch::Receiver<bool>,
+    taken: Arc<Notify>,
     until: Instant,
 }
 
@@ -121,21 +132,31 @@ impl News {
         }
     }
 
-    /// Opens a page. None if this session has enough of them, or the instance has.
+    /// Opens a page. Where this session has enough of them the oldest gives way: one that was loaded anew is still open for a
+    /// moment. None if the instance has enough of them.
     pub fn open(self: &Arc<Self>, whose: (PartnershipId, SessionId)) -> Option<Page> {
         let number = self.number.fetch_add(1, Ordering::Relaxed);
         let mut open = self.pages();
-        let same = open.values().filter(|other| **other == whose).count();
-        if same >= PER_SESSION || open.len() >= ALTOGETHER {
+        let same: Vec<u64> = open
+            .iter()
+            .filter(|(_, seat)| seat.whose == whose)
+            .map(|(number, _)| *number)
+            .collect();
+        if same.len() >= PER_SESSION {
+            let oldest = same.first().and_then(|oldest| open.remove(oldest));
+            oldest.inspect(|seat| seat.taken.notify_one());
+        } else if open.len() >= ALTOGETHER {
             return None;
         }
-        open.insert(number, whose);
+        let taken = Arc::new(Notify::new());
+        open.insert(number, Seat { whose, taken: taken.clone() });
         Some(Page {
             news: self.clone(),
             number,
             whose,
             told: None,
             closed: self.closed.subscribe(),
+            taken,
             until: Instant::now() + self.times.longest,
         })
     }
@@ -145,7 +166,7 @@ impl News {
         self.closed.send_replace(true);
     }
 
-    fn pages(&self) -> std::sync::MutexGuard<'_, HashMap<u64, (PartnershipId, SessionId)>> {
+    fn pages(&self) -> std::sync::MutexGuard<'_, BTreeMap<u64, Seat>> {
         self.open.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -158,7 +179,7 @@ impl News {
                 Found { latest: now, count: found.count + KEPT as u64 + 1, ..Found::default() };
         }
         found.at = Some(Instant::now());
-        let open: Vec<_> = self.pages().values().copied().collect();
+        let open: Vec<_> = self.pages().values().map(|seat| seat.whose).collect();
         let since = found.latest - AGAIN;
         let asked = store.look::<_, _, StoreError>(system, async |tx: &Tx<System>| {
             let worked = tx.worked_out_since(since, MOST).await?;
@@ -236,6 +257,7 @@ impl Page {
         }
         let open = tokio::select! {
             () = tokio::time::sleep(self.news.times.look) => true,
+            () = self.taken.notified() => false,
             _ = self.closed.wait_for(|closed| *closed) => false,
         };
         open && Instant::now() < self.until

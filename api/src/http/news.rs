@@ -40,7 +40,7 @@ pub fn tell(app: &App, door: Door, me: &SignedInStaff) -> Result<Stream> {
         .caseload
         .ok_or_else(|| Problem::new(Kind::NotAllowed, "This is for those who work with people."))?;
     let full = || {
-        let words = "You have enough pages open that wait for news. Close one, or load them again.";
+        let words = "Too many pages wait for news just now. Try again in half a minute.";
         Problem::new(Kind::TooManyRequests, words).retry_after(30)
     };
     let page = app.news.open((caseload.partnership(), me.session)).ok_or_else(full)?;

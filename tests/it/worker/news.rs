@@ -117,17 +117,21 @@ async fn listening_keeps_nobody_awake() {
 }
 
 #[tokio::test]
-async fn one_session_listens_three_times_at_once() {
+async fn one_session_listens_three_times_at_once_and_the_oldest_gives_way() {
     let house = house().await;
-    let cast = house.cast(Sketch::default().since(CORE)).await;
-    let first = Heard::of(cast.worker.listen("/news").await).await;
-    let _second = Heard::of(cast.worker.listen("/news").await).await;
-    let _third = Heard::of(cast.worker.listen("/news").await).await;
-    let fourth = cast.worker.get("/news").await;
-    assert_eq!(fourth.problem(), (429, "too-many-requests"));
-    assert_eq!(fourth.header("retry-after"), "30");
-    drop(first);
-    Heard::of(cast.worker.listen("/news").await).await;
+    let (cast, phone, check_in) = house.asked().await;
+    house.stand().await;
+    let mut other = Heard::of(cast.manager.listen("/news").await).await;
+    let mut all = Vec::new();
+    for _ in 0..4 {
+        all.push(Heard::of(cast.worker.listen("/news").await).await);
+    }
+    assert!(all[0].ends().await, "a fourth page takes its place");
+    phone.say(&check_in, &said("2026-09-07T09:00:00Z", &[("feel_safe", "no")])).await.ok();
+    house.stand().await;
+    for heard in all.iter_mut().skip(1).chain([&mut other]) {
+        assert!(!heard.news().await.is_empty(), "the others listen on");
+    }
 }
 
 #[tokio::test]

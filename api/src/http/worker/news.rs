@@ -24,8 +24,8 @@ impl NewsApi {
     ///
     /// Server-sent events for as long as you are signed in: that the list, somebody's record or the alerts are not as they
     /// were, and never what has changed. You hear of nobody whom you do not reach. Nothing is told of the time in which you
-    /// were not connected: whoever connects anew looks again. Listening does not keep a session awake, and one session may
-    /// listen three times at once.
+    /// were not connected: whoever connects anew looks again. Listening does not keep a session awake. One session may listen
+    /// three times at once: a fourth ends the first.
     #[oai(path = "/news", method = "get", operation_id = "read_news")]
     async fn read(&self, app: Data<&App>, door: Data<&Door>, me: AnyStaff) -> Result<Stream> {
         tell(app.0, *door.0, me.scope())
