@@ -13,7 +13,7 @@ export async function byKeyboard(page) {
   await desk.task("opens who needs a call first, and what they need", 40, opensTheFirst);
   await desk.task("leaves the call with the record right", 45, leavesACall);
   await desk.task("says where they are now", 30, saysWhereTheyAre);
-  await desk.task("finds somebody by a name with a letter wrong", 45, findsSomebody);
+  await desk.task("finds somebody by a name with a letter wrong", 60, findsSomebody);
   await desk.task("writes down what is to be done, and ticks it off", 60, writesDownAndTicksOff);
 }
 
