@@ -1,10 +1,10 @@
 // What changed in somebody's record: who, when, from what to what. Fetched when somebody asks to see it.
 
-import { el, fill } from "../shared/dom.js";
-import { explain } from "../shared/api.js";
-import { button, card, notice } from "../staff/parts.js";
+import { el } from "../shared/dom.js";
+import { card } from "../staff/parts.js";
 import { longMoment } from "../staff/when.js";
 import { activityCodes } from "./codes.js";
+import { paged } from "./paged.js";
 import { changedThing, fieldName, fieldValue } from "./words.js";
 
 /** @typedef {import("../shared/staff.js").Change} Change */
@@ -14,33 +14,11 @@ import { changedThing, fieldName, fieldValue } from "./words.js";
  * @param {string} person
  */
 export function changes(desk, person) {
-  const list = el("ul", { class: "things" });
-  const trouble = el("div");
-  const more = el("div", { class: "row" });
-  /** @param {string} [after] */
-  const load = async (after) => {
-    try {
-      const [page, codes] = await Promise.all([
-        desk.get(`/people/${person}/changes${after ? `?after=${encodeURIComponent(after)}` : ""}`), activityCodes(desk),
-      ]);
-      const found = together(page.items).map((one) => told(one, codes));
-      fill(trouble);
-      list.append(...found);
-      fill(more, page.next && button("Show earlier changes", () => load(page.next)));
-      if (found.length === 0 && !list.hasChildNodes()) fill(trouble, el("p", { class: "muted" }, "Nothing has changed yet."));
-      const first = found[0];
-      if (first) {
-        first.tabIndex = -1;
-        first.focus();
-      }
-    } catch (error) {
-      const words = notice("warn", explain(error));
-      fill(trouble, words);
-      words.focus();
-    }
-  };
-  fill(more, button("Show what changed", () => load()));
-  return card("What changed, and who changed it", list, trouble, more);
+  const list = paged("Show what changed", "Show earlier changes", "Nothing has changed yet.", async (after) => {
+    const [page, codes] = await Promise.all([desk.get(`/people/${person}/changes${after}`), activityCodes(desk)]);
+    return { items: together(page.items).map((one) => told(one, codes)), next: page.next };
+  });
+  return card("What changed, and who changed it", ...list);
 }
 
 /** The changes of one version of one thing, side by side. @param {Change[]} items */
