@@ -1,6 +1,10 @@
 //! The pages, embedded in the program.
 
-use std::{borrow::Cow, collections::HashMap};
+use std::{
+    borrow::Cow,
+    collections::HashMap,
+    sync::{Arc, LazyLock},
+};
 
 use bytes::Bytes;
 use flate2::Compression;
@@ -22,7 +26,11 @@ struct Files;
 ///
 /// A browser keeps a page and asks each time whether it is still the same: pages and the service change together, and a
 /// page that is older than the service would send what nobody understands. Everything is packed once, at the start.
-pub struct Pages(HashMap<String, Page>);
+#[derive(Clone)]
+pub struct Pages(Arc<HashMap<String, Page>>);
+
+static MADE: LazyLock<Pages> = LazyLock::new(|| Pages::made(false));
+static MARKED: LazyLock<Pages> = LazyLock::new(|| Pages::made(true));
 
 struct Page {
     content_type: &'static str,
@@ -60,6 +68,10 @@ impl Page {
 impl Pages {
     /// The pages that are part of the program. In a demonstration every one of them says so, whoever looks at it.
     pub fn embedded(demonstration: bool) -> Self {
+        if demonstration { MARKED.clone() } else { MADE.clone() }
+    }
+
+    fn made(demonstration: bool) -> Self {
         let version = version();
         let marked = |path: &str, bytes: Cow<'static, [u8]>| match path {
             KEEPER => Cow::Owned(named(&bytes, &version)),
@@ -73,14 +85,11 @@ impl Pages {
     }
 
     fn of<'a>(files: impl Iterator<Item = (Cow<'a, str>, Cow<'a, [u8]>)>) -> Self {
-        Self(
-            files
-                .filter_map(|(path, bytes)| {
-                    let page = Page::new(&path, bytes.into_owned())?;
-                    Some((path.into_owned(), page))
-                })
-                .collect(),
-        )
+        let pages = files.filter_map(|(path, bytes)| {
+            let page = Page::new(&path, bytes.into_owned())?;
+            Some((path.into_owned(), page))
+        });
+        Self(Arc::new(pages.collect()))
     }
 
     /// True if there is a page at this path.

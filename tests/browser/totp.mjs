@@ -5,20 +5,38 @@ import { pause } from "./product.mjs";
 const STEP_MS = 30_000;
 const ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
-/** The code that an app with this secret shows. @param {string} secret @param {number} [at] milliseconds */
-export function code(secret, at = Date.now()) {
+/** Which half-minute's code each secret gave last: a code works once, and so does every one before it. @type {Map<string, number>} */
+const shown = new Map();
+
+/** The code that an app with this secret shows. @param {string} secret */
+export function code(secret) {
+  return codeOf(secret, now());
+}
+
+/**
+ * A code that has not been used: of the next half-minute if need be, because a phone's clock may be ahead and its code is taken.
+ * @param {string} secret
+ */
+export async function nextCode(secret) {
+  const step = Math.max(now(), (shown.get(secret) ?? 0) + 1);
+  const early = (step - 1) * STEP_MS - Date.now();
+  if (early > 0) await pause(early + 200);
+  return codeOf(secret, step);
+}
+
+function now() {
+  return Math.floor(Date.now() / STEP_MS);
+}
+
+/** @param {string} secret @param {number} step how many half-minutes after 1970 */
+function codeOf(secret, step) {
+  shown.set(secret, step);
   const counter = Buffer.alloc(8);
-  counter.writeBigUInt64BE(BigInt(Math.floor(at / STEP_MS)));
+  counter.writeBigUInt64BE(BigInt(step));
   const digest = createHmac("sha1", base32(secret)).update(counter).digest();
   const offset = digest[digest.length - 1] & 15;
   const number = digest.readUInt32BE(offset) & 0x7fffffff;
   return String(number % 1_000_000).padStart(6, "0");
-}
-
-/** Waits until the app shows another code: each works once. */
-export async function nextCode(secret) {
-  await pause(STEP_MS - (Date.now() % STEP_MS) + 200);
-  return code(secret);
 }
 
 function base32(text) {

@@ -4,7 +4,7 @@ import { randomUUID } from "node:crypto";
 import { councilFile } from "../browser/council.mjs";
 import { addPartnership, linkIn } from "../browser/scenes/council.mjs";
 import { PASSWORD } from "../browser/scenes/staff.mjs";
-import { code } from "../browser/totp.mjs";
+import { code, nextCode } from "../browser/totp.mjs";
 
 /** A service with a partnership, its staff and some young people. @param {import("../browser/product.mjs").Product} product */
 export async function prepared(product) {
@@ -27,6 +27,8 @@ async function comeIn({ product, links }, audience, who) {
   const token = opened.tokens.access_token;
   const { totp_secret } = await ask("POST", `${api}/session/enrolment`, undefined, token);
   await ask("PUT", `${api}/session/enrolment`, { password: PASSWORD, totp_secret, code: code(totp_secret) }, token);
+  // What gives records out or lets people in asks for a code of its own.
+  await ask("POST", `${api}/session/proof`, { code: await nextCode(totp_secret) }, token);
   return { token, there: await whatIsThere(api, audience, token) };
 }
 

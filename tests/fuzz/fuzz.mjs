@@ -33,6 +33,7 @@ rmSync(LOGS, { recursive: true, force: true });
 mkdirSync(LOGS, { recursive: true });
 const [program, schemathesis, only] = process.argv.slice(2);
 const product = await Product.fresh(program, { THROUGHLINE_LOG_FILTER: "error", THROUGHLINE_CALLBACK_TOKEN: CALLBACK });
+process.once("SIGTERM", () => product.end().finally(() => process.exit(1)));
 try {
   const world = await prepared(product);
   const tried = [];

@@ -43,9 +43,7 @@ pub fn service(
     system: System,
     rules: Rules,
 ) -> Edge<impl Endpoint<Output = Response> + use<>> {
-    let documents = documents();
-    let mounted: Vec<_> = documents.iter().map(|d| (d.prefix, d.content.clone())).collect();
-    let routes = Routes::from_documents(&mounted);
+    let routes = Routes::from_documents(documents().iter().map(|it| (it.prefix, &it.content)));
     let ids = app.ids.clone();
     let pages = Pages::embedded(app.demonstration);
     let inner = Route::new()

@@ -29,7 +29,7 @@ struct Route {
 
 impl Routes {
     /// Reads the operations out of tidy documents, each mounted under its prefix, such as `/young-person/v1`.
-    pub fn from_documents(documents: &[(&str, Value)]) -> Self {
+    pub fn from_documents<'a>(documents: impl IntoIterator<Item = (&'a str, &'a Value)>) -> Self {
         let mut routes: Vec<Route> = vec![];
         for (prefix, document) in documents {
             let name = prefix.trim_matches('/').replace('/', ".");
@@ -106,7 +106,7 @@ mod tests {
             "/people/{id}": { "get": { "operationId": "read_person" }, "parameters": [] },
             "/people/me": { "get": { "operationId": "read_me" }, "patch": { "operationId": "change_me" } },
         }});
-        Routes::from_documents(&[("/worker/v1", people)])
+        Routes::from_documents([("/worker/v1", &people)])
     }
 
     #[test]

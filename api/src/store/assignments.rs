@@ -5,6 +5,7 @@ use domain::{
     day::london_day,
     handover::{self, Handover, HandoverKind, checked},
     id::{HandoverId, PersonId, StaffId},
+    staff::Staff,
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QuerySelect,
@@ -19,16 +20,15 @@ use super::{
 };
 
 impl Tx<Caseload> {
-    /// The young person reads who looks after them from today on.
-    async fn tell_of_new_worker(
+    /// That somebody looks after a young person from today on, as the young person reads it. `team` are those who work here.
+    pub(super) fn emergency(
         &self,
         person: PersonId,
-        from: StaffId,
-        to: StaffId,
-        id: Uuid,
+        (from, to): (StaffId, StaffId),
+        team: &[Staff],
+        id: HandoverId,
         now: DateTime<Utc>,
-    ) -> Result<()> {
-        let team = self.workers().await?;
+    ) -> Result<Handover> {
         let name = team.iter().find(|one| one.id == to).map_or("", |one| one.name.first_word());
         let on = london_day(now);
         let (plain, easy) = handover::words(name, on);
@@ -36,9 +36,9 @@ impl Tx<Caseload> {
             let why = "words that the product made";
             checked(text).map_err(|_| StoreError::Impossible { what: "handover", why })
         };
-        let done = Handover {
+        Ok(Handover {
             meet_first: None,
-            id: HandoverId(id),
+            id,
             person,
             from: Some(from),
             to,
@@ -49,8 +49,7 @@ impl Tx<Caseload> {
             easy: words(&easy)?,
             accepted_at: Some(now),
             done_at: Some(now),
-        };
-        self.note_handover(self.scope.partnership(), &done, now).await
+        })
     }
 }
 
@@ -69,7 +68,8 @@ impl Tx<Caseload> {
     ) -> Result<()> {
         self.hold(id).await?;
         self.person(id).await?;
-        if !self.workers().await?.iter().any(|one| one.id == to && one.role.has_a_caseload()) {
+        let team = self.workers().await?;
+        if !team.iter().any(|one| one.id == to && one.role.has_a_caseload()) {
             return Err(StoreError::NotFound("worker or manager"));
         }
         let here = || {
@@ -88,7 +88,8 @@ impl Tx<Caseload> {
             let here = self.scope.partnership();
             self.pass_alerts(here, before, to, Some(id), &new_id, now).await?;
             self.pass_tasks(here, before, Some(to), Some(id), now).await?;
-            self.tell_of_new_worker(id, before, to, new_id(), now).await?;
+            let told = self.emergency(id, (before, to), &team, HandoverId(new_id()), now)?;
+            self.note_handover(here, &told, now).await?;
         }
         assignment::Entity::update_many()
             .col_expr(assignment::Column::EndedAt, Expr::value(now))

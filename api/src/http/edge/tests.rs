@@ -47,7 +47,7 @@ fn edge(rules: Rules) -> Edge<impl Endpoint<Output = Response>> {
         "/import": { "post": { "operationId": "import" } },
         "/post": { "post": { "operationId": "post" }, "put": { "operationId": "put" } },
     }});
-    let routes = Routes::from_documents(&[("", document)]);
+    let routes = Routes::from_documents([("", &document)]);
     Edge::new(make(service), routes, Rules { imports: &["import"], ..rules }, Uuid::nil)
 }
 

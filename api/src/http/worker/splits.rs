@@ -194,7 +194,7 @@ struct SplitIn {
     #[oai(validator(max_items = 50, unique_items))]
     take_record_numbers: Vec<String>,
     /// What is theirs of what was listed.
-    #[oai(validator(min_items = 1, max_items = 1000))]
+    #[oai(validator(min_items = 1, max_items = 600))]
     items: Vec<TakenIn>,
     /// Why there are two.
     #[oai(validator(min_length = 1, max_length = 500))]

@@ -5,7 +5,6 @@ use domain::{
     alert::TaskKind,
     bulk::{Does, Task as Wanted},
     day::london_day,
-    handover::{self, Handover, HandoverKind, checked},
     id::{BulkId, HandoverId, PersonId, PromptId, StaffId, TaskId},
     prompt::Channel,
     staff::Staff,
@@ -263,10 +262,11 @@ impl Tx<Caseload> {
         // Of tables that have just been changed: all that goes before is sent now.
         let told = moves.iter().filter_map(|it| {
             let (from, to) = it.from.zip(it.to)?;
-            Some(self.tells_of(it.person, from, to, team, HandoverId(new_id()), now))
+            Some(self.emergency(it.person, (from, to), team, HandoverId(new_id()), now))
         });
         let told: Vec<_> = told.collect::<Result<_>>()?;
-        if !told.is_empty() {
+        let told = told.iter().map(|one| handovers::row(self.scope.partnership(), one, now));
+        if told.len() > 0 {
             let rows = handovers_of::Entity::insert_many(told);
             self.db.later::<handovers_of::Entity>(rows.into_query()).await?;
         }
@@ -357,39 +357,5 @@ impl Tx<Caseload> {
             self.note_rows(noted).await?;
         }
         Ok(())
-    }
-
-    /// What a young person reads about who looks after them from today on.
-    fn tells_of(
-        &self,
-        person: PersonId,
-        from: StaffId,
-        to: StaffId,
-        team: &[Staff],
-        id: HandoverId,
-        now: DateTime<Utc>,
-    ) -> Result<handovers_of::ActiveModel> {
-        let name = team.iter().find(|one| one.id == to).map_or("", |one| one.name.first_word());
-        let on = london_day(now);
-        let (plain, easy) = handover::words(name, on);
-        let why = "words that the product made";
-        let words = |text: &str| {
-            checked(text).map_err(|_| StoreError::Impossible { what: "handover", why })
-        };
-        let done = Handover {
-            id,
-            person,
-            from: Some(from),
-            to,
-            made_by: self.scope.staff(),
-            kind: HandoverKind::Emergency,
-            on,
-            plain: words(&plain)?,
-            easy: words(&easy)?,
-            accepted_at: Some(now),
-            done_at: Some(now),
-            meet_first: None,
-        };
-        Ok(handovers::row(self.scope.partnership(), &done, now))
     }
 }
