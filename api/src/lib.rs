@@ -19,6 +19,7 @@ pub mod log;
 pub mod messages;
 pub mod metrics;
 pub mod news;
+pub mod outgoing;
 pub mod own_questions;
 pub mod packaging;
 pub mod pages;

@@ -66,6 +66,8 @@ ids! {
     MergeId
     /// That one record became two.
     SplitId
+    /// That a record goes to another partnership.
+    TransferId
     /// A recorded contact.
     ContactId
     /// An alert.

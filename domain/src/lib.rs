@@ -65,4 +65,5 @@ pub mod talk;
 pub mod task;
 pub mod team;
 pub mod text;
+pub mod transfer;
 pub mod versioned;

@@ -38,6 +38,7 @@ mod m0036_same_person;
 mod m0037_splits;
 mod m0038_plans;
 mod m0039_bulk;
+mod m0040_transfers;
 pub mod standing;
 
 pub use sea_orm_migration::MigratorTrait;
@@ -86,6 +87,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0037_splits::Migration),
             Box::new(m0038_plans::Migration),
             Box::new(m0039_bulk::Migration),
+            Box::new(m0040_transfers::Migration),
         ]
     }
 }

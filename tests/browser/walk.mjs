@@ -25,6 +25,7 @@ import { invitation } from "./scenes/invitation.mjs";
 import { keyboard } from "./scenes/keyboard.mjs";
 import { oneTap } from "./scenes/one-tap.mjs";
 import { outage } from "./scenes/outage.mjs";
+import { moving } from "./scenes/moving.mjs";
 import { meeting } from "./scenes/meeting.mjs";
 import { offers } from "./scenes/offers.mjs";
 import { owners } from "./scenes/owners.mjs";
@@ -79,6 +80,7 @@ const SCENES = [
   ["a record is opened because it cannot wait, and somebody looks at that", emergency],
   ["a part of a record is shared with another agency, until a day", sharing],
   ["a doubtful row waits, and two records become one and two again", same],
+  ["somebody goes to another partnership, and each side has what it may", moving],
   ["the partnership has nothing to see yet", partnership],
   ["staff are told while texts do not go out", banner],
 ];

@@ -11,7 +11,7 @@ use serde_json::Value;
 use crate::{compat::breaks, house::House, schema};
 
 /// The words that an operation's id may begin with.
-const VERBS: [&str; 41] = [
+const VERBS: [&str; 42] = [
     "accept",
     "acknowledge",
     "add",
@@ -38,6 +38,7 @@ const VERBS: [&str; 41] = [
     "read",
     "record",
     "refresh",
+    "refuse",
     "remove",
     "reveal",
     "review",

@@ -85,3 +85,36 @@ export interface Divisible {
 export interface SplitList {
   items: { split: { id: string; person_id: string; new_id: string; made_at: string; why: string }; person_name: string; new_name: string; made_by: string; joined: boolean }[];
 }
+
+/** That somebody goes to another partnership, went, or was to go. */
+export interface Transfer {
+  id: string;
+  to: string;
+  how: string;
+  representative?: string;
+  why_cannot?: string;
+  agreed_on: string;
+  moves_on: string;
+  made_at: string;
+  state: "waits" | "taken-back" | "refused" | "moved";
+  refused_why?: string;
+  moved_on?: string;
+}
+
+/** Somebody who may come from another partnership. */
+export interface ComingPerson {
+  id: string;
+  name: string;
+  age: number;
+  from: string;
+  ask: string;
+  ask_email: string;
+  moves_on: string;
+  can_be_taken: boolean;
+}
+
+/** Who may come. */
+export interface ComingPeople {
+  items: ComingPerson[];
+  councils: string[];
+}

@@ -26,6 +26,7 @@ import { dates, planForm } from "./plan.js";
 import { promiseForm, promises } from "./promises.js";
 import { claimForm, concernAnswerForm, concernForm } from "./received-forms.js";
 import { safeForm } from "./safe-form.js";
+import { moving } from "./moving.js";
 import { referrals } from "./referrals.js";
 import { speak } from "./speak.js";
 import { splitForm } from "./splitting.js";
@@ -196,7 +197,7 @@ export class PersonPage {
       el("div", null,
         support,
         dates(person, () => this.#open("EHC plan dates", planForm(this.desk, person, saved, () => this.#close()))),
-        supporters(person), referrals(this.desk, this.id), about(person), changes(this.desk, this.id), looks(this.desk, this.id))));
+        supporters(person), referrals(this.desk, this.id), moving(this.desk, this.id, () => void this.load()), about(person), changes(this.desk, this.id), looks(this.desk, this.id))));
   }
 
   /** @param {Person} person @param {import("../shared/staff.js").Spell} [spell] */

@@ -6,6 +6,7 @@ import { button, notice, unseen } from "../staff/parts.js";
 import { say } from "../staff/say.js";
 import { absences } from "./absence.js";
 import { handovers } from "./handover.js";
+import { coming } from "./moving.js";
 import { finish, words } from "./tasks.js";
 
 /** @typedef {import("../shared/team.js").TaskList} TaskList */
@@ -37,7 +38,7 @@ export class ToDo {
         items.length > 0 && el("section", { class: "card", "aria-label": "What is to be done" }, el("ul", { class: "things" }, items.map((item) => this.#one(item)))),
         more && el("p", { class: "muted" }, "There is more: these are the first 200."));
       const again = () => void this.load();
-      fill(this.away, ...await Promise.all([handovers(this.desk, again), absences(this.desk, again)]));
+      fill(this.away, ...await Promise.all([coming(this.desk, this.open, again), handovers(this.desk, again), absences(this.desk, again)]));
     } catch (error) {
       fill(this.trouble, notice("warn", explain(error)), button("Try again", () => this.load(), "main"));
     }

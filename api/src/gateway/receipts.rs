@@ -7,13 +7,14 @@ use poem::{
     http::{StatusCode, header},
     web::Data,
 };
-use reqwest::{Client, Url, redirect::Policy};
+use reqwest::{Url, redirect::Policy};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::sync::mpsc::UnboundedReceiver;
 use uuid::Uuid;
 
 use super::{Gateway, json, notify};
+use crate::outgoing;
 
 /// After this long a message has arrived, or has not.
 const TAKES: Duration = Duration::from_millis(100);
@@ -88,7 +89,7 @@ pub async fn tell(
     mut calls: UnboundedReceiver<Call>,
     callback: Option<Callback>,
 ) {
-    let client = Client::builder().timeout(PATIENCE).redirect(Policy::none()).no_proxy().build();
+    let client = outgoing::client().timeout(PATIENCE).redirect(Policy::none()).no_proxy().build();
     let client = client.expect("TLS is there: the service has started with it");
     while let Some(call) = calls.recv().await {
         tokio::time::sleep(TAKES).await;

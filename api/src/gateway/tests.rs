@@ -13,7 +13,7 @@ use reqwest::{Client, Response};
 use serde_json::{Value, json};
 
 use super::*;
-use crate::config::Config;
+use crate::{config::Config, outgoing};
 
 /// Stand-ins that listen somewhere on this machine.
 struct Stand {
@@ -32,7 +32,7 @@ async fn with(callback: Option<(String, &str)>, story: impl AsyncFnOnce(Stand)) 
     let stand = Stand {
         url: places.url().unwrap(),
         mail: places.mail.local_addr().unwrap(),
-        client: Client::builder().no_proxy().build().unwrap(),
+        client: outgoing::client().no_proxy().build().unwrap(),
     };
     tokio::select! {
         served = serve(setup, places, Arc::new(SystemClock), Arc::new(SystemIds)) => {

@@ -21,6 +21,7 @@ impl From<StoreError> for Problem {
         match error {
             StoreError::NotFound(_) => Self::new(Kind::NotFound, error),
             StoreError::Exists(_) => Self::new(Kind::AlreadyExists, error),
+            StoreError::Moved => Self::new(Kind::RuleBroken, error),
             StoreError::Impossible { .. } => Self::unexpected(error),
             StoreError::Busy(_) => Self::new(Kind::Unavailable, error).retry_after(120),
             StoreError::Database(_) => Self::unavailable(error),

@@ -7,7 +7,7 @@ use reqwest::{Client, RequestBuilder, StatusCode, header::RETRY_AFTER, redirect:
 use serde_json::Value;
 
 use super::Posted;
-use crate::{clock::Clock, push::retry};
+use crate::{clock::Clock, outgoing, push::retry};
 
 /// How long an answer may take, all in all.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -50,7 +50,7 @@ impl Line {
 
     /// A line with another.
     pub fn with_patience(clock: Arc<dyn Clock>, patience: Duration) -> reqwest::Result<Self> {
-        let client = Client::builder()
+        let client = outgoing::client()
             .timeout(patience)
             .connect_timeout(TO_CONNECT.min(patience))
             .pool_idle_timeout(IDLE)

@@ -6,7 +6,7 @@ use reqwest::{Client, ClientBuilder, Request, Response, header::RETRY_AFTER, red
 use tokio::time::{Instant, timeout};
 
 use super::{Allowed, Delivery, public::PublicOnly, retry};
-use crate::clock::Clock;
+use crate::{clock::Clock, outgoing};
 
 /// How much of an answer is read. What is beyond is thrown away, and the connection with it.
 const MOST_READ: usize = 4096;
@@ -41,7 +41,7 @@ pub struct Until(Instant);
 
 /// How every push service is called. `except` are hosts that may stand in a network of our own.
 pub fn connections(patience: Duration, except: &[Allowed]) -> ClientBuilder {
-    Client::builder()
+    outgoing::client()
         // A push service has no reason to send us elsewhere; somebody else might.
         .redirect(Policy::none())
         // A proxy would look names up for us, and we could not see what it finds.

@@ -9,6 +9,7 @@ use domain::{
 };
 use sea_orm::{
     ActiveValue::Set, ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
+    QueryTrait,
 };
 use uuid::Uuid;
 
@@ -145,7 +146,8 @@ impl Tx<Caseload> {
     ) -> Result<()> {
         for chunk in ids.chunks(super::CHUNK) {
             let rows = chunk.iter().map(|(id, person)| self.access(*id, *person, what, now));
-            access_event::Entity::insert_many(rows).exec_without_returning(&self.db).await?;
+            let rows = access_event::Entity::insert_many(rows);
+            self.db.later::<access_event::Entity>(rows.into_query()).await?;
         }
         Ok(())
     }

@@ -90,6 +90,7 @@ impl Tx<Caseload> {
         now: DateTime<Utc>,
     ) -> Result<()> {
         self.person(new.person).await?;
+        self.must_be_here(new.person).await?;
         let by = Actor::Staff(self.scope.staff());
         self.keep_concern(self.scope.partnership(), new, known, (by, task), now).await?;
         match known {

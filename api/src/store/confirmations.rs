@@ -69,6 +69,7 @@ impl Tx<Caseload> {
         now: DateTime<Utc>,
     ) -> Result<Confirmation> {
         self.hold(new.person).await?;
+        self.must_be_here(new.person).await?;
         let spells = self.known_spells_of(new.person).await?;
         if spells.iter().all(|known| known.spell.id != new.spell) {
             return Err(StoreError::NotFound("spell"));

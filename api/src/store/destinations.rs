@@ -95,6 +95,7 @@ impl Tx<Caseload> {
         now: DateTime<Utc>,
     ) -> Result<()> {
         self.person(person).await?;
+        self.must_be_here(person).await?;
         self.refuse_foreign_spells(person, &change.save).await?;
         let by = RecordedBy { check_in: None, by: Actor::Staff(self.scope.staff()) };
         let whose = (self.scope.partnership(), person);

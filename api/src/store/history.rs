@@ -114,6 +114,10 @@ impl Tx<Caseload> {
         new: NewVersion,
         now: DateTime<Utc>,
     ) -> Result<()> {
+        // What is still open there is finished there; the rest stands as it was.
+        if thing != Thing::Task {
+            self.must_be_here(person).await?;
+        }
         let by = Actor::Staff(self.scope.staff());
         let rows = rows(self.scope.partnership(), person, thing, new, by, now);
         self.note_rows(rows.collect()).await

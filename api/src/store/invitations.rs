@@ -60,6 +60,7 @@ impl Tx<Caseload> {
         now: DateTime<Utc>,
     ) -> Result<Invitation> {
         self.person(new.person).await?;
+        self.must_be_here(new.person).await?;
         self.insert_invitation(self.scope.partnership(), Some(self.scope.staff()), new, now).await
     }
 }

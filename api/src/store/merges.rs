@@ -121,6 +121,8 @@ impl Tx<Caseload> {
         if self.is_part_of_another(&[new.kept, new.gone]).await? {
             return Err(NotMerged::Already);
         }
+        self.must_be_here(new.kept).await?;
+        self.must_be_here(new.gone).await?;
         let kept = self.person(new.kept).await?;
         let gone = self.person(new.gone).await?;
         let one = joined(&kept, &gone, &new.chosen).ok_or(NotMerged::Journey)?;

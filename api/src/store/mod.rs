@@ -77,6 +77,7 @@ mod taps;
 mod tasks;
 mod team;
 mod templates;
+pub mod transfers;
 mod trips;
 mod views;
 mod waiting;
@@ -136,6 +137,7 @@ pub use supporting::{Helped, SupporterPhone};
 pub use taps::NewTap;
 pub use team::{Silent, Times};
 pub use templates::OwnWords;
+pub use transfers::ToldTransfer;
 pub use trips::{Trips, counted};
 pub use views::{MOST_VIEWS, SavedView};
 pub use waiting::{NewWaiting, Second, WaitingRow};
@@ -177,6 +179,11 @@ pub enum StoreError {
         /// What is wrong with it. Never a value.
         why: &'static str,
     },
+    /// They are with another partnership: what was recorded of them until then is read, and not added to.
+    #[error(
+        "this young person has moved to another partnership: what was recorded until then can be read here, and is not added to"
+    )]
+    Moved,
     /// Somebody else is at it, and it takes longer than anybody should wait. Nothing of the transaction is kept.
     #[error("{0}")]
     Busy(&'static str),

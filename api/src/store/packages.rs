@@ -18,7 +18,8 @@ use serde_json::{Map, Value, json};
 use uuid::Uuid;
 
 pub use self::rows::{FIELDS_THAT_STAY, NotTaken};
-use self::rows::{Row, Which, add, describe, read};
+use self::rows::{Row, add, describe, read};
+pub(super) use self::rows::{Which, derived_id, moment};
 pub use self::stays::STAYS;
 use super::{
     Result, StoreError, Tx,
@@ -32,7 +33,7 @@ macro_rules! tables {
         /// The things of a record, in an order in which none is named before it is there.
         pub const THINGS: &[&str] = &[$(stringify!($table)),*];
 
-        async fn read_table(db: &Db, table: &str, here: Uuid, which: Which) -> Result<Vec<Row>> {
+        pub(super) async fn read_table(db: &Db, table: &str, here: Uuid, which: Which) -> Result<Vec<Row>> {
             match table {
                 $(stringify!($table) => read::<entity::$table::Entity>(db, here, which).await,)*
                 _ => Ok(Vec::new()),
@@ -44,7 +45,7 @@ macro_rules! tables {
             vec![$((stringify!($table), describe::<entity::$table::Entity>())),*]
         }
 
-        async fn add_to_table(db: &Db, table: &str, here: Uuid, rows: &[Row]) -> Result<u64, NotTaken> {
+        pub(super) async fn add_to_table(db: &Db, table: &str, here: Uuid, rows: &[Row]) -> Result<u64, NotTaken> {
             match table {
                 $(stringify!($table) => add::<entity::$table::Entity>(db, here, rows).await,)*
                 _ => Err(NotTaken::Unknown(table.chars().take(40).collect())),

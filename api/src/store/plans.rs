@@ -48,6 +48,7 @@ impl Tx<Caseload> {
         now: DateTime<Utc>,
     ) -> Result<()> {
         self.person(person).await?;
+        self.must_be_here(person).await?;
         let (partnership, staff) = (self.scope.partnership(), self.scope.staff());
         let noted = NewVersion::of(person.0, known, new);
         let version = noted.version;

@@ -86,6 +86,7 @@ impl Tx<Caseload> {
                 false => Err(StoreError::Exists("id of a referral")),
             };
         }
+        self.must_be_here(new.person).await?;
         let (told_on, not_told_why) = match &new.told {
             ToldThem::On(day) => (Some(*day), None),
             ToldThem::Not(why) => (None, Some(why.as_str().to_owned())),

@@ -16,14 +16,14 @@ use domain::{
 };
 use sea_orm::{
     ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QuerySelect, QueryTrait, Select,
-    sea_query::{Expr, Query},
+    sea_query::{Expr, Query, SelectStatement},
 };
 use uuid::Uuid;
 
 use super::{
     Result, StoreError, Tx,
     destinations::read_spell,
-    entity::{answer, check_in, partnership, person, spell},
+    entity::{answer, check_in, partnership, person, spell, transfer},
     people::group,
     scope::{Area, Within},
 };
@@ -164,6 +164,20 @@ struct Reported {
 }
 
 impl Reported {
+    /// Those who came from another partnership after their transition date.
+    fn came_later(&self) -> SelectStatement {
+        transfer::Entity::find()
+            .select_only()
+            .column(transfer::Column::NewPersonId)
+            .filter(transfer::Column::ToId.eq(self.partnership.0))
+            .filter(transfer::Column::NewPersonId.is_not_null())
+            .filter(
+                Expr::col((transfer::Entity, transfer::Column::MovedOn))
+                    .gt(Expr::col((person::Entity, person::Column::TransitionOn))),
+            )
+            .into_query()
+    }
+
     /// Who they are; the query can be asked for more, or stand inside another.
     fn people(&self) -> Select<person::Entity> {
         person::Entity::find()
@@ -175,5 +189,7 @@ impl Reported {
             )
             .filter(person::Column::CreatedAt.lt(self.before))
             .filter(person::Column::MergedInto.is_null())
+            // Who came after their transition date counts where they were on it.
+            .filter(person::Column::Id.not_in_subquery(self.came_later()))
     }
 }

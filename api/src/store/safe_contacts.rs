@@ -42,6 +42,7 @@ impl Tx<Caseload> {
         now: DateTime<Utc>,
     ) -> Result<()> {
         self.person(person).await?;
+        self.must_be_here(person).await?;
         let by = Actor::Staff(self.scope.staff());
         self.keep_safe_contact((self.scope.partnership(), person), new, known, (by, None), now)
             .await

@@ -5,6 +5,7 @@ mod caseload;
 mod confirming;
 mod helper;
 mod office;
+mod receiving;
 mod referred;
 mod tap;
 mod watch;
@@ -20,6 +21,7 @@ pub use caseload::Caseload;
 pub use confirming::Confirming;
 pub use helper::{Helper, Helping, SeesGoals};
 pub use office::Office;
+pub use receiving::Receiving;
 pub use referred::{
     Referred, Shared, SharedContact, SharedDestination, SharedGoals, SharedPromises,
 };

@@ -25,6 +25,13 @@ pub fn a_split() -> Value {
     })
 }
 
+/// That somebody goes to another partnership; which one is filled in.
+pub fn a_transfer() -> Value {
+    json!({
+        "to_id": uuid::Uuid::nil(), "how": "by-phone", "agreed_on": "2026-09-07", "moves_on": "2026-09-07",
+    })
+}
+
 /// The columns of a council's file, and nobody in it.
 pub const EXTRACT: &str = "YoungPersonsID,GivenName,FamilyName,DOB,LeadLEA,SENDFlag,SENSupportFlag,TransitionDate,\
                        ActivityCode,StartDate,DateVerified,ReviewDate,PredictedEndDate\n";

@@ -55,6 +55,8 @@ pub struct Everybody<'h> {
     /// Who covers for whoever is away, in Derbyshire and in Kent.
     pub covers: (StaffId, StaffId),
     pub derbyshire: Area<'h>,
+    /// Another partnership.
+    pub kent: Area<'h>,
     staff: Vec<(Somebody, Area<'h>, StaffId)>,
     young: Vec<(Somebody, Area<'h>, Young)>,
     /// Who helps, whom, and by which id they are on that young person's list.
@@ -152,6 +154,7 @@ impl<'h> Everybody<'h> {
             worker: worker.id,
             covers,
             derbyshire: area,
+            kent,
             staff,
             young: vec![
                 (Somebody::Amina, area, amina),

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    bodies::{EXTRACT, a_split},
+    bodies::{EXTRACT, a_split, a_transfer},
     everybody::{Everybody, Somebody},
 };
 use crate::story::Sketch;
@@ -155,6 +155,49 @@ impl Everybody<'_> {
         let path =
             format!("/worker/v1/people/{}/splits/{}", self.amina.id, self.house.id::<Uuid>());
         manager.put(&path, body).await.ok();
+    }
+
+    /// Where somebody of Derbyshire can go.
+    pub async fn elsewhere(&self) -> Value {
+        let manager = self.app_of(Somebody::Here(Role::Manager)).await;
+        manager.get("/worker/v1/partnerships").await.ok()["items"][0]["id"].clone()
+    }
+
+    /// Nothing is agreed about Amina.
+    pub(super) async fn no_transfer(&self) {
+        let manager = self.app_of(Somebody::Here(Role::Manager)).await;
+        let path = format!("/worker/v1/people/{}/transfers", self.amina.id);
+        for one in manager.get(&path).await.ok()["items"].as_array().unwrap() {
+            if one["state"] == "waits" {
+                let one = format!("{path}/{}", one["id"].as_str().unwrap());
+                assert_eq!(manager.delete(&one).await.status, 204);
+            }
+        }
+    }
+
+    /// That Amina may go to another partnership: its id.
+    pub(super) async fn transfer(&self) -> String {
+        self.no_transfer().await;
+        let manager = self.app_of(Somebody::Here(Role::Manager)).await;
+        let id = self.house.id::<Uuid>().to_string();
+        let mut body = a_transfer();
+        body["to_id"] = self.elsewhere().await;
+        let path = format!("/worker/v1/people/{}/transfers/{id}", self.amina.id);
+        manager.put(&path, body).await.ok();
+        id
+    }
+
+    /// That somebody of Kent may come to Derbyshire: its id.
+    pub(super) async fn coming(&self) -> String {
+        let kit = self.kent.add(Sketch::named("Kai Kentish")).await;
+        let manager = self.app_of(Somebody::There(Role::Manager)).await;
+        let places = manager.get("/worker/v1/partnerships").await.ok();
+        let id = self.house.id::<Uuid>().to_string();
+        let mut body = a_transfer();
+        body["to_id"] = places["items"][0]["id"].clone();
+        let path = format!("/worker/v1/people/{}/transfers/{id}", kit.id);
+        manager.put(&path, body).await.ok();
+        id
     }
 
     /// A row of a file that may be about somebody who is here: its id.

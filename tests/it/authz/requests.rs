@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::{
-    bodies::{EXTRACT, SECRET, VERSION, a_split, empty_package, no_passkey},
+    bodies::{EXTRACT, SECRET, VERSION, a_split, a_transfer, empty_package, no_passkey},
     everybody::Everybody,
 };
 use crate::{
@@ -152,6 +152,8 @@ impl Operation {
                 "show_referred" => "referred_id",
                 "set_meet_first" => "own_handover_id",
                 "open_glass" if part == "{glass_id}" => "new_glass_id",
+                "save_transfer" if part == "{transfer_id}" => "new_transfer_id",
+                "accept_transfer" | "refuse_transfer" => "coming_id",
                 "merge_people" if part == "{merge_id}" => "new_merge_id",
                 _ => part.trim_matches(['{', '}']),
             };
@@ -159,26 +161,19 @@ impl Operation {
             path = path.replace(part, &filled);
         }
         let mut request = self.at(path, everybody);
-        if let (
-            Body::Json(body),
-            "answer_closing" | "read_alert" | "take_over_alert" | "pass_on_alert",
-        ) = (&mut request.body, self.id)
-        {
-            everybody.fill_alert(body).await;
-        }
-        if let (Body::Json(body), "merge_people") = (&mut request.body, self.id) {
-            body["gone_id"] = everybody.fill("other_id").await.into();
-        }
-        if let (Body::Json(body), "split_person") = (&mut request.body, self.id) {
-            everybody.fill_split(body).await;
-        }
-        if let (Body::Json(body), "ask_provider") = (&mut request.body, self.id) {
-            body["destination_id"] = everybody.destination().await.into();
-        }
-        if let (Body::Json(body), "record_details" | "record_safe_contact" | "record_plan") =
-            (&mut request.body, self.id)
-        {
-            everybody.fill_version(body).await;
+        let Body::Json(body) = &mut request.body else { return request };
+        match self.id {
+            "answer_closing" | "read_alert" | "take_over_alert" | "pass_on_alert" => {
+                everybody.fill_alert(body).await;
+            }
+            "merge_people" => body["gone_id"] = everybody.fill("other_id").await.into(),
+            "split_person" => everybody.fill_split(body).await,
+            "save_transfer" => body["to_id"] = everybody.elsewhere().await,
+            "ask_provider" => body["destination_id"] = everybody.destination().await.into(),
+            "record_details" | "record_safe_contact" | "record_plan" => {
+                everybody.fill_version(body).await;
+            }
+            _ => {}
         }
         request
     }
@@ -368,6 +363,9 @@ impl Operation {
             }),
             "merge_people" => json!({ "gone_id": everybody.covers.0.0, "take": [] }),
             "split_person" => a_split(),
+            "save_transfer" => a_transfer(),
+            "accept_transfer" => json!({ "worker_id": everybody.worker.0, "council_code": "830" }),
+            "refuse_transfer" => json!({ "why": "They live elsewhere." }),
             "decide_waiting_row" => json!({ "decision": "left-out" }),
             "record_promise" => json!({ "name": "a job coach", "agreed_on": "2026-09-01" }),
             "invite_person" => json!({ "route": "screen" }),

@@ -77,6 +77,13 @@ impl Everybody<'_> {
             "waiting_row_id" => self.waiting_row().await,
             "other_id" => self.derbyshire.add(Sketch::named("Amina Again")).await.id.to_string(),
             "merge_id" => self.merge().await,
+            "new_transfer_id" => {
+                // Nobody goes to two places.
+                self.no_transfer().await;
+                self.house.id::<Uuid>().to_string()
+            }
+            "transfer_id" => self.transfer().await,
+            "coming_id" => self.coming().await,
             "token" => self.calendar().await,
             "goal_id" => self.goal().await,
             "confirmation_id" => self.question().await,
@@ -94,6 +101,8 @@ impl Everybody<'_> {
             "list_waiting_rows" => drop(self.fill("waiting_row_id").await),
             "list_merges" => drop(self.fill("merge_id").await),
             "list_splits" => self.split().await,
+            "list_transfers" => drop(self.transfer().await),
+            "list_coming" => drop(self.coming().await),
             "list_likenesses" => {
                 self.fill("other_id").await;
                 self.fill("other_id").await;

@@ -15,7 +15,7 @@ use super::{
 use crate::database;
 
 /// What is kept of a young person and changes nothing on their row.
-const CHANGES_NO_ROW: [(&str, &str); 37] = [
+const CHANGES_NO_ROW: [(&str, &str); 38] = [
     ("access_event", "who looked"),
     ("alert_event", "what was done about an alert; the alert itself changes with it"),
     ("answer_link", "hashes of a day"),
@@ -52,6 +52,7 @@ const CHANGES_NO_ROW: [(&str, &str); 37] = [
     ("standing_mark", "the mark itself"),
     ("supporter", "not on the row"),
     ("talk", "has an alert, which shows"),
+    ("transfer", "what is decided changes the person, which shows"),
     ("waiting_row", "what is decided changes the person, which shows"),
 ];
 

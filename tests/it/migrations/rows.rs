@@ -87,6 +87,8 @@ pub async fn keep_one_of_each(db: &DatabaseConnection) -> BTreeSet<String> {
         comes_back(db, sample::likeness()).await,
         comes_back(db, sample::same_person()).await,
         comes_back(db, sample::split()).await,
+        keep_also(db, sample::second_partnership()).await,
+        comes_back(db, sample::transfer()).await,
         comes_back(db, sample::feed()).await,
         comes_back(db, sample::access_event()).await,
         comes_back(db, sample::change()).await,

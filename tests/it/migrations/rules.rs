@@ -1,5 +1,7 @@
 //! Each rule that the steps write down is one that the databases enforce.
 
+mod moves;
+
 use std::collections::BTreeSet;
 
 use ::migrations::{Migrator, MigratorTrait};
@@ -147,7 +149,9 @@ async fn only_one_of_what_counts_now_is_taken_beside_any_number_that_no_longer_d
 /// Tries every check on the rows that are there, and that its name is in the error.
 pub async fn every_check_refuses(db: &DatabaseConnection) {
     let mut tried = BTreeSet::new();
-    for (name, column, value) in refused().into_iter().chain(same::refused()) {
+    for (name, column, value) in
+        refused().into_iter().chain(same::refused()).chain(moves::refused())
+    {
         let (table, column) = column.split_once('.').expect("written as table.column");
         assert!(name.starts_with(&format!("ck_{table}_")), "{name} is not named by its table");
         let error = change(db, table, column, value).await.expect_err(name);

@@ -45,7 +45,9 @@ pub use plan::plan;
 pub use promised::{claim, concern};
 pub use prompts::{asking, channel, failed_way, notice, prompt, template};
 pub use safe_contact::safe_contact;
-pub use same::{likeness, same_person, second_person, split, waiting_row};
+pub use same::{
+    likeness, same_person, second_partnership, second_person, split, transfer, waiting_row,
+};
 pub use sharing::{glass, referral};
 pub use standing::{name_key, saved_view, standing, standing_mark};
 pub use supporters::supporter;

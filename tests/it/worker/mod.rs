@@ -30,6 +30,7 @@ mod splits;
 mod standing;
 mod tasks;
 mod team;
+mod transfers;
 mod versions;
 mod views;
 mod words;

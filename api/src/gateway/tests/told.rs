@@ -117,7 +117,7 @@ async fn somebody_texts_back_from_the_page() {
             );
         }
 
-        let client = Client::builder().no_proxy().redirect(reqwest::redirect::Policy::none());
+        let client = outgoing::client().no_proxy().redirect(reqwest::redirect::Policy::none());
         let sent = client.build().unwrap().post(format!("{}/replies", stand.url));
         let sent = sent.header("content-type", "application/x-www-form-urlencoded");
         let sent = sent.body("from=%2B447700900123&by=gateway&text=STOP").send().await.unwrap();

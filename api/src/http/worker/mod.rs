@@ -10,6 +10,7 @@ mod calendar;
 mod caseload;
 mod ccis;
 mod changes;
+mod coming;
 mod confirmations;
 mod contact_sheet;
 mod contacts;
@@ -43,6 +44,7 @@ mod tasks;
 mod team;
 mod team_wire;
 pub mod told;
+mod transfers;
 mod versions;
 mod views;
 mod waiting;
@@ -68,6 +70,8 @@ enum Tag {
     Emergency,
     /// Parts of a record that another agency sees until a day.
     Sharing,
+    /// Young people who go to another partnership, and who come from one.
+    Moving,
     /// Who is away, and who covers.
     Team,
     /// Whether two records are of one person.
@@ -115,8 +119,9 @@ pub fn api() -> OpenApiService<impl OpenApi, ()> {
     let out =
         (package::Packages, ccis::CouncilFiles, calendar::Calendars, contact_sheet::ContactSheets);
     let service = (service::ServiceApi, views::Views, bulk::BulkApi, news::NewsApi);
+    let moving = (transfers::Transfers, coming::ComingApi);
     let same = (waiting::WaitingRows, merges::Merges, splits::Splits);
-    let api = (StaffSession, who, recording, together, out, service, same);
+    let api = (StaffSession, who, recording, together, out, service, same, moving);
     OpenApiService::new(api, "Throughline for workers", "1.0.0")
         .description(
             "What workers, managers and safeguarding leads can do: see who needs a call and why, open a young person's \

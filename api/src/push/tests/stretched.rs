@@ -16,7 +16,7 @@ use tokio::{
 };
 use tokio_rustls::{
     TlsAcceptor,
-    rustls::{ServerConfig, crypto::aws_lc_rs, pki_types::PrivatePkcs8KeyDer},
+    rustls::{ServerConfig, crypto::ring, pki_types::PrivatePkcs8KeyDer},
 };
 
 use super::{
@@ -59,7 +59,7 @@ fn certificate(host: &str, speaks: &[&str]) -> (Vec<u8>, TlsAcceptor) {
     let shown = shown.build().to_der().unwrap();
 
     let key = PrivatePkcs8KeyDer::from(key.private_key_to_pkcs8().unwrap());
-    let config = ServerConfig::builder_with_provider(Arc::new(aws_lc_rs::default_provider()));
+    let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()));
     let mut config = config
         .with_safe_default_protocol_versions()
         .unwrap()

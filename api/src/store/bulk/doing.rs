@@ -23,8 +23,8 @@ use crate::store::{
     NewPrompt, Result, StoreError, Tx,
     alert_events::{self, AlertEvent},
     entity::{
-        access_event, alert, alert_event, asking, assignment, bulk, handover as handovers_of,
-        person, prompt, task,
+        alert, alert_event, asking, assignment, bulk, handover as handovers_of, person, prompt,
+        task,
     },
     handovers,
     history::{self, NewVersion},
@@ -131,8 +131,8 @@ impl Tx<Caseload> {
         self.put_off_all(&put_off, now).await?;
         self.move_all(together, &moves, team, &new_id, now).await?;
         self.set_all(&dates, now).await?;
-        let people: Vec<PersonId> = done.iter().map(|(person, _)| *person).collect();
-        self.note_all(&people, WHAT, &new_id, now).await?;
+        let noted = done.iter().map(|(person, _)| (new_id(), *person));
+        self.note_accesses(noted.collect(), WHAT, now).await?;
         let rows = done.into_iter().map(|(person, made)| bulk::ActiveModel {
             partnership_id: Set(self.scope.partnership().0),
             id: Set(new.id.0),
@@ -215,19 +215,6 @@ impl Tx<Caseload> {
         self.note_rows(noted.collect()).await?;
         let rows = all.iter().map(|task| tasks::row(here, task, 1, now));
         Ok(self.db.later::<task::Entity>(task::Entity::insert_many(rows).into_query()).await?)
-    }
-
-    /// Notes that this member of staff did this with all their records.
-    pub(super) async fn note_all(
-        &self,
-        people: &[PersonId],
-        what: &'static str,
-        new_id: &impl Fn() -> Uuid,
-        now: DateTime<Utc>,
-    ) -> Result<()> {
-        let rows = people.iter().map(|person| self.access(new_id(), *person, what, now));
-        let rows = access_event::Entity::insert_many(rows);
-        Ok(self.db.later::<access_event::Entity>(rows.into_query()).await?)
     }
 
     /// Each goes from whoever has them to another from now on, with what was in hand about them. What was planned is off, and

@@ -58,7 +58,8 @@ impl Tx<Caseload> {
         if undone.is_empty() {
             return Ok((undone, stays));
         }
-        self.note_all(&undone, WHAT, &new_id, now).await?;
+        let noted = undone.iter().map(|person| (new_id(), *person));
+        self.note_accesses(noted.collect(), WHAT, now).await?;
         let done = bulk::Entity::update_many()
             .col_expr(bulk::Column::UndoneAt, Expr::value(now))
             .filter(bulk::Column::PartnershipId.eq(self.scope.partnership().0))

@@ -69,6 +69,7 @@ pub mod supporter;
 pub mod talk;
 pub mod task;
 pub mod template;
+pub mod transfer;
 pub mod waiting_row;
 pub mod working_hours;
 

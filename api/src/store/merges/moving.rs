@@ -55,7 +55,7 @@ pub const FOLLOWS: [(&str, &str, &str); 13] = [
 ];
 
 /// Tables of a young person of which no row goes, each with the reason.
-pub const STAYS_WITH_THEM: [(&str, &str); 25] = [
+pub const STAYS_WITH_THEM: [(&str, &str); 26] = [
     ("access_event", "who looked at which record is never rewritten"),
     ("answer_link", "hashes of a day"),
     ("asking", "worked out anew"),
@@ -80,6 +80,7 @@ pub const STAYS_WITH_THEM: [(&str, &str); 25] = [
     ("standing", "worked out anew"),
     ("standing_mark", "worked out anew"),
     ("supporter", "nobody helps with another record without being asked again"),
+    ("transfer", "agreed about that record; about another it is agreed anew"),
     ("waiting_row", "whoever has its number is found through the record it became part of"),
 ];
 

@@ -106,6 +106,7 @@ impl Tx<Caseload> {
     /// Makes two records of one. It is held until this transaction ends.
     pub async fn split(&self, new: &NewSplit, now: DateTime<Utc>) -> Result<(), NotSplit> {
         self.hold(new.person).await?;
+        self.must_be_here(new.person).await?;
         let known = self.person(new.person).await?;
         let details = self.details_of(&known).await?.details;
         if details.version != new.based_on {

@@ -37,6 +37,7 @@ pub const STAYS: &[(&str, &str)] = &[
     ("standing", "worked out anew"),
     ("standing_mark", "that it has to be worked out"),
     ("template", "of the partnership"),
+    ("transfer", "agreed between two partnerships of this installation"),
     ("waiting_row", "a row of a council's file that waits here"),
     ("working_hours", "of the partnership"),
 ];

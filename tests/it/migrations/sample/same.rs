@@ -1,7 +1,9 @@
-//! Rows that wait, people who are like each other, two who became one, and one who became two.
+//! Rows that wait, people who are like each other, two who became one, one who became two, and one who goes elsewhere.
 
-use super::{COLLEAGUE, OTHER, PARTNERSHIP, PERSON, STAFF, moment};
-use crate::migrations::entity::{likeness, person, same_person, split, waiting_row};
+use super::{COLLEAGUE, OTHER, PARTNERSHIP, PERSON, STAFF, day, moment};
+use crate::migrations::entity::{
+    likeness, partnership, person, same_person, split, transfer, waiting_row,
+};
 
 /// Somebody who may be the same.
 pub fn second_person() -> person::Model {
@@ -61,5 +63,34 @@ pub fn split() -> split::Model {
         moved: "{}".into(),
         made_at: moment(),
         made_by: STAFF,
+    }
+}
+
+/// Where somebody goes.
+pub fn second_partnership() -> partnership::Model {
+    partnership::Model { id: OTHER, slug: "eastshire".into(), ..super::partnership() }
+}
+
+pub fn transfer() -> transfer::Model {
+    transfer::Model {
+        partnership_id: PARTNERSHIP,
+        id: OTHER,
+        person_id: PERSON,
+        to_id: OTHER,
+        said_by: "representative".into(),
+        said_how: "in-person".into(),
+        representative: Some("Her mother".into()),
+        why_cannot: Some("She could not weigh it up.".into()),
+        agreed_on: day(),
+        moves_on: day(),
+        made_by: STAFF,
+        made_at: moment(),
+        ended_by: None,
+        ended_at: None,
+        decided_by: Some(COLLEAGUE),
+        decided_at: Some(moment()),
+        refused_why: Some("Not here.".into()),
+        moved_on: None,
+        new_person_id: None,
     }
 }

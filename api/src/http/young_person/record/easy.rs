@@ -7,9 +7,11 @@ use domain::{
     plan::{Plan, ReviewOutcome},
     referral::Referral,
     safe_contact::SafeContact,
+    transfer::{AgreedBy, Outcome},
 };
 
 use super::{FactOut, told::day};
+use crate::store::ToldTransfer;
 
 /// What another agency sees, and until when.
 pub fn sharing(referral: &Referral) -> FactOut {
@@ -38,6 +40,48 @@ pub fn sharing(referral: &Referral) -> FactOut {
             named.join(", ")
         ),
         easy_value: Some(easier.join("\n")),
+    }
+}
+
+/// That somebody goes to another partnership, went, or was to go.
+pub fn moving(told: &ToldTransfer) -> FactOut {
+    let (of, to) = (&told.transfer, told.to.as_str());
+    let who = match &of.agreed_by {
+        AgreedBy::Themselves => "You agreed".to_owned(),
+        AgreedBy::Representative { name, .. } => format!("{} decided it for you", name.as_str()),
+    };
+    let agreed = format!("{who} on {}", day(of.agreed_on));
+    let (plain, easier) = match &of.outcome {
+        Outcome::Waits => (
+            format!(
+                "We asked {to} to look after you from {}. They see your name and your age until they say yes",
+                day(of.moves_on)
+            ),
+            format!(
+                "We asked them to look after you.\nFrom {}.\nThey see your name and age.",
+                day(of.moves_on)
+            ),
+        ),
+        Outcome::TakenBack(_) => ("You are not moving".into(), "You are not moving.".into()),
+        Outcome::Refused { why, .. } => {
+            (format!("They said no: {}", why.as_str()), "They said no.\nYou stay with us.".into())
+        }
+        Outcome::Moved { on } => (
+            format!(
+                "You moved on {}. They have your record and will invite you. This is what we had until then",
+                day(*on)
+            ),
+            format!(
+                "You moved on {}.\nThey have your record now.\nThey will invite you.\nThis page is what we had before.",
+                day(*on)
+            ),
+        ),
+    };
+    FactOut {
+        name: format!("Moving to {to}"),
+        easy_name: None,
+        value: format!("{plain}. {agreed}."),
+        easy_value: Some(format!("{easier}\n{agreed}.")),
     }
 }
 

@@ -90,6 +90,7 @@ pub async fn read(tx: &Tx<Proven>, app: &App) -> Result<RecordOut> {
     let one = |title: &str, facts| vec![ItemOut::new(None, title.to_owned(), facts)];
     let referrals = tx.referrals_of(me).await?;
     shared.extend(referrals.iter().filter(|it| it.stands(app.today())).map(easy::sharing));
+    shared.extend(tx.transfers_of(me).await?.iter().map(easy::moving));
     let sections = vec![
         section(Part::AboutMe, "About you", "About you", one("You", about_me)),
         section(
