@@ -33,6 +33,17 @@ pub use self::{
     taking::{NotMoved, Taking},
 };
 
+/// Why nobody is proposed.
+#[derive(Debug, thiserror::Error)]
+pub enum NotProposed {
+    /// The database could not do it, or nobody is there.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// Not another partnership of this installation.
+    #[error("there is no such partnership")]
+    Place,
+}
+
 /// A transfer, and what the other partnership is called.
 #[derive(Clone, Debug)]
 pub struct ToldTransfer {
@@ -57,15 +68,19 @@ impl Tx<Caseload> {
     }
 
     /// Keeps that somebody may go. Sent again it changes nothing; `Exists` where the id is another's, or where they go already.
-    pub async fn save_transfer(&self, new: &Transfer) -> Result<()> {
+    pub async fn save_transfer(&self, new: &Transfer) -> Result<(), NotProposed> {
         self.hold(new.person).await?;
         // Of nobody who is not in reach.
         self.person(new.person).await?;
+        if !self.other_partnerships().await?.iter().any(|(id, _)| *id == new.to) {
+            return Err(NotProposed::Place);
+        }
         let here = self.scope.partnership().0;
-        if let Some(row) = Entity::find_by_id((here, new.id.0)).one(&self.db).await? {
+        let known = Entity::find_by_id((here, new.id.0)).one(&self.db).await;
+        if let Some(row) = known.map_err(StoreError::from)? {
             return match read(row)?.says_the_same(new) {
                 true => Ok(()),
-                false => Err(StoreError::Exists("id of a transfer")),
+                false => Err(StoreError::Exists("id of a transfer").into()),
             };
         }
         let (name, why) = match &new.agreed_by {

@@ -94,6 +94,8 @@ impl<'h> Everybody<'h> {
         let Cast { area, worker, manager, amina } =
             house.cast(Sketch::default().since("2026-06-07")).await;
         let kent = house.area("kent").await;
+        // Where nobody is yet, for those who go somewhere.
+        house.area("southshire").await;
         let (here, there) = (Somebody::Here, Somebody::There);
         let mut staff =
             vec![(here(Role::Worker), area, worker.id), (here(Role::Manager), area, manager.id)];

@@ -197,7 +197,8 @@ async fn what_is_open_stays_where_it_was_raised_and_possible_harm_is_closed_firs
     let house = House::new().await;
     let two = Two::of(&house, "no").await;
     let Two { cast, sam, sue, .. } = &two;
-    let alert = cast.worker.open(&cast.amina).await["alerts"][0].clone();
+    let raised = many(&cast.worker.open(&cast.amina).await, "alerts");
+    assert_ne!(raised, 0);
     let id = house.id();
     two.propose(id, json!({})).await.ok();
     let refused = two.accept(sam, id).await;
@@ -205,17 +206,17 @@ async fn what_is_open_stays_where_it_was_raised_and_possible_harm_is_closed_firs
     assert!(!refused.text.contains("alert") && !refused.text.contains("harm"), "{}", refused.text);
     assert_eq!(many(&sam.get("/caseload").await.ok(), "items"), 0, "nothing of it was kept");
 
-    let sql = format!(
-        "UPDATE alert SET priority = 'P2' WHERE priority = 'P1' AND '{}' <> ''",
-        alert["id"]
-    );
-    house.database.run(&sql.replace('"', "")).await;
+    // Once it is no longer possible harm, the rest may stay open.
+    house.database.run("UPDATE alert SET priority = 'p2' WHERE priority = 'p1'").await;
     let here = two.accept(sam, id).await.ok();
     let amina = sue.get(&format!("/people/{}", here["person_id"].as_str().unwrap())).await.ok();
-    assert_eq!((many(&amina, "alerts"), many(&amina, "check_ins")), (0, 0), "{amina}");
+    assert_eq!(many(&amina, "alerts"), 0, "{amina}");
+    let came = amina["check_ins"].as_array().unwrap();
+    assert!(came.iter().all(|one| one["kind"] != "core"), "what she said there stays: {amina}");
     let words = amina["to_dos"].to_string() + &amina["tasks"].to_string();
     assert!(words.contains("Ask Derbyshire what is still open there."), "{amina}");
-    assert_eq!(many(&cast.worker.open(&cast.amina).await, "alerts"), 1, "they can still act on it");
+    let left = cast.worker.open(&cast.amina).await;
+    assert_eq!(many(&left, "alerts"), raised, "they can still act on them");
 }
 
 #[tokio::test]

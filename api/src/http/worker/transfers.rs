@@ -20,7 +20,7 @@ use crate::{
         valid::Valid,
         wire::Instant,
     },
-    store::{StoreError, ToldTransfer, Tx, scope::Caseload},
+    store::{StoreError, ToldTransfer, Tx, scope::Caseload, transfers::NotProposed},
 };
 
 pub struct Transfers;
@@ -107,10 +107,6 @@ impl Transfers {
         let new = new.check(app.today())?;
         app.store
             .write::<_, _, Problem>(scope, async |tx| {
-                if !tx.other_partnerships().await?.iter().any(|(id, _)| *id == new.to) {
-                    let problem = Problem::new(Kind::RuleBroken, "There is no such partnership.");
-                    return Err(problem.at("/to_id", "choose one of those that are listed"));
-                }
                 tx.save_transfer(&new).await?;
                 tx.note_access(app.new_id(), person, "save_transfer", app.now()).await?;
                 let all = tx.transfers_of(person).await?;
@@ -145,6 +141,16 @@ impl Transfers {
                 Ok(TransferEnded::Done)
             })
             .await
+    }
+}
+
+impl From<NotProposed> for Problem {
+    fn from(error: NotProposed) -> Self {
+        match error {
+            NotProposed::Store(error) => error.into(),
+            NotProposed::Place => Self::new(Kind::RuleBroken, "There is no such partnership.")
+                .at("/to_id", "choose one of those that are listed"),
+        }
     }
 }
 
