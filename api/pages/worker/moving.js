@@ -15,8 +15,8 @@ import { longDay, today } from "../staff/when.js";
 const HOW = [{ value: "in-person", label: "Face to face" }, { value: "by-phone", label: "On the phone" }, { value: "in-writing", label: "In writing" }];
 const WHO = [{ value: "themselves", label: "The young person" }, { value: "representative", label: "Somebody who may decide it for them" }];
 
-/** @param {Desk} desk @param {string} person @param {() => void} changed */
-export function moving(desk, person, changed) {
+/** @param {Desk} desk @param {string} person */
+export function moving(desk, person) {
   if (desk.session?.role === "safeguarding-lead") return null;
   const inside = el("div", { "aria-live": "polite" });
   const load = async () => {
@@ -53,7 +53,6 @@ export function moving(desk, person, changed) {
       send: async ({ who: _, ...values }) => {
         await desk.put(`/people/${person}/transfers/${id}`, Object.fromEntries(Object.entries(values).filter(([, value]) => value !== "")));
         say("The move is proposed");
-        changed();
         await load();
       },
     });
@@ -90,7 +89,7 @@ export async function coming(desk, open, changed) {
 }
 
 /**
- * @param {ComingPerson} it @param {string[]} councils @param {{ id: string, name: string }[]} workers
+ * @param {ComingPerson} it @param {ComingPeople["councils"]} councils @param {{ id: string, name: string }[]} workers
  * @param {Desk} desk @param {(person: string) => void} open @param {() => void} changed
  */
 function one(it, councils, workers, desk, open, changed) {
@@ -99,7 +98,7 @@ function one(it, councils, workers, desk, open, changed) {
     button: "Say yes",
     fields: [
       { name: "worker_id", label: "Who works with them", kind: "select", options: workers.map(({ id: value, name: label }) => ({ value, label })), missing: "Choose who works with them" },
-      { name: "council_code", label: "Council", kind: "select", options: councils.map((value) => ({ value, label: value })), value: councils.length === 1 ? councils[0] : undefined, missing: "Choose the council" },
+      { name: "council_code", label: "Council", kind: "select", options: councils.map(({ code: value, name: label }) => ({ value, label })), value: councils.length === 1 ? councils[0]?.code : undefined, missing: "Choose the council" },
     ],
     send: async (values) => {
       const { person_id } = await desk.put(`/coming/${it.id}/acceptance`, values);

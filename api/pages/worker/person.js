@@ -197,7 +197,7 @@ export class PersonPage {
       el("div", null,
         support,
         dates(person, () => this.#open("EHC plan dates", planForm(this.desk, person, saved, () => this.#close()))),
-        supporters(person), referrals(this.desk, this.id), moving(this.desk, this.id, () => void this.load()), about(person), changes(this.desk, this.id), looks(this.desk, this.id))));
+        supporters(person), referrals(this.desk, this.id), moving(this.desk, this.id), about(person), changes(this.desk, this.id), looks(this.desk, this.id))));
   }
 
   /** @param {Person} person @param {import("../shared/staff.js").Spell} [spell] */

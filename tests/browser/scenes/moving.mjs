@@ -52,7 +52,7 @@ async function isTaken(page, name) {
   await one.getByText(name).first().waitFor();
   await one.getByText("moves@derbyshire.example").waitFor();
   await look(page, "worker who may come");
-  await one.getByText("Say yes").click();
+  await one.getByText(`Say yes: ${name}`).click();
   const form = one.getByRole("form", { name: `Take ${name}` });
   await form.getByLabel("Who works with them").selectOption({ label: "Sol South" });
   await form.getByRole("button", { name: "Say yes" }).click();

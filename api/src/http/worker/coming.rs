@@ -9,7 +9,7 @@ use poem::web::Data;
 use poem_openapi::{Object, OpenApi, param::Path, payload::Json};
 use uuid::Uuid;
 
-use super::Tag;
+use super::{Tag, wire::CodedOut};
 use crate::{
     app::App,
     http::{
@@ -41,6 +41,7 @@ impl ComingApi {
                 let ids = all.iter().map(|it| (app.new_id(), it.from, it.person)).collect();
                 tx.note_coming(ids, "list_coming", now).await?;
                 let councils = tx.our_councils().await?;
+                let councils = councils.iter().map(|code| CodedOut::council(code)).collect();
                 let items = all.into_iter().map(|it| ComingOut {
                     id: it.id.0,
                     name: it.name,
@@ -176,7 +177,7 @@ struct ComingListOut {
     /// The earliest first.
     items: Vec<ComingOut>,
     /// The councils of this partnership, one of which is responsible from then on.
-    councils: Vec<String>,
+    councils: Vec<CodedOut>,
 }
 
 /// A yes.

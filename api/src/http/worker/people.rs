@@ -265,7 +265,7 @@ impl PersonOut {
             invitation: known.invitation.unwrap_or(InvitationState::None).into(),
             worker_name: names.of_maybe(worker),
             open_until: whole.open_until.map(Into::into),
-            council: council(&person),
+            council: CodedOut::council(person.council.as_str()),
             primary_need: person.primary_need.as_deref().map(need),
             details: DetailsOut::new(&whole.details),
             safe_contact: whole.safe_contact.as_ref().map(SafeContactOut::new),
@@ -304,12 +304,6 @@ impl JourneyOut {
             next,
         }
     }
-}
-
-fn council(person: &Person) -> CodedOut {
-    let code = person.council.as_str();
-    let name = domain::council::Councils::shipped().name(code).unwrap_or("Unknown council");
-    CodedOut { code: code.to_owned(), name: name.to_owned() }
 }
 
 fn need(code: &str) -> CodedOut {

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use domain::{
     activity::{Activities, Activity, Group},
     caseload::Reason,
+    council::Councils,
     id::StaffId,
     invitation::InvitationState,
     report::Headline,
@@ -91,6 +92,14 @@ pub struct CodedOut {
     pub code: String,
     /// In words.
     pub name: String,
+}
+
+impl CodedOut {
+    /// A council of this code.
+    pub fn council(code: &str) -> Self {
+        let name = Councils::shipped().name(code).unwrap_or("Unknown council");
+        Self { code: code.to_owned(), name: name.to_owned() }
+    }
 }
 
 /// What somebody does or did, with how sure we are.
