@@ -116,5 +116,5 @@ export interface ComingPerson {
 /** Who may come. */
 export interface ComingPeople {
   items: ComingPerson[];
-  councils: string[];
+  councils: { code: string; name: string }[];
 }

@@ -63,7 +63,6 @@ async function isTaken(page, name) {
 
 /** The record that was left can be read, and not added to. */
 async function isLeft(page, name) {
-  await page.reload();
   await page.getByRole("heading", { level: 1, name }).waitFor();
   await page.getByRole("button", { name: "Show whether they move" }).click();
   await page.getByText("What was recorded until then can be read here.").waitFor();
