@@ -51,13 +51,13 @@ async fn transfers(db: &SchemaManager<'_>) -> Result<(), DbErr> {
             // Taken back.
             .col(uuid_null("ended_by"))
             .col(timestamp_with_time_zone_null("ended_at"))
-            // Said yes or no to, by somebody of the other partnership.
+            // Said yes or no to, by somebody of the other partnership: no foreign key, for nothing crosses.
             .col(uuid_null("decided_by"))
             .col(timestamp_with_time_zone_null("decided_at"))
             .col(text_null("refused_why"))
             // The day on which the other partnership took it.
             .col(date_null("moved_on"))
-            // Their record there. No foreign key: nothing crosses from one partnership to another.
+            // Their record there, again without a foreign key.
             .col(uuid_null("new_person_id"))
             .primary_key(&mut key("pk_transfer", &["partnership_id", "id"]))
             .foreign_key(&mut within("fk_transfer_person", "transfer", "person_id", "person"))
@@ -69,12 +69,6 @@ async fn transfers(db: &SchemaManager<'_>) -> Result<(), DbErr> {
                     .from("transfer", "to_id")
                     .to("partnership", "id"),
             )
-            .foreign_key(
-                ForeignKey::create()
-                    .name("fk_transfer_decided_by")
-                    .from("transfer", "decided_by")
-                    .to("staff", "id"),
-            )
             .check(check("ck_transfer_to", "to_id <> partnership_id"))
             .check(one_of("ck_transfer_said_by", "said_by", &["themselves", "representative"]))
             .check(one_of(
@@ -85,7 +79,7 @@ async fn transfers(db: &SchemaManager<'_>) -> Result<(), DbErr> {
             .check(at_most("ck_transfer_representative", "representative", 200))
             .check(at_most("ck_transfer_why_cannot", "why_cannot", 500))
             .check(check(
-                "ck_transfer_capacity",
+                "ck_transfer_spoken_for",
                 "(said_by = 'representative') = (representative IS NOT NULL) \
                  AND (representative IS NULL) = (why_cannot IS NULL)",
             ))

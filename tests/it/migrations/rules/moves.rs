@@ -14,7 +14,7 @@ pub fn refused() -> Vec<(&'static str, &'static str, Value)> {
         ("ck_transfer_said_how", "transfer.said_how", code()),
         ("ck_transfer_representative", "transfer.representative", long(201)),
         ("ck_transfer_why_cannot", "transfer.why_cannot", long(501)),
-        ("ck_transfer_capacity", "transfer.said_by", "themselves".into()),
+        ("ck_transfer_spoken_for", "transfer.said_by", "themselves".into()),
         ("ck_transfer_refused_why", "transfer.refused_why", long(501)),
         ("ck_transfer_ended", "transfer.ended_at", moment().into()),
         ("ck_transfer_decided", "transfer.decided_by", Value::Uuid(None)),
