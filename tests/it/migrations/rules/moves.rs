@@ -2,7 +2,7 @@
 
 use sea_orm::Value;
 
-use super::{moment, sample};
+use super::sample;
 
 /// For every check a column that is part of it, and a value it refuses in an otherwise good row.
 pub fn refused() -> Vec<(&'static str, &'static str, Value)> {
@@ -16,7 +16,7 @@ pub fn refused() -> Vec<(&'static str, &'static str, Value)> {
         ("ck_transfer_why_cannot", "transfer.why_cannot", long(501)),
         ("ck_transfer_spoken_for", "transfer.said_by", "themselves".into()),
         ("ck_transfer_refused_why", "transfer.refused_why", long(501)),
-        ("ck_transfer_ended", "transfer.ended_at", moment().into()),
+        ("ck_transfer_ended", "transfer.ended_by", sample::staff().id.into()),
         ("ck_transfer_decided", "transfer.decided_by", Value::Uuid(None)),
         ("ck_transfer_outcome", "transfer.refused_why", Value::String(None)),
     ]
